@@ -1,0 +1,1 @@
+//! The same core for the terminal and for CI.

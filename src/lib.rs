@@ -1,0 +1,7 @@
+//! asl-lsp: a language server for the Amazon States Language.
+
+pub mod cli;
+pub mod ide;
+pub mod server;
+pub mod spec;
+pub mod text;

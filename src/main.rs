@@ -1,0 +1,3 @@
+//! The program: arguments, then the server or a command.
+
+fn main() {}

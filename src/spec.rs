@@ -1,0 +1,19 @@
+//! What the language says, as data: state types, fields, choice operators,
+//! error names, intrinsic functions, the context object, limits.
+//!
+//! Each fact has one row, which completion, hover and diagnostics all read.
+//! This layer knows no document, no tree and no protocol. The facts are those
+//! of the Amazon States Language specification and the Step Functions
+//! developer guide; the words are our own.
+
+pub mod choice;
+pub mod context;
+pub mod errors;
+pub mod fields;
+pub mod functions;
+pub mod limits;
+pub mod shape;
+pub mod skeletons;
+pub mod states;
+
+pub use shape::{EnumValue, Field, Languages, QueryLanguage, Shape, StateType, StateTypes, ValueKind};
