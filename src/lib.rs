@@ -4,4 +4,5 @@ pub mod cli;
 pub mod ide;
 pub mod server;
 pub mod spec;
+pub mod syntax;
 pub mod text;

@@ -1,0 +1,26 @@
+//! Text to tree. Never fails: every text gives a tree, with its errors beside it.
+//!
+//! All syntaxes give the one tree of [`tree`], read through the cursors of
+//! [`cursor`]; nothing above this layer may know which syntax it came from,
+//! but for what writes text, which asks [`write`].
+
+pub mod cursor;
+pub mod error;
+mod json;
+mod reparse;
+mod scalar;
+pub mod tree;
+pub mod write;
+
+pub use cursor::{Entry, Node, Step};
+pub use error::{SyntaxError, SyntaxErrorKind};
+pub use reparse::{Damage, parse, reparse};
+pub use scalar::decoded_offset_to_raw;
+pub use tree::{Container, ContainerKind, Scalar, ScalarKind, Style, Tree, Value};
+
+/// How deep containers may nest. What lies deeper is kept as one opaque value,
+/// so that neither parsing nor dropping a tree can exhaust the stack.
+pub const DEPTH_LIMIT: usize = 512;
+
+#[cfg(test)]
+mod properties;

@@ -1,0 +1,260 @@
+//! The tree, seen with absolute offsets and with its text.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::scalar;
+use super::tree::{Child, Container, ContainerKind, Scalar, ScalarKind, Style, Tree, Value};
+use super::{SyntaxError, SyntaxErrorKind};
+use crate::text::{TextRange, TextSize};
+
+/// A value, its place and the text that it is written in.
+#[derive(Clone, Copy, Debug)]
+pub struct Node<'a> {
+    text: &'a str,
+    value: &'a Value,
+    at: u32,
+}
+
+/// A member of an object or an item of an array.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    text: &'a str,
+    child: &'a Child,
+    /// Where the container starts.
+    base: u32,
+}
+
+/// A step on the way from the root to a place in the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'a> {
+    /// The container.
+    pub container: Node<'a>,
+    /// The entry that holds the place or that the place touches; `None`
+    /// between entries.
+    pub entry: Option<Entry<'a>>,
+}
+
+impl Tree {
+    /// The root value; `text` is the text that the tree was made of.
+    pub fn root<'a>(&'a self, text: &'a str) -> Node<'a> {
+        Node { text, value: &self.root, at: self.root_at }
+    }
+
+    /// All syntax errors with their ranges, in the order of the text. Containers
+    /// without errors are passed over.
+    pub fn all_errors(&self) -> Vec<(SyntaxErrorKind, TextRange)> {
+        fn collect(acc: &mut Vec<(SyntaxErrorKind, TextRange)>, errors: &[SyntaxError], base: u32) {
+            acc.extend(errors.iter().map(|error| (error.kind, range(base + error.start, base + error.end))));
+        }
+        fn walk(acc: &mut Vec<(SyntaxErrorKind, TextRange)>, value: &Value, at: u32) {
+            let Value::Container(container) = value else { return };
+            if container.has_errors {
+                collect(acc, &container.errors, at);
+                for child in &container.children {
+                    walk(acc, &child.value, at + child.value_at);
+                }
+            }
+        }
+        let mut acc = Vec::new();
+        collect(&mut acc, &self.errors, 0);
+        walk(&mut acc, &self.root, self.root_at);
+        acc.sort_by_key(|(kind, range)| (range.start(), range.end(), *kind as u8));
+        acc
+    }
+
+    /// The containers that hold `offset`, outermost first. A place at the edge
+    /// of a container is outside; one at the edge of a scalar touches it.
+    pub fn path_at<'a>(&'a self, text: &'a str, offset: TextSize) -> Vec<Step<'a>> {
+        let mut steps = Vec::new();
+        let mut node = self.root(text);
+        while let Value::Container(container) = node.value {
+            if !node.holds(offset) {
+                break;
+            }
+            let relative = u32::from(offset) - node.at;
+            let index = container.children.partition_point(|child| child.start() <= relative).checked_sub(1);
+            let child = index.and_then(|index| container.children.get(index));
+            let entry = child.map(|child| Entry { text, child, base: node.at });
+            let touching = entry.filter(|entry| offset <= entry.range().end());
+            steps.push(Step { container: node, entry: touching });
+            match touching {
+                Some(entry) => node = entry.value(),
+                None => break,
+            }
+        }
+        steps
+    }
+}
+
+impl<'a> Node<'a> {
+    /// Where it stands.
+    pub fn range(&self) -> TextRange {
+        range(self.at, self.at + self.value.len())
+    }
+
+    /// As it is written.
+    pub fn raw(&self) -> &'a str {
+        slice(self.text, self.at, self.value.len())
+    }
+
+    /// Nothing stands here, where something must.
+    pub fn is_missing(&self) -> bool {
+        matches!(self.value, Value::Missing)
+    }
+
+    /// The object, shared; its address is its identity across edits.
+    pub fn object(&self) -> Option<&'a Arc<Container>> {
+        match self.value {
+            Value::Container(container) if container.kind == ContainerKind::Object => Some(container),
+            _ => None,
+        }
+    }
+
+    /// The array.
+    pub fn array(&self) -> Option<&'a Arc<Container>> {
+        match self.value {
+            Value::Container(container) if container.kind == ContainerKind::Array => Some(container),
+            _ => None,
+        }
+    }
+
+    /// The object or array.
+    pub fn container(&self) -> Option<&'a Arc<Container>> {
+        match self.value {
+            Value::Container(container) => Some(container),
+            _ => None,
+        }
+    }
+
+    /// The scalar.
+    pub fn scalar(&self) -> Option<&'a Scalar> {
+        match self.value {
+            Value::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// The value of a text, escapes resolved; `None` for anything else.
+    pub fn text_value(&self) -> Option<Cow<'a, str>> {
+        let scalar = self.scalar()?;
+        matches!(scalar.kind, ScalarKind::Text { .. }).then(|| scalar::decoded(scalar, self.raw()))
+    }
+
+    /// The range of a text's content, without quotes; of anything else, the
+    /// whole range.
+    pub fn content_range(&self) -> TextRange {
+        self.scalar().map_or(self.range(), |scalar| content_range(scalar, self.at))
+    }
+
+    /// Part of its value is known to nobody before deployment.
+    pub fn is_opaque(&self) -> bool {
+        match self.value {
+            Value::Scalar(scalar) => scalar.placeholder || scalar.kind == ScalarKind::TooDeep,
+            Value::Container(container) => container.spliced,
+            Value::Missing => false,
+        }
+    }
+
+    /// Members or items, in the order of the text; none for a scalar.
+    pub fn entries(self) -> impl DoubleEndedIterator<Item = Entry<'a>> + ExactSizeIterator {
+        let children: &'a [Child] = self.container().map_or(&[], |container| &container.children);
+        children.iter().map(move |child| Entry { text: self.text, child, base: self.at })
+    }
+
+    /// The first member with this key.
+    pub fn member(self, key: &str) -> Option<Entry<'a>> {
+        self.object()?;
+        self.entries().find(|entry| entry.key_is(key))
+    }
+
+    /// The value of the first member with this key.
+    pub fn get(self, key: &str) -> Option<Node<'a>> {
+        self.member(key).map(|entry| entry.value())
+    }
+
+    /// Whether `offset` is within: at the edge of a bracket is outside, the end
+    /// of what is not closed is inside.
+    pub fn holds(&self, offset: TextSize) -> bool {
+        let range = self.range();
+        let is_open_end = self.container().is_some_and(|container| !container.closed);
+        range.start() < offset && (offset < range.end() || is_open_end)
+    }
+
+    /// The text that the node's offsets count in.
+    pub fn source(&self) -> &'a str {
+        self.text
+    }
+}
+
+impl<'a> Entry<'a> {
+    /// Key and value.
+    pub fn range(&self) -> TextRange {
+        range(self.base + self.child.start(), self.base + self.child.end())
+    }
+
+    /// The value.
+    pub fn value(&self) -> Node<'a> {
+        Node { text: self.text, value: &self.child.value, at: self.base + self.child.value_at }
+    }
+
+    /// The key, escapes resolved; `None` for an item.
+    pub fn key(&self) -> Option<Cow<'a, str>> {
+        let key = self.child.key?;
+        Some(scalar::decoded(&key.scalar, slice(self.text, self.base + key.at, key.scalar.len)))
+    }
+
+    /// Whether the key is this text.
+    pub fn key_is(&self, name: &str) -> bool {
+        let Some(key) = self.child.key else { return false };
+        let raw = slice(self.text, self.base + key.at, key.scalar.len);
+        if key.scalar.escaped {
+            scalar::decoded(&key.scalar, raw) == name
+        } else {
+            scalar::content(&key.scalar, raw) == name
+        }
+    }
+
+    /// The key with its quotes; `None` for an item.
+    pub fn key_range(&self) -> Option<TextRange> {
+        let key = self.child.key?;
+        Some(range(self.base + key.at, self.base + key.at + key.scalar.len))
+    }
+
+    /// The key without its quotes.
+    pub fn key_content_range(&self) -> Option<TextRange> {
+        let key = self.child.key?;
+        Some(content_range(&key.scalar, self.base + key.at))
+    }
+
+    /// The key holds a placeholder: its value is not known.
+    pub fn is_key_opaque(&self) -> bool {
+        self.child.key.is_some_and(|key| key.scalar.placeholder)
+    }
+
+    /// Whether the key is a text with both its quotes.
+    pub fn is_key_sound(&self) -> bool {
+        let sound = |scalar: Scalar| matches!(scalar.kind, ScalarKind::Text { closed: true, style: Style::Double });
+        self.child.key.is_some_and(|key| sound(key.scalar))
+    }
+}
+
+fn content_range(scalar: &Scalar, at: u32) -> TextRange {
+    match scalar.kind {
+        ScalarKind::Text { style: Style::Double | Style::Single, closed } => {
+            let end = at + scalar.len - u32::from(closed);
+            range((at + 1).min(end), end)
+        }
+        _ => range(at, at + scalar.len),
+    }
+}
+
+fn range(start: u32, end: u32) -> TextRange {
+    TextRange::new(start.into(), end.into())
+}
+
+/// A piece of the text; empty rather than a panic, should tree and text not
+/// belong together.
+fn slice(text: &str, at: u32, len: u32) -> &str {
+    text.get(at as usize..(at + len) as usize).unwrap_or_default()
+}

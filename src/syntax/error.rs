@@ -1,0 +1,101 @@
+//! What can be wrong with the syntax.
+
+/// A syntax error, relative to the container that holds it (or absolute, in
+/// the tree's own list).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// What is wrong.
+    pub kind: SyntaxErrorKind,
+    /// Where it starts, in bytes.
+    pub start: u32,
+    /// Where it ends; equal to `start` where something is missing.
+    pub end: u32,
+}
+
+/// The kinds of syntax errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SyntaxErrorKind {
+    /// Nothing but white space and comments.
+    EmptyText,
+    /// The text starts with a byte order mark.
+    ByteOrderMark,
+    /// A comment.
+    Comment,
+    /// A block comment that does not end.
+    UnclosedComment,
+    /// A comma behind the last member or item.
+    TrailingComma,
+    /// No comma between two members or items.
+    MissingComma,
+    /// A comma with nothing before it.
+    ExtraComma,
+    /// No colon between key and value.
+    MissingColon,
+    /// A colon too many.
+    ExtraColon,
+    /// A key without a value.
+    MissingValue,
+    /// A value without a key.
+    MissingKey,
+    /// An object that does not end.
+    UnclosedObject,
+    /// An array that does not end.
+    UnclosedArray,
+    /// A closing bracket that closes nothing.
+    StrayBracket,
+    /// A text without its closing quote.
+    UnclosedText,
+    /// A text in single quotes.
+    SingleQuotes,
+    /// A backslash with something behind it that is no escape.
+    BadEscape,
+    /// A control character in a text.
+    ControlCharacter,
+    /// A word that is no value.
+    BareWord,
+    /// A key without quotes.
+    BareKey,
+    /// A number in a form that JSON does not have.
+    BadNumber,
+    /// A character that has no meaning here.
+    UnexpectedCharacter,
+    /// A value behind the end of the definition.
+    TextBehindEnd,
+    /// Containers nested beyond [`DEPTH_LIMIT`](super::DEPTH_LIMIT).
+    TooDeep,
+}
+
+impl SyntaxErrorKind {
+    /// What is wrong and what to do, for people.
+    pub fn message(self) -> &'static str {
+        use SyntaxErrorKind::*;
+        match self {
+            EmptyText => "the definition is empty: a state machine is an object with `StartAt` and `States`",
+            ByteOrderMark => {
+                "the file starts with a byte order mark, which AWS does not take for JSON: save it as UTF-8 without BOM"
+            }
+            Comment => "AWS takes strict JSON, which has no comments: move the text into a `Comment` field",
+            UnclosedComment => "this comment does not end: `*/` is missing",
+            TrailingComma => "AWS takes strict JSON, which has no comma behind the last entry: remove it",
+            MissingComma => "a comma is missing here",
+            ExtraComma => "this comma has no entry before it: remove it",
+            MissingColon => "a colon is missing between the key and its value",
+            ExtraColon => "this colon is one too many: remove it",
+            MissingValue => "a value is missing behind this key",
+            MissingKey => "a key is missing before this value",
+            UnclosedObject => "this `{` has no matching `}`",
+            UnclosedArray => "this `[` has no matching `]`",
+            StrayBracket => "this bracket closes nothing: remove it, or add the bracket that opens",
+            UnclosedText => "the closing quote is missing",
+            SingleQuotes => "JSON has double quotes only: write \"…\"",
+            BadEscape => "this is no escape that JSON knows: write `\\\\` for a backslash",
+            ControlCharacter => "a control character must be escaped in a text: write `\\t` for a tab",
+            BareWord => "this is no value: texts stand in double quotes",
+            BareKey => "keys stand in double quotes",
+            BadNumber => "this is no number that JSON knows",
+            UnexpectedCharacter => "this has no meaning here: remove it",
+            TextBehindEnd => "the definition ends before this: a closing bracket stands too early, or this is too much",
+            TooDeep => "this is nested too deep to be looked into; everything else is checked",
+        }
+    }
+}
