@@ -1,11 +1,21 @@
-//! The features of an editor, as functions from a snapshot of a document and a
-//! byte offset to plain data.
+//! The features of an editor, as functions from a definition and a byte offset
+//! to plain data: one feature, one file.
 //!
 //! Nothing here knows the protocol: offsets in, plain structs out. Absence is
 //! an `Option`; a `Result` only where the user must be told why.
 
+mod completion;
+mod definition;
+pub mod diagnostics;
+mod folding;
+mod hover;
+mod references;
+mod rename;
+mod selection;
 mod snapshot;
+mod symbols;
 pub mod types;
 
-pub use snapshot::{Snapshot, documentation};
+pub use completion::documentation;
+pub use snapshot::{Definition, Snapshot};
 pub use types::*;

@@ -2,7 +2,11 @@
 
 pub mod cli;
 pub mod ide;
+pub mod model;
 pub mod server;
 pub mod spec;
 pub mod syntax;
 pub mod text;
+
+#[cfg(test)]
+mod test_support;

@@ -1,6 +1,11 @@
 //! One version of a document with everything known about it.
 
+use std::sync::Arc;
+
 use super::types::*;
+use super::{completion, definition, diagnostics, folding, hover, references, rename, selection, symbols};
+use crate::model::{Analysis, Place, place_at};
+use crate::syntax::{self, Damage, Node, Tree};
 use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize};
 
 /// One version of a document. Cloning is cheap; an edit gives a new snapshot
@@ -8,19 +13,70 @@ use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize};
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     source: SourceText,
+    definition: Arc<Definition>,
+}
+
+/// A state machine definition: its text, its tree and its meaning. All features
+/// work in its coordinates.
+#[derive(Debug)]
+pub struct Definition {
+    text: Arc<str>,
+    tree: Tree,
+    analysis: Analysis,
+}
+
+impl Definition {
+    fn new(text: Arc<str>) -> Self {
+        let tree = syntax::parse(&text);
+        let analysis = Analysis::new(tree.root(&text));
+        Definition { text, tree, analysis }
+    }
+
+    fn edited(&self, text: Arc<str>, damage: Damage) -> Self {
+        let tree = syntax::reparse(&self.tree, &self.text, &text, damage);
+        let analysis = Analysis::after(tree.root(&text), Some(&self.analysis));
+        Definition { text, tree, analysis }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The syntax tree of the text.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// The root of the tree.
+    pub fn root(&self) -> Node<'_> {
+        self.tree.root(&self.text)
+    }
+
+    /// Machines, states and transitions.
+    pub fn analysis(&self) -> &Analysis {
+        &self.analysis
+    }
+
+    /// What the place at `offset` is; `None` outside the definition's object.
+    pub fn place_at(&self, offset: TextSize) -> Option<Place<'_>> {
+        place_at(&self.tree, &self.text, offset)
+    }
 }
 
 impl Snapshot {
     /// Parses and analyses `source` from scratch.
     pub fn new(source: SourceText) -> Self {
-        Snapshot { source }
+        let definition = Arc::new(Definition::new(source.shared_text()));
+        Snapshot { source, definition }
     }
 
     /// The snapshot after `edits`, applied in order, each to the outcome of the
     /// one before; `source` is the text after all of them.
     pub fn edited(&self, edits: &[Indel], source: SourceText) -> Self {
-        let _ = edits;
-        Snapshot { source }
+        let Some(damage) = Damage::of(edits) else { return self.clone() };
+        let definition = Arc::new(self.definition.edited(source.shared_text(), damage));
+        Snapshot { source, definition }
     }
 
     /// The text.
@@ -30,65 +86,52 @@ impl Snapshot {
 
     /// Everything that is wrong, in the order of the text.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        Vec::new()
+        diagnostics::diagnostics(&self.definition)
     }
 
     /// What can be put at `at`, best first.
     pub fn completions(&self, at: TextSize, config: &CompletionConfig) -> Vec<CompletionItem> {
-        let _ = (at, config);
-        Vec::new()
+        completion::completions(&self.definition, at, config)
     }
 
     /// What the thing at `at` is, in Markdown.
     pub fn hover(&self, at: TextSize) -> Option<RangeInfo<String>> {
-        let _ = at;
-        None
+        hover::hover(&self.definition, at)
     }
 
     /// From a transition to its state; from a state's key to all that lead to it.
     pub fn goto_definition(&self, at: TextSize) -> Option<RangeInfo<Vec<NavigationTarget>>> {
-        let _ = at;
-        None
+        definition::goto_definition(&self.definition, at)
     }
 
     /// All places that name the state at `at`, in the order of the text.
     pub fn references(&self, at: TextSize) -> Option<Vec<Reference>> {
-        let _ = at;
-        None
+        references::references(&self.definition, at)
     }
 
     /// What a rename at `at` would change the name of: its range and the name.
     pub fn prepare_rename(&self, at: TextSize) -> Result<RangeInfo<String>, RenameError> {
-        let _ = at;
-        Err(RenameError("there is nothing to rename here".into()))
+        rename::prepare_rename(&self.definition, at)
     }
 
     /// Renames the state at `at`, its key and all uses in its scope.
     pub fn rename(&self, at: TextSize, new_name: &str) -> Result<TextEdit, RenameError> {
-        let _ = (at, new_name);
-        Err(RenameError("there is nothing to rename here".into()))
+        rename::rename(&self.definition, at, new_name)
     }
 
     /// The outline: machine, states, branches.
     pub fn document_symbols(&self) -> Vec<DocumentSymbol> {
-        Vec::new()
+        symbols::document_symbols(&self.definition)
     }
 
     /// What can be folded.
     pub fn folds(&self) -> Vec<Fold> {
-        Vec::new()
+        folding::folds(&self.definition)
     }
 
     /// The ranges to select one after the other when a selection grows from
     /// `at`: each holds the one before.
     pub fn selection_ranges(&self, at: TextSize) -> Vec<TextRange> {
-        let _ = at;
-        Vec::new()
+        selection::selection_ranges(&self.definition, at)
     }
-}
-
-/// The documentation that `key` names, in Markdown.
-pub fn documentation(key: &DocKey) -> Option<String> {
-    let _ = key;
-    None
 }

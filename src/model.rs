@@ -1,0 +1,17 @@
+//! Tree to meaning: machines, states, transitions, and where a place in the
+//! text lies in them.
+//!
+//! All offsets in here are relative, to the state or the machine that holds
+//! them, so an edit leaves the facts of everything it does not touch as they
+//! were. [`analysis`] carries them over from one version to the next and gives
+//! absolute views of them. This layer knows no feature and no protocol.
+
+pub mod analysis;
+pub mod facts;
+pub mod graph;
+pub mod place;
+
+pub use analysis::{Analysis, MachineView, StateView};
+pub use facts::{Context, MachineFacts, MachineKind, StateFacts, Transition, TransitionKind, TypeFact};
+pub use graph::Graph;
+pub use place::{Frame, Place, Role, Slot, place_at};

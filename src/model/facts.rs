@@ -1,0 +1,292 @@
+//! What a state says, taken from its text alone.
+//!
+//! [`StateFacts`] is the unit that is kept: it depends on the text of the state
+//! object and on the [`Context`] that it inherits, on nothing else.
+
+use std::any::Any;
+use std::sync::{Arc, OnceLock};
+
+use crate::spec::fields::field;
+use crate::spec::{QueryLanguage, Shape, StateType, ValueKind};
+use crate::syntax::{Container, Entry, Node};
+use crate::text::{TextRange, TextSize};
+
+/// What a state inherits. Facts made under one context say nothing about another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// The `QueryLanguage` of the whole machine: nested states inherit it from
+    /// there, not from the state around them (reference: "Query language rules").
+    pub language: QueryLanguage,
+}
+
+/// A state's `Type`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeFact {
+    /// There is none.
+    Missing,
+    /// It cannot be known, since a placeholder stands there.
+    Opaque,
+    /// It is no type; the text, and its range relative to the state.
+    Unknown(Box<str>, TextRange),
+    /// It is known.
+    Known(StateType),
+}
+
+impl TypeFact {
+    /// The type, if it is known.
+    pub fn known(&self) -> Option<StateType> {
+        match self {
+            TypeFact::Known(state_type) => Some(*state_type),
+            _ => None,
+        }
+    }
+}
+
+/// What names a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TransitionKind {
+    /// A machine's `StartAt`.
+    Start,
+    /// A state's `Next`.
+    Next,
+    /// A Choice state's `Default`.
+    Default,
+    /// The `Next` of a choice rule.
+    Choice,
+    /// The `Next` of a catcher.
+    Catch,
+}
+
+/// A place that names a state of the same machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transition {
+    /// Which field it is.
+    pub kind: TransitionKind,
+    /// The name; `None` if it cannot be known (a placeholder, no text, nothing).
+    pub target: Option<Box<str>>,
+    /// The name without its quotes, relative to what holds the transition.
+    pub range: TextRange,
+    /// How a person finds it: `Next`, `Choices[0].Next`, `Catch[1].Next`.
+    pub path: Box<str>,
+}
+
+/// The facts of one state.
+#[derive(Debug)]
+pub struct StateFacts {
+    /// Its `Type`.
+    pub state_type: TypeFact,
+    /// Its query language: its own `QueryLanguage`, else the machine's.
+    pub language: QueryLanguage,
+    /// Whether it ends its machine: `End: true`, `Succeed` or `Fail`. `None`
+    /// if that cannot be known.
+    pub is_terminal: Option<bool>,
+    /// All places in it that name a state of the machine that it belongs to.
+    pub transitions: Box<[Transition]>,
+    /// The machines in it, in the order of the text.
+    pub machines: Box<[NestedMachine]>,
+    /// What layers above derive from this state alone: it lives as long as the
+    /// facts that it was derived from.
+    pub derived: OnceLock<Box<dyn Any + Send + Sync>>,
+}
+
+/// A machine within a state.
+#[derive(Clone, Debug)]
+pub struct NestedMachine {
+    /// What it is there.
+    pub kind: MachineKind,
+    /// Where it starts, relative to the state.
+    pub at: TextSize,
+    /// Its facts.
+    pub facts: Arc<MachineFacts>,
+}
+
+/// What a machine is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MachineKind {
+    /// The definition itself.
+    Root,
+    /// A branch of a Parallel state, counted from zero.
+    Branch(usize),
+    /// The item processor of a Map state: the field's name.
+    Processor(&'static str),
+}
+
+impl MachineKind {
+    /// The shape of its object.
+    pub fn shape(self) -> Shape {
+        match self {
+            MachineKind::Root => Shape::Machine,
+            MachineKind::Branch(_) => Shape::Branch,
+            MachineKind::Processor(_) => Shape::Processor,
+        }
+    }
+}
+
+/// The facts of a machine.
+#[derive(Debug)]
+pub struct MachineFacts {
+    /// The object that they were taken from.
+    pub container: Arc<Container>,
+    /// Where it starts.
+    pub start: Option<Transition>,
+    /// Its states in the order of the text. A name may occur twice.
+    pub states: Box<[StateEntry]>,
+    /// The range of the key `States`, relative to the machine, or `None` if
+    /// there is no such object.
+    pub states_key: Option<TextRange>,
+    /// It may hold states that are not seen: a placeholder stands among them or
+    /// in their place.
+    pub is_open: bool,
+    /// Which transition leads where.
+    pub graph: Arc<super::Graph>,
+}
+
+/// A state in its machine.
+#[derive(Clone, Debug)]
+pub struct StateEntry {
+    /// Its name; shared between versions as long as it stays the same.
+    pub name: Arc<str>,
+    /// The name in the key without quotes, relative to the machine.
+    pub name_range: TextRange,
+    /// Key and value, relative to the machine.
+    pub range: TextRange,
+    /// Where the state's object starts, relative to the machine.
+    pub at: TextSize,
+    /// The object that the facts were taken from; `None` if the value is no object.
+    pub container: Option<Arc<Container>>,
+    /// The facts.
+    pub facts: Arc<StateFacts>,
+}
+
+/// Gives the facts of the machine in a node, whose object it is.
+pub(super) type MachineMaker<'f> = dyn FnMut(MachineKind, Node, &Arc<Container>) -> Arc<MachineFacts> + 'f;
+
+/// Takes the facts of the state in `node`.
+pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMaker) -> StateFacts {
+    let state_type = type_fact(node);
+    let language = node
+        .get("QueryLanguage")
+        .and_then(|value| value.text_value())
+        .map_or(context.language, |value| QueryLanguage::from_value(&value));
+    let mut collector =
+        Collector { base: node.range().start(), transitions: Vec::new(), machines: Vec::new(), machine };
+    // The table of all types: a field that does not belong to this type still
+    // says where the user means to go.
+    collector.object(node, Shape::State(None), None, &mut String::new());
+    let (transitions, machines) = (collector.transitions, collector.machines);
+    StateFacts {
+        is_terminal: is_terminal(node, &state_type),
+        state_type,
+        language,
+        transitions: transitions.into(),
+        machines: machines.into(),
+        derived: OnceLock::new(),
+    }
+}
+
+fn type_fact(state: Node) -> TypeFact {
+    let Some(value) = state.get("Type") else { return TypeFact::Missing };
+    if value.is_missing() {
+        return TypeFact::Missing;
+    }
+    if value.is_opaque() || state.object().is_none() {
+        return TypeFact::Opaque;
+    }
+    let range = value.range() - state.range().start();
+    match value.text_value() {
+        Some(name) => match StateType::from_name(&name) {
+            Some(state_type) => TypeFact::Known(state_type),
+            None => TypeFact::Unknown(name.into(), range),
+        },
+        None => TypeFact::Unknown(value.raw().into(), range),
+    }
+}
+
+fn is_terminal(state: Node, state_type: &TypeFact) -> Option<bool> {
+    use crate::syntax::ScalarKind;
+    match state_type {
+        TypeFact::Known(state_type) if crate::spec::states::info(*state_type).terminal => return Some(true),
+        TypeFact::Opaque => return None,
+        _ => {}
+    }
+    match state.get("End") {
+        None => Some(false).filter(|_| !state.is_opaque() && state.object().is_some()),
+        Some(end) if end.is_opaque() => None,
+        Some(end) => Some(end.scalar().is_some_and(|scalar| scalar.kind == ScalarKind::True)),
+    }
+}
+
+/// The `StartAt` of the machine in `node`.
+pub(super) fn start(node: Node) -> Option<Transition> {
+    let entry = node.member("StartAt")?;
+    Some(transition(entry, TransitionKind::Start, "StartAt", node.range().start()))
+}
+
+fn transition(entry: Entry, kind: TransitionKind, path: &str, base: TextSize) -> Transition {
+    let value = entry.value();
+    let target = value.text_value().filter(|_| !value.is_opaque());
+    Transition { kind, target: target.map(Into::into), range: value.content_range() - base, path: path.into() }
+}
+
+struct Collector<'f, 'm> {
+    base: TextSize,
+    transitions: Vec<Transition>,
+    machines: Vec<NestedMachine>,
+    machine: &'f mut MachineMaker<'m>,
+}
+
+impl Collector<'_, '_> {
+    /// Walks an object by the table of its shape. `inside` says what a `Next`
+    /// in it is, where it is not the state's own; `path` is the way to it.
+    fn object(&mut self, node: Node, shape: Shape, inside: Option<TransitionKind>, path: &mut String) {
+        for entry in node.entries() {
+            let Some(key) = entry.key() else { continue };
+            // A nested rule is read by the table of a rule of its own: a `Next`
+            // in it is out of place, but says where the user means to go.
+            let table = if shape == Shape::NestedChoiceRule { Shape::ChoiceRule } else { shape };
+            let Some(field) = field(table, &key) else { continue };
+            let length = path.len();
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(field.name);
+            match field.value {
+                ValueKind::StateName => {
+                    let own = if field.name == "Default" { TransitionKind::Default } else { TransitionKind::Next };
+                    self.transitions.push(transition(entry, inside.unwrap_or(own), path, self.base));
+                }
+                ValueKind::Object(Shape::Processor) => self.nested(MachineKind::Processor(field.name), entry.value()),
+                ValueKind::Object(shape) => self.object(entry.value(), shape, inside, path),
+                ValueKind::List(shape) => self.list(entry.value(), shape, inside, path),
+                _ => {}
+            }
+            path.truncate(length);
+        }
+    }
+
+    fn list(&mut self, node: Node, shape: Shape, inside: Option<TransitionKind>, path: &mut String) {
+        let inside = match shape {
+            Shape::ChoiceRule => Some(TransitionKind::Choice),
+            Shape::Catcher => Some(TransitionKind::Catch),
+            _ => inside,
+        };
+        for (index, item) in node.array().map(|_| node.entries()).into_iter().flatten().enumerate() {
+            if shape == Shape::Branch {
+                self.nested(MachineKind::Branch(index), item.value());
+                continue;
+            }
+            let length = path.len();
+            path.push_str(&format!("[{index}]"));
+            self.object(item.value(), shape, inside, path);
+            path.truncate(length);
+        }
+    }
+
+    fn nested(&mut self, kind: MachineKind, node: Node) {
+        if let Some(container) = node.object() {
+            let at = node.range().start() - self.base;
+            let facts = (self.machine)(kind, node, container);
+            self.machines.push(NestedMachine { kind, at, facts });
+        }
+    }
+}

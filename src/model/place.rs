@@ -1,0 +1,158 @@
+//! What a place in the text is, by the tables of the language: which object it
+//! lies in, which field of it, what may stand there.
+
+use crate::spec::fields::field;
+use crate::spec::{Field, QueryLanguage, Shape, StateType, ValueKind};
+use crate::syntax::{Entry, Node, Tree};
+use crate::text::TextSize;
+
+/// What a container is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Role {
+    /// An object with fields.
+    Object(Shape),
+    /// A list of objects.
+    List(Shape),
+    /// The object that holds the states.
+    States,
+    /// A payload template, or something in one.
+    Template,
+    /// `Assign`: its keys are variables, its values templates.
+    Assign,
+    /// The list that is the value of this field, which holds no objects.
+    Values(&'static Field),
+    /// JSON that means nothing to the language, or that has no place in it.
+    Free,
+}
+
+/// A container around a place.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'a> {
+    /// The container.
+    pub node: Node<'a>,
+    /// What it is.
+    pub role: Role,
+    /// The entry that holds or touches the place.
+    pub entry: Option<Entry<'a>>,
+    /// The query language of the state around it, or of the machine.
+    pub language: QueryLanguage,
+}
+
+/// What part of the innermost container a place touches.
+#[derive(Clone, Copy, Debug)]
+pub enum Slot<'a> {
+    /// The key of an entry.
+    Key(Entry<'a>),
+    /// The value of an entry: a scalar, or the spot where one is missing.
+    Value(Entry<'a>),
+    /// Between two entries, or in an empty container.
+    Between,
+}
+
+/// A place in a definition.
+#[derive(Clone, Debug)]
+pub struct Place<'a> {
+    /// The containers around it, outermost first; never empty.
+    pub frames: Vec<Frame<'a>>,
+    /// What it touches.
+    pub slot: Slot<'a>,
+}
+
+impl<'a> Place<'a> {
+    /// The innermost container.
+    pub fn frame(&self) -> &Frame<'a> {
+        &self.frames[self.frames.len() - 1]
+    }
+
+    /// The field whose key or value the place touches, if the table has it.
+    pub fn field(&self) -> Option<&'static Field> {
+        let (Slot::Key(entry) | Slot::Value(entry)) = self.slot else { return None };
+        match self.frame().role {
+            Role::Object(shape) => field(shape, &entry.key()?),
+            Role::Values(field) => Some(field),
+            _ => None,
+        }
+    }
+
+    /// The innermost state around the place: its node and its type.
+    pub fn state(&self) -> Option<(Node<'a>, Option<StateType>)> {
+        self.frames.iter().rev().find_map(|frame| match frame.role {
+            Role::Object(Shape::State(state_type)) => Some((frame.node, state_type)),
+            _ => None,
+        })
+    }
+}
+
+/// The place at `offset`; `None` outside the definition's object.
+pub fn place_at<'a>(tree: &'a Tree, text: &'a str, offset: TextSize) -> Option<Place<'a>> {
+    let steps = tree.path_at(text, offset);
+    let mut language = query_language(tree.root(text)).unwrap_or_default();
+    let machine_language = language;
+    let mut role = Role::Object(Shape::Machine);
+    let mut frames: Vec<Frame> = Vec::with_capacity(steps.len());
+    for step in steps {
+        if let Some(parent) = frames.last() {
+            role = role_of(parent, step.container);
+        }
+        if let Role::Object(Shape::State(_)) = role {
+            // A nested state inherits from the machine, not from the state around it.
+            language = query_language(step.container).unwrap_or(machine_language);
+        }
+        frames.push(Frame { node: step.container, role, entry: step.entry, language });
+    }
+    let slot = match frames.last()?.entry {
+        None => Slot::Between,
+        Some(entry) => {
+            let on_key = entry.key_range().is_some_and(|key| key.contains_inclusive(offset));
+            if on_key { Slot::Key(entry) } else { Slot::Value(entry) }
+        }
+    };
+    Some(Place { frames, slot })
+}
+
+/// What `node` is, as the value of the entry that `parent` stands on.
+fn role_of(parent: &Frame, node: Node) -> Role {
+    let Some(entry) = parent.entry else { return Role::Free };
+    match parent.role {
+        Role::Object(shape) => {
+            let field = entry.key().and_then(|key| field(shape, &key));
+            field.map_or(Role::Free, |field| role_of_field(field, node))
+        }
+        Role::List(shape) => object_role(shape, node),
+        Role::States => object_role(Shape::State(None), node),
+        Role::Template | Role::Assign => Role::Template,
+        Role::Values(_) | Role::Free => Role::Free,
+    }
+}
+
+fn role_of_field(field: &'static Field, node: Node) -> Role {
+    let is_array = node.array().is_some();
+    match field.value {
+        ValueKind::Object(shape) => object_role(shape, node),
+        ValueKind::List(shape) if is_array => Role::List(shape),
+        ValueKind::States if !is_array => Role::States,
+        ValueKind::Template | ValueKind::Items => Role::Template,
+        ValueKind::Assign if !is_array => Role::Assign,
+        ValueKind::ErrorNames | ValueKind::Texts if is_array => Role::Values(field),
+        _ => Role::Free,
+    }
+}
+
+fn object_role(shape: Shape, node: Node) -> Role {
+    match shape {
+        _ if node.object().is_none() => Role::Free,
+        Shape::State(None) => Role::Object(Shape::State(state_type(node))),
+        shape => Role::Object(shape),
+    }
+}
+
+/// The type that a state's `Type` names.
+pub fn state_type(state: Node) -> Option<StateType> {
+    StateType::from_name(&state.get("Type")?.text_value()?)
+}
+
+/// What a `QueryLanguage` in `node` says; `None` without one.
+pub fn query_language(node: Node) -> Option<QueryLanguage> {
+    let value = node.get("QueryLanguage")?.text_value()?;
+    Some(QueryLanguage::from_value(&value))
+}
