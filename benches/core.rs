@@ -1,0 +1,303 @@
+//! What the core takes, without a server around it: parse, keystrokes,
+//! features; for definitions of 4 KB, 160 KB and 1 MB.
+//!
+//! `cargo bench --bench core`, with a part of a name to run only some. What the
+//! numbers mean is in `docs/performance.md`.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fmt;
+use std::hint::black_box;
+use std::sync::OnceLock;
+
+use asl_lsp::ide::{CompletionConfig, Diagnostic, Severity, Snapshot};
+use asl_lsp::model::Analysis;
+use asl_lsp::syntax::{self, Damage};
+use asl_lsp::text::{Indel, SourceText, TextRange, TextSize};
+use divan::{Bencher, counter::BytesCount};
+
+#[path = "support/definition.rs"]
+mod definition;
+
+fn main() {
+    divan::main();
+}
+
+/// Small as most definitions are, large as a person still writes, and as large
+/// as the service takes.
+const SIZES: [Size; 3] = [Size("4 KB", 4_000), Size("160 KB", 160_000), Size("1000 KB", 1_000_000)];
+
+#[derive(Clone, Copy)]
+struct Size(&'static str, usize);
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// A definition that is open in an editor: analysed, its diagnostics shown.
+struct Open {
+    snapshot: Snapshot,
+    /// In the value of a `Comment` close to the middle.
+    in_text: TextSize,
+    /// At the end of the value of a `Next` close to the middle.
+    in_next: TextSize,
+    /// Before the key of the same `Next`.
+    before_key: TextSize,
+}
+
+/// The definition of this size; made and checked once.
+fn open(size: Size) -> &'static Open {
+    static OPEN: [OnceLock<Open>; SIZES.len()] = [const { OnceLock::new() }; SIZES.len()];
+    let index = SIZES.iter().position(|other| other.1 == size.1).unwrap();
+    OPEN[index].get_or_init(|| {
+        let text = definition::definition(size.1);
+        let next = "\"Next\": \"";
+        let before_key = definition::near_the_middle(&text, next);
+        let value = before_key + next.len();
+        let value_end = value + text[value..].find('"').unwrap();
+        let comment = "\"Comment\": \"";
+        let in_text = definition::near_the_middle(&text, comment) + comment.len() + 3;
+        let snapshot = Snapshot::new(SourceText::new(&text));
+        check(&snapshot);
+        Open { snapshot, in_text: offset(in_text), in_next: offset(value_end), before_key: offset(before_key) }
+    })
+}
+
+fn offset(byte: usize) -> TextSize {
+    TextSize::try_from(byte).unwrap()
+}
+
+/// What is measured is the work on a definition in order: no error, every
+/// transition leads somewhere, every state is reached, no name occurs twice.
+fn check(snapshot: &Snapshot) {
+    let errors: Vec<Diagnostic> =
+        snapshot.diagnostics().into_iter().filter(|found| found.severity == Severity::Error).collect();
+    assert!(errors.is_empty(), "{:?}", &errors[0]);
+    let analysis = Analysis::new(syntax::parse(snapshot.source().text()).root(snapshot.source().text()));
+    analysis.for_each_machine(&mut |machine| {
+        for state in machine.states() {
+            let name = &state.entry.name;
+            assert_eq!(analysis.name_count(name), 1, "{name}");
+            assert!(machine.facts.graph.is_reachable(state.index), "{name}");
+            assert!(state.transitions().all(|(_, _, target)| target.is_some()), "{name}");
+        }
+    });
+}
+
+/// What an edit costs between the change that comes in and the diagnostics
+/// that go out. A function of its own, so that callgrind can count it alone.
+#[inline(never)]
+fn keystroke(snapshot: &Snapshot, edit: &Indel) -> (Snapshot, Vec<Diagnostic>) {
+    let source = snapshot.source().edited(edit);
+    let snapshot = snapshot.edited(std::slice::from_ref(edit), source);
+    let diagnostics = snapshot.diagnostics();
+    (snapshot, diagnostics)
+}
+
+/// One character in.
+fn typed(at: TextSize, character: &str) -> Indel {
+    Indel::insert(at, character)
+}
+
+/// One character out.
+fn deleted(at: TextSize) -> Indel {
+    Indel::replace(TextRange::at(at, TextSize::new(1)), "")
+}
+
+/// The old version lives on, as it does in the server until the new one is
+/// ready, and is dropped outside of what is measured.
+fn measure(bencher: Bencher, snapshot: &Snapshot, edit: &Indel) {
+    bencher
+        .with_inputs(|| snapshot.clone())
+        .bench_local_values(|snapshot| (keystroke(black_box(&snapshot), black_box(edit)), snapshot));
+}
+
+/// Keystrokes: the edit of the text, the tree, the facts and all diagnostics.
+mod keystroke {
+    use super::*;
+
+    /// In the value of a `Comment`.
+    #[divan::bench(args = SIZES)]
+    fn in_a_text(bencher: Bencher, size: Size) {
+        let open = open(size);
+        measure(bencher, &open.snapshot, &typed(open.in_text, "x"));
+    }
+
+    /// In the value of a `Next`: the transition now leads nowhere.
+    #[divan::bench(args = SIZES)]
+    fn in_a_next(bencher: Bencher, size: Size) {
+        let open = open(size);
+        measure(bencher, &open.snapshot, &typed(open.in_next, "x"));
+    }
+
+    /// The same character deleted again.
+    #[divan::bench(args = SIZES)]
+    fn mends_a_next(bencher: Bencher, size: Size) {
+        let open = open(size);
+        let (broken, _) = super::keystroke(&open.snapshot, &typed(open.in_next, "x"));
+        measure(bencher, &broken, &deleted(open.in_next));
+    }
+
+    /// A stray bracket before a key: nothing behind it balances.
+    #[divan::bench(args = SIZES)]
+    fn stray_bracket(bencher: Bencher, size: Size) {
+        let open = open(size);
+        measure(bencher, &open.snapshot, &typed(open.before_key, "{"));
+    }
+
+    /// The bracket deleted again.
+    #[divan::bench(args = SIZES)]
+    fn mends_a_stray_bracket(bencher: Bencher, size: Size) {
+        let open = open(size);
+        let (broken, _) = super::keystroke(&open.snapshot, &typed(open.before_key, "{"));
+        measure(bencher, &broken, &deleted(open.before_key));
+    }
+
+    /// A second quote at the end of a value.
+    #[divan::bench(args = SIZES)]
+    fn stray_quote(bencher: Bencher, size: Size) {
+        let open = open(size);
+        measure(bencher, &open.snapshot, &typed(open.in_next, "\""));
+    }
+
+    /// The quote deleted again.
+    #[divan::bench(args = SIZES)]
+    fn mends_a_stray_quote(bencher: Bencher, size: Size) {
+        let open = open(size);
+        let (broken, _) = super::keystroke(&open.snapshot, &typed(open.in_next, "\""));
+        measure(bencher, &broken, &deleted(open.in_next));
+    }
+}
+
+/// The parts of the keystroke in a `Next`, one after the other.
+mod part {
+    use super::*;
+
+    /// The edit in the rope.
+    #[divan::bench(args = SIZES)]
+    fn a_rope(bencher: Bencher, size: Size) {
+        let open = open(size);
+        let edit = typed(open.in_next, "x");
+        bencher.bench_local(|| open.snapshot.source().edited(black_box(&edit)));
+    }
+
+    /// The new text as one slice.
+    #[divan::bench(args = SIZES)]
+    fn b_flat_text(bencher: Bencher, size: Size) {
+        let open = open(size);
+        let edit = typed(open.in_next, "x");
+        bencher.with_inputs(|| open.snapshot.source().edited(&edit)).bench_local_values(|source| {
+            let text = source.shared_text();
+            (source, text)
+        });
+    }
+
+    /// The new tree.
+    #[divan::bench(args = SIZES)]
+    fn c_reparse(bencher: Bencher, size: Size) {
+        let open = open(size);
+        let old = open.snapshot.source().text();
+        let tree = syntax::parse(old);
+        let edit = typed(open.in_next, "x");
+        let new = open.snapshot.source().edited(&edit).shared_text();
+        let damage = Damage::of(&[edit]).unwrap();
+        bencher.bench_local(|| syntax::reparse(black_box(&tree), old, &new, damage));
+    }
+
+    /// The new facts.
+    #[divan::bench(args = SIZES)]
+    fn d_analysis(bencher: Bencher, size: Size) {
+        let open = open(size);
+        let old = open.snapshot.source().text();
+        let old_tree = syntax::parse(old);
+        let analysis = Analysis::new(old_tree.root(old));
+        let edit = typed(open.in_next, "x");
+        let new = open.snapshot.source().edited(&edit).shared_text();
+        let tree = syntax::reparse(&old_tree, old, &new, Damage::of(&[edit]).unwrap());
+        bencher.bench_local(|| Analysis::after(tree.root(&new), Some(black_box(&analysis))));
+    }
+
+    /// The diagnostics: of the one state anew, of all others as they are kept.
+    #[divan::bench(args = SIZES)]
+    fn e_diagnostics(bencher: Bencher, size: Size) {
+        let open = open(size);
+        let edit = typed(open.in_next, "x");
+        bencher
+            .with_inputs(|| {
+                let source = open.snapshot.source().edited(&edit);
+                open.snapshot.edited(std::slice::from_ref(&edit), source)
+            })
+            .bench_local_values(|snapshot| (snapshot.diagnostics(), snapshot));
+    }
+}
+
+/// Everything from nothing, as when a document is opened.
+mod scratch {
+    use super::*;
+
+    #[divan::bench(args = SIZES)]
+    fn parse(bencher: Bencher, size: Size) {
+        let text = open(size).snapshot.source().text();
+        bencher.counter(BytesCount::of_str(text)).bench_local(|| syntax::parse(black_box(text)));
+    }
+
+    /// Text, tree and facts.
+    #[divan::bench(args = SIZES)]
+    fn analysis(bencher: Bencher, size: Size) {
+        let text = open(size).snapshot.source().text();
+        let bencher = bencher.counter(BytesCount::of_str(text));
+        bencher.bench_local(|| Snapshot::new(SourceText::new(black_box(text))));
+    }
+
+    /// All diagnostics of a definition for which none are kept yet.
+    #[divan::bench(args = SIZES)]
+    fn diagnostics(bencher: Bencher, size: Size) {
+        let text = open(size).snapshot.source().text();
+        bencher
+            .with_inputs(|| Snapshot::new(SourceText::new(text)))
+            .bench_local_values(|snapshot| (snapshot.diagnostics(), snapshot));
+    }
+}
+
+/// Questions about a definition at rest.
+mod question {
+    use super::*;
+
+    const CONFIG: CompletionConfig = CompletionConfig { snippets: true };
+
+    /// Names of states, in the value of a `Next`.
+    #[divan::bench(args = SIZES)]
+    fn completion_in_next(bencher: Bencher, size: Size) {
+        let open = open(size);
+        bencher.bench_local(|| open.snapshot.completions(black_box(open.in_next), &CONFIG));
+    }
+
+    /// Names of fields, in a key.
+    #[divan::bench(args = SIZES)]
+    fn completion_in_a_key(bencher: Bencher, size: Size) {
+        let open = open(size);
+        let at = open.before_key + TextSize::new(2);
+        bencher.bench_local(|| open.snapshot.completions(black_box(at), &CONFIG));
+    }
+
+    #[divan::bench(args = SIZES)]
+    fn hover(bencher: Bencher, size: Size) {
+        let open = open(size);
+        bencher.bench_local(|| open.snapshot.hover(black_box(open.in_next)));
+    }
+
+    #[divan::bench(args = SIZES)]
+    fn goto_definition(bencher: Bencher, size: Size) {
+        let open = open(size);
+        bencher.bench_local(|| open.snapshot.goto_definition(black_box(open.in_next)));
+    }
+
+    /// The outline.
+    #[divan::bench(args = SIZES)]
+    fn document_symbols(bencher: Bencher, size: Size) {
+        let open = open(size);
+        bencher.bench_local(|| open.snapshot.document_symbols());
+    }
+}

@@ -1,0 +1,704 @@
+//! Definitions to measure with: realistic, valid, of any size, and the same
+//! text for the same size.
+//!
+//! A definition is one long chain of sections, as people write workflows: a
+//! task that may fail, a choice with a state on either way, a map, branches in
+//! parallel. All state types occur, nested up to three deep, JSONPath and
+//! JSONata side by side. Every transition leads somewhere, every state is
+//! reached, and no name occurs twice; [`mistaken`] is the exception that
+//! proves it.
+
+use std::fmt::Write;
+
+/// A definition of at most `size` bytes, shorter by less than a few states.
+/// About 4,000 bytes are the least that has a state of every type.
+pub fn definition(size: usize) -> String {
+    let mut generator = Generator { random: 0x9e37_79b9_7f4a_7c15, count: 0 };
+    let first = generator.name();
+    let head = format!(
+        "{{\n  \"Comment\": \"Takes orders from the shop to the customer\",\n  \"StartAt\": \"{first}\",\n  \
+         \"QueryLanguage\": \"JSONPath\",\n  \"TimeoutSeconds\": 86400,\n  \"States\": {{\n"
+    );
+    let mut tail = String::new();
+    let done = object([("Type", "Succeed".into()), ("Comment", "All is done \u{2014} nothing is left.".into())]);
+    let failed = object([
+        ("Type", "Fail".into()),
+        ("Error", "WorkflowFailed".into()),
+        ("Cause", "See the caught error.".into()),
+    ]);
+    print_states(&[(DONE.into(), done), (FAILED.into(), failed)], &mut tail);
+    tail.push_str("\n  }\n}\n");
+
+    let mut scope = Scope { failed: Some(FAILED.into()), ..Scope::default() };
+    let mut room = size.saturating_sub(head.len() + tail.len());
+    let mut name = first;
+    let mut sections: Vec<(Vec<State>, String)> = Vec::new();
+    // One of every kind, then what chance brings, and short ones to fill up.
+    let mut opening = OPENING.iter().copied();
+    let mut misses = 0;
+    while misses < 12 {
+        let next = generator.name();
+        let kind = match opening.next() {
+            Some(kind) => kind,
+            None if misses > 0 => *generator.pick(&[Kind::Pass, Kind::Wait, Kind::Task]),
+            None => generator.kind(0),
+        };
+        let small = sections.len() < OPENING.len();
+        let section = generator.section(kind, &name, Some(&next), &mut scope, if small { DEEPEST } else { 0 });
+        let mut text = String::new();
+        print_states(&section, &mut text);
+        // The last one leads to the end, whose name may be the longer one.
+        let length = text.len() + 2 + DONE.len();
+        if length > room && !sections.is_empty() {
+            misses += 1;
+            continue;
+        }
+        room = room.saturating_sub(text.len() + 2);
+        sections.push((section, next.clone()));
+        name = next;
+    }
+
+    let mut out = head;
+    let last = sections.len() - 1;
+    for (index, (section, next)) in sections.iter().enumerate() {
+        let mut text = String::new();
+        print_states(section, &mut text);
+        if index == last {
+            text = text.replace(&format!("\"{next}\""), &format!("\"{DONE}\""));
+        }
+        out.push_str(&text);
+        out.push_str(",\n");
+    }
+    out.push_str(&tail);
+    out
+}
+
+/// The definition with one mistake close to its end: a catcher that leads
+/// nowhere. Who reports it has read the whole text.
+#[allow(dead_code)] // For the bench over stdio only.
+pub fn mistaken(size: usize) -> String {
+    let mut text = definition(size);
+    let right = format!("\"Next\": \"{FAILED}\"");
+    let at = text.rfind(&right).expect("a catcher");
+    text.insert(at + right.len() - 1, 's');
+    text
+}
+
+/// Where `pattern` stands in `text`, as near to the middle as there is.
+pub fn near_the_middle(text: &str, pattern: &str) -> usize {
+    let middle = text.len() / 2;
+    let found = text.match_indices(pattern).min_by_key(|(at, _)| at.abs_diff(middle));
+    found.expect("a definition has it").0
+}
+
+const DONE: &str = "Order Completed";
+const FAILED: &str = "Order Failed";
+
+/// How deep sections nest.
+const DEEPEST: usize = 3;
+
+const VERBS: &[&str] = &[
+    "Validate",
+    "Load",
+    "Fetch",
+    "Enrich",
+    "Publish",
+    "Archive",
+    "Notify",
+    "Reserve",
+    "Charge",
+    "Refund",
+    "Transform",
+    "Resolve",
+    "Record",
+    "Dispatch",
+    "Merge",
+    "Score",
+    "Index",
+    "Export",
+];
+const NOUNS: &[&str] = &[
+    "Order",
+    "Invoice",
+    "Customer",
+    "Shipment",
+    "Inventory",
+    "Payment",
+    "Report",
+    "Document",
+    "Image",
+    "Account",
+    "Catalog",
+    "Claim",
+    "Ticket",
+    "Dataset",
+    "Manifest",
+    "Contract",
+    "Quote",
+    "Receipt",
+];
+const FIELDS: &[&str] = &[
+    "order",
+    "customer",
+    "items",
+    "total",
+    "status",
+    "region",
+    "retries",
+    "address",
+    "payload",
+    "metadata",
+    "createdAt",
+    "priority",
+    "tenant",
+    "currency",
+    "discount",
+];
+const ERRORS: &[&str] = &[
+    "States.Timeout",
+    "States.TaskFailed",
+    "States.Permissions",
+    "Lambda.ServiceException",
+    "Lambda.SdkClientException",
+    "Lambda.TooManyRequestsException",
+    "DynamoDB.ProvisionedThroughputExceededException",
+    "OrderNotFound",
+    "PaymentDeclined",
+];
+
+/// One or more states that belong together.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Task,
+    Pass,
+    Wait,
+    Choice,
+    Parallel,
+    Map,
+}
+
+const OPENING: &[Kind] = &[Kind::Task, Kind::Choice, Kind::Map, Kind::Parallel, Kind::Wait];
+
+type State = (String, Json);
+
+/// What the states of one machine share.
+#[derive(Default)]
+struct Scope {
+    /// The machine's Fail state.
+    failed: Option<String>,
+    /// A transition leads to it.
+    failed_is_used: bool,
+    /// The variables that are assigned on every way to the section at hand.
+    variables: Vec<String>,
+}
+
+struct Generator {
+    random: u64,
+    count: usize,
+}
+
+impl Generator {
+    /// xorshift64*: as much chance as a benchmark needs.
+    fn below(&mut self, bound: usize) -> usize {
+        self.random ^= self.random >> 12;
+        self.random ^= self.random << 25;
+        self.random ^= self.random >> 27;
+        ((self.random.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) % bound as u64) as usize
+    }
+
+    fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+
+    fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+        &of[self.below(of.len())]
+    }
+
+    /// A state's name; no other one is the same.
+    fn name(&mut self) -> String {
+        self.count += 1;
+        format!("{} {} {}", self.pick(VERBS), self.pick(NOUNS), self.count)
+    }
+
+    fn field(&mut self) -> &'static str {
+        let field: &&str = self.pick(FIELDS);
+        field
+    }
+
+    fn lower(&mut self) -> String {
+        self.pick(NOUNS).to_lowercase()
+    }
+
+    fn path(&mut self) -> String {
+        let mut path = format!("$.{}", self.field());
+        if self.chance(40) {
+            let _ = write!(path, ".{}", self.field());
+        }
+        if self.chance(15) {
+            let _ = write!(path, "[{}]", self.below(4));
+        }
+        path
+    }
+
+    /// A call of an intrinsic function.
+    fn intrinsic(&mut self) -> String {
+        let (path, other, number) = (self.path(), self.path(), self.below(9));
+        match self.below(9) {
+            0 => format!("States.Format('{{}}-{{}}', {path}, $$.Execution.Name)"),
+            1 => format!("States.JsonToString({path})"),
+            2 => format!("States.StringToJson({path})"),
+            3 => "States.ArrayLength($.items)".into(),
+            4 => format!("States.ArrayGetItem($.items, {number})"),
+            5 => format!("States.Array({path}, {other})"),
+            6 => format!("States.MathAdd($.retries, {number})"),
+            7 => format!("States.Hash({path}, 'SHA-256')"),
+            _ => format!("States.Base64Encode(States.JsonToString({path}))"),
+        }
+    }
+
+    /// What a `.$` field holds.
+    fn reference(&mut self, scope: &Scope) -> String {
+        match self.below(10) {
+            0..3 if !scope.variables.is_empty() => format!("${}", self.pick(&scope.variables)),
+            3..6 => self.intrinsic(),
+            _ => self.path(),
+        }
+    }
+
+    /// A JSONata expression with its delimiters.
+    fn expression(&mut self, scope: &Scope) -> String {
+        let (field, other, number) = (self.field(), self.field(), self.below(99));
+        let code = match self.below(10) {
+            0 if !scope.variables.is_empty() => format!("${}", self.pick(&scope.variables)),
+            1 => format!("$states.input.{field}.{other}"),
+            2 => format!("$states.input.items[quantity > {number}].{field}"),
+            3 => "$sum($states.input.items.(price * quantity))".into(),
+            4 => format!("$merge([$states.input, {{'{field}': $now()}}])"),
+            5 => format!("$exists($states.input.{field}) ? $states.input.{field} : 'none'"),
+            6 => "$map($states.input.items, function($v, $i) { {'id': $v.id, 'index': $i} })".into(),
+            7 => format!("$string($states.input.{field}) & '-' & $states.context.Execution.Name"),
+            8 => format!("$count($states.input.items) * {number}"),
+            _ => format!("$states.input.{field}"),
+        };
+        format!("{{% {code} %}}")
+    }
+
+    fn kind(&mut self, depth: usize) -> Kind {
+        match self.below(if depth < DEEPEST { 100 } else { 82 }) {
+            0..42 => Kind::Task,
+            42..60 => Kind::Pass,
+            60..74 => Kind::Choice,
+            74..82 => Kind::Wait,
+            82..91 => Kind::Parallel,
+            _ => Kind::Map,
+        }
+    }
+
+    /// A section that starts with the state `name` and goes on to `next`, or
+    /// ends its machine.
+    fn section(&mut self, kind: Kind, name: &str, next: Option<&str>, scope: &mut Scope, depth: usize) -> Vec<State> {
+        let jsonata = self.chance(40);
+        let mut state = vec![];
+        let type_name = match kind {
+            Kind::Task => "Task",
+            Kind::Pass => "Pass",
+            Kind::Wait => "Wait",
+            Kind::Choice => "Choice",
+            Kind::Parallel => "Parallel",
+            Kind::Map => "Map",
+        };
+        state.push(("Type".to_owned(), type_name.into()));
+        if jsonata {
+            state.push(("QueryLanguage".into(), "JSONata".into()));
+        }
+        let mut beside = Vec::new();
+        match kind {
+            Kind::Task => self.task(jsonata, scope, &mut state),
+            Kind::Pass => self.pass(jsonata, scope, &mut state),
+            Kind::Wait => self.wait(jsonata, scope, &mut state),
+            Kind::Choice => beside = self.choice(jsonata, next.expect("no choice ends a machine"), scope, &mut state),
+            Kind::Parallel => self.parallel(jsonata, scope, depth, &mut state),
+            Kind::Map => self.map(jsonata, scope, depth, &mut state),
+        }
+        match next {
+            _ if kind == Kind::Choice => {}
+            Some(next) => state.push(("Next".into(), next.into())),
+            None => state.push(("End".into(), true.into())),
+        }
+        let mut states = vec![(name.to_owned(), Json::Object(state))];
+        states.extend(beside);
+        states
+    }
+
+    fn task(&mut self, jsonata: bool, scope: &mut Scope, state: &mut Vec<State>) {
+        if self.chance(30) {
+            let comment = format!("{} the {} with the other service.", self.pick(VERBS), self.lower());
+            state.push(("Comment".into(), comment.into()));
+        }
+        let function = format!("arn:aws:lambda:us-east-1:123456789012:function:{}", self.lower());
+        let (resource, arguments) = match self.below(8) {
+            0..3 => (function, None),
+            3..5 => {
+                let payload = if jsonata {
+                    ("Payload", self.expression(scope).into())
+                } else {
+                    ("Payload.$", self.reference(scope).into())
+                };
+                ("arn:aws:states:::lambda:invoke".into(), Some(object([("FunctionName", function.into()), payload])))
+            }
+            5 => {
+                let key = if jsonata { ("S", self.expression(scope).into()) } else { ("S.$", self.path().into()) };
+                let table = format!("{}Table", self.pick(NOUNS));
+                let key = object([("pk", object([key]))]);
+                let resource = format!("arn:aws:states:::dynamodb:{}", self.pick(&["getItem", "deleteItem"]));
+                (resource, Some(object([("TableName", table.into()), ("Key", key)])))
+            }
+            6 => {
+                let queue = format!("https://sqs.us-east-1.amazonaws.com/123456789012/{}", self.lower());
+                let body = if jsonata {
+                    object([("token", "{% $states.context.Task.Token %}".into())])
+                } else {
+                    object([("token.$", "$$.Task.Token".into()), ("id.$", self.intrinsic().into())])
+                };
+                let arguments = object([("QueueUrl", queue.into()), ("MessageBody", body)]);
+                ("arn:aws:states:::sqs:sendMessage.waitForTaskToken".into(), Some(arguments))
+            }
+            _ => {
+                let key = if jsonata {
+                    ("Key", self.expression(scope).into())
+                } else {
+                    ("Key.$", self.reference(scope).into())
+                };
+                let bucket = format!("{}-bucket", self.lower());
+                ("arn:aws:states:::aws-sdk:s3:getObject".into(), Some(object([("Bucket", bucket.into()), key])))
+            }
+        };
+        state.push(("Resource".into(), resource.into()));
+        if let Some(arguments) = arguments {
+            state.push((if jsonata { "Arguments" } else { "Parameters" }.into(), arguments));
+        }
+        if self.chance(20) {
+            state.push(("TimeoutSeconds".into(), (60 + self.below(3600)).into()));
+            state.push(("HeartbeatSeconds".into(), (5 + self.below(50)).into()));
+        }
+        if jsonata {
+            if self.chance(50) {
+                let output = object([(self.field(), "{% $states.result %}".into())]);
+                state.push(("Output".into(), output));
+            }
+        } else {
+            if self.chance(20) {
+                let selected = format!("{}.$", self.field());
+                state.push(("ResultSelector".into(), Json::Object(vec![(selected, self.path().into())])));
+            }
+            state.push(("ResultPath".into(), format!("$.{}", self.field()).into()));
+        }
+        if self.chance(40) {
+            state.push(("Retry".into(), self.retry()));
+        }
+        self.catch(jsonata, 40, scope, state);
+        if self.chance(20) {
+            self.assign(jsonata, scope, state);
+        }
+    }
+
+    fn pass(&mut self, jsonata: bool, scope: &mut Scope, state: &mut Vec<State>) {
+        if jsonata {
+            let nested = object([(self.field(), self.expression(scope).into())]);
+            let output = object([("shaped", self.expression(scope).into()), ("nested", nested)]);
+            state.push(("Output".into(), output));
+        } else {
+            let shaped = format!("{}.$", self.field());
+            let fixed = object([("value", self.below(1000).into())]);
+            let parameters = vec![(shaped, self.reference(scope).into()), ("fixed".into(), fixed)];
+            state.push(("Parameters".into(), Json::Object(parameters)));
+            state.push(("ResultPath".into(), format!("$.{}", self.field()).into()));
+        }
+        if self.chance(30) {
+            self.assign(jsonata, scope, state);
+        }
+    }
+
+    fn wait(&mut self, jsonata: bool, scope: &mut Scope, state: &mut Vec<State>) {
+        match (self.below(3), jsonata) {
+            (0, _) => state.push(("Seconds".into(), (1 + self.below(600)).into())),
+            (1, true) => state.push(("Seconds".into(), self.expression(scope).into())),
+            (1, false) => state.push(("SecondsPath".into(), self.path().into())),
+            (_, true) => state.push(("Timestamp".into(), self.expression(scope).into())),
+            (_, false) => state.push(("TimestampPath".into(), "$.createdAt".into())),
+        }
+    }
+
+    /// A choice with one or two states on its ways, which meet again in `next`.
+    fn choice(&mut self, jsonata: bool, next: &str, scope: &mut Scope, state: &mut Vec<State>) -> Vec<State> {
+        let mut beside = Vec::new();
+        let mut targets = Vec::new();
+        for _ in 0..1 + self.below(2) {
+            let name = self.name();
+            let kind = *self.pick(&[Kind::Task, Kind::Pass, Kind::Wait]);
+            // What they assign is not assigned on the other ways.
+            let known = scope.variables.len();
+            beside.extend(self.section(kind, &name, Some(next), scope, DEEPEST));
+            scope.variables.truncate(known);
+            targets.push(name);
+        }
+        if let Some(failed) = scope.failed.clone()
+            && self.chance(60)
+        {
+            scope.failed_is_used = true;
+            targets.push(failed);
+        }
+        let mut rules = Vec::new();
+        for target in targets {
+            let mut rule = if jsonata {
+                let operator = *self.pick(&["=", ">", "<", "!="]);
+                let (field, number) = (self.field(), self.below(100));
+                vec![("Condition".into(), format!("{{% $states.input.{field} {operator} {number} %}}").into())]
+            } else {
+                match self.below(5) {
+                    0 => {
+                        let not = object([("Not", Json::Object(self.comparison()))]);
+                        vec![("And".into(), Json::List(vec![Json::Object(self.comparison()), not]))]
+                    }
+                    1 => {
+                        let rules = vec![Json::Object(self.comparison()), Json::Object(self.comparison())];
+                        vec![("Or".into(), Json::List(rules))]
+                    }
+                    2 => vec![("Not".into(), Json::Object(self.comparison()))],
+                    _ => self.comparison(),
+                }
+            };
+            rule.push(("Next".into(), target.into()));
+            rules.push(Json::Object(rule));
+        }
+        state.push(("Choices".into(), Json::List(rules)));
+        state.push(("Default".into(), next.into()));
+        beside
+    }
+
+    fn comparison(&mut self) -> Vec<State> {
+        let (operator, value): (&str, Json) = match self.below(7) {
+            0 => ("StringEquals", (*self.pick(NOUNS)).into()),
+            1 => ("NumericGreaterThan", self.below(100).into()),
+            2 => ("BooleanEquals", true.into()),
+            3 => ("IsPresent", true.into()),
+            4 => ("StringMatches", "order-*".into()),
+            5 => ("NumericLessThanEqualsPath", self.path().into()),
+            _ => ("TimestampGreaterThan", "2026-01-01T00:00:00Z".into()),
+        };
+        vec![("Variable".into(), self.path().into()), (operator.into(), value)]
+    }
+
+    fn parallel(&mut self, jsonata: bool, scope: &mut Scope, depth: usize, state: &mut Vec<State>) {
+        let branches = if depth == DEEPEST { 2 } else { 2 + self.below(2) };
+        let branches = (0..branches).map(|_| Json::Object(self.machine(depth))).collect();
+        state.push(("Branches".into(), Json::List(branches)));
+        if jsonata {
+            state.push(("Output".into(), object([("branches", "{% $states.result %}".into())])));
+        } else {
+            let selected = object([("first.$", "$[0]".into()), ("second.$", "$[1]".into())]);
+            state.push(("ResultSelector".into(), selected));
+            state.push(("ResultPath".into(), "$.branches".into()));
+        }
+        self.catch(jsonata, 100, scope, state);
+    }
+
+    fn map(&mut self, jsonata: bool, scope: &mut Scope, depth: usize, state: &mut Vec<State>) {
+        let distributed = depth < DEEPEST && self.chance(30);
+        let arguments = if jsonata { "Arguments" } else { "Parameters" };
+        if distributed {
+            let config = object([("InputType", "CSV".into()), ("CSVHeaderLocation", "FIRST_ROW".into())]);
+            let source = object([("Bucket", "input-bucket".into()), ("Key", "data/items.csv".into())]);
+            let resource = "arn:aws:states:::s3:getObject".into();
+            let reader = object([("Resource", resource), ("ReaderConfig", config), (arguments, source)]);
+            state.push(("ItemReader".into(), reader));
+            state.push(("ItemBatcher".into(), object([("MaxItemsPerBatch", (1 + self.below(100)).into())])));
+        } else if jsonata {
+            state.push(("Items".into(), "{% $states.input.items %}".into()));
+        } else {
+            state.push(("ItemsPath".into(), "$.items".into()));
+        }
+        let selector = if jsonata {
+            object([("item", "{% $states.context.Map.Item.Value %}".into()), ("by", self.expression(scope).into())])
+        } else {
+            object([("item.$", "$$.Map.Item.Value".into()), ("by.$", self.reference(scope).into())])
+        };
+        state.push(("ItemSelector".into(), selector));
+        state.push(("MaxConcurrency".into(), self.below(100).into()));
+        let config = if distributed {
+            object([("Mode", "DISTRIBUTED".into()), ("ExecutionType", "EXPRESS".into())])
+        } else {
+            object([("Mode", "INLINE".into())])
+        };
+        let mut processor = vec![("ProcessorConfig".to_owned(), config)];
+        processor.extend(self.machine(depth));
+        state.push(("ItemProcessor".into(), Json::Object(processor)));
+        if distributed {
+            state.push(("ToleratedFailurePercentage".into(), self.below(100).into()));
+            let sink = object([("Bucket", "output-bucket".into()), ("Prefix", "results".into())]);
+            let resource = "arn:aws:states:::s3:putObject".into();
+            state.push(("ResultWriter".into(), object([("Resource", resource), (arguments, sink)])));
+        }
+        if !jsonata {
+            state.push(("ResultPath".into(), "$.mapped".into()));
+        }
+        self.catch(jsonata, 50, scope, state);
+    }
+
+    /// `StartAt` and `States` of a machine in a state at `depth`.
+    fn machine(&mut self, depth: usize) -> Vec<State> {
+        let count = if depth == DEEPEST { 1 } else { 1 + self.below(3) };
+        let names: Vec<String> = (0..count).map(|_| self.name()).collect();
+        let mut scope = Scope { failed: self.chance(40).then(|| self.name()), ..Scope::default() };
+        let mut states = Vec::new();
+        for (index, name) in names.iter().enumerate() {
+            let next = names.get(index + 1).map(String::as_str);
+            let kind = match self.kind(depth + 1) {
+                Kind::Choice if next.is_none() => Kind::Pass,
+                Kind::Parallel | Kind::Map if depth == DEEPEST => Kind::Task,
+                kind => kind,
+            };
+            states.extend(self.section(kind, name, next, &mut scope, depth + 1));
+        }
+        if let Some(failed) = scope.failed.filter(|_| scope.failed_is_used) {
+            let state =
+                object([("Type", "Fail".into()), ("Error", "Rejected".into()), ("Cause", "See the input.".into())]);
+            states.push((failed, state));
+        }
+        vec![("StartAt".into(), names[0].as_str().into()), ("States".into(), Json::Object(states))]
+    }
+
+    fn retry(&mut self) -> Json {
+        let mut retriers = Vec::new();
+        // No name twice: the second of them would never be asked.
+        let (first, count) = (self.below(ERRORS.len()), 1 + self.below(3));
+        let errors = (0..count).map(|index| ERRORS[(first + index) % ERRORS.len()].into()).collect();
+        retriers.push(object([
+            ("ErrorEquals", Json::List(errors)),
+            ("IntervalSeconds", (1 + self.below(9)).into()),
+            ("MaxAttempts", (1 + self.below(5)).into()),
+            ("BackoffRate", (2 + self.below(2)).into()),
+        ]));
+        if self.chance(25) {
+            let strategy = *self.pick(&["FULL", "NONE"]);
+            retriers.push(object([
+                ("ErrorEquals", Json::List(vec!["States.ALL".into()])),
+                ("MaxDelaySeconds", (20 + self.below(100)).into()),
+                ("JitterStrategy", strategy.into()),
+            ]));
+        }
+        Json::List(retriers)
+    }
+
+    fn catch(&mut self, jsonata: bool, percent: usize, scope: &mut Scope, state: &mut Vec<State>) {
+        let Some(failed) = scope.failed.clone() else { return };
+        // The first one of all catches, so that the Fail state is reached.
+        if scope.failed_is_used && !self.chance(percent) {
+            return;
+        }
+        scope.failed_is_used = true;
+        let kept = if jsonata {
+            ("Output", object([("error", "{% $states.errorOutput %}".into())]))
+        } else {
+            ("ResultPath", "$.error".into())
+        };
+        let errors = Json::List(vec!["States.ALL".into()]);
+        let catcher = object([("ErrorEquals", errors), kept, ("Next", failed.into())]);
+        state.push(("Catch".into(), Json::List(vec![catcher])));
+    }
+
+    fn assign(&mut self, jsonata: bool, scope: &mut Scope, state: &mut Vec<State>) {
+        self.count += 1;
+        let name = format!("{}{}", self.field(), self.count);
+        let (key, value) =
+            if jsonata { (name.clone(), self.expression(scope)) } else { (format!("{name}.$"), self.reference(scope)) };
+        state.push(("Assign".into(), Json::Object(vec![(key, value.into())])));
+        scope.variables.push(name);
+    }
+}
+
+/// A JSON value whose members keep their order.
+enum Json {
+    Text(String),
+    Word(String),
+    List(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+impl From<&str> for Json {
+    fn from(text: &str) -> Self {
+        Json::Text(text.into())
+    }
+}
+
+impl From<String> for Json {
+    fn from(text: String) -> Self {
+        Json::Text(text)
+    }
+}
+
+impl From<usize> for Json {
+    fn from(number: usize) -> Self {
+        Json::Word(number.to_string())
+    }
+}
+
+impl From<bool> for Json {
+    fn from(value: bool) -> Self {
+        Json::Word(value.to_string())
+    }
+}
+
+fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
+    Json::Object(members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+}
+
+/// States as they stand in the `States` of the definition.
+fn print_states(states: &[State], out: &mut String) {
+    for (index, (name, state)) in states.iter().enumerate() {
+        let _ = write!(out, "{}    \"{name}\": ", if index == 0 { "" } else { ",\n" });
+        print(state, 2, out);
+    }
+}
+
+/// Prints as most people do: two spaces, lists of texts on one line. No text
+/// here needs escapes.
+fn print(value: &Json, depth: usize, out: &mut String) {
+    let indent = |depth: usize, out: &mut String| {
+        let _ = write!(out, "\n{:1$}", "", depth * 2);
+    };
+    match value {
+        Json::Text(text) => _ = write!(out, "\"{text}\""),
+        Json::Word(word) => out.push_str(word),
+        Json::List(items) => {
+            let is_flat = items.iter().all(|item| matches!(item, Json::Text(_) | Json::Word(_)));
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                match (is_flat, index) {
+                    (true, 0) => {}
+                    (true, _) => out.push_str(", "),
+                    (false, _) => {
+                        out.push_str(if index == 0 { "" } else { "," });
+                        indent(depth + 1, out);
+                    }
+                }
+                print(item, depth + 1, out);
+            }
+            if !is_flat {
+                indent(depth, out);
+            }
+            out.push(']');
+        }
+        Json::Object(members) => {
+            out.push('{');
+            for (index, (key, value)) in members.iter().enumerate() {
+                out.push_str(if index == 0 { "" } else { "," });
+                indent(depth + 1, out);
+                let _ = write!(out, "\"{key}\": ");
+                print(value, depth + 1, out);
+            }
+            indent(depth, out);
+            out.push('}');
+        }
+    }
+}
