@@ -53,8 +53,10 @@ fn open(size: Size) -> &'static Open {
     let index = SIZES.iter().position(|other| other.1 == size.1).unwrap();
     OPEN[index].get_or_init(|| {
         let text = definition::definition(size.1);
-        let next = "\"Next\": \"";
-        let before_key = definition::near_the_middle(&text, next);
+        // Of the definition's own states: they are the most, and their
+        // transitions the most to look through.
+        let (line, next) = ("\n      ", "\"Next\": \"");
+        let before_key = definition::near_the_middle(&text, &format!("{line}{next}")) + line.len();
         let value = before_key + next.len();
         let value_end = value + text[value..].find('"').unwrap();
         let comment = "\"Comment\": \"";

@@ -3,7 +3,7 @@
 //!
 //! A definition is one long chain of sections, as people write workflows: a
 //! task that may fail, a choice with a state on either way, a map, branches in
-//! parallel. All state types occur, nested up to three deep, JSONPath and
+//! parallel. All state types occur, nested up to three machines deep, JSONPath and
 //! JSONata side by side. Every transition leads somewhere, every state is
 //! reached, and no name occurs twice; [`mistaken`] is the exception that
 //! proves it.
@@ -95,7 +95,7 @@ const DONE: &str = "Order Completed";
 const FAILED: &str = "Order Failed";
 
 /// How deep sections nest.
-const DEEPEST: usize = 3;
+const DEEPEST: usize = 2;
 
 const VERBS: &[&str] = &[
     "Validate",
@@ -177,7 +177,7 @@ enum Kind {
     Map,
 }
 
-const OPENING: &[Kind] = &[Kind::Task, Kind::Choice, Kind::Map, Kind::Parallel, Kind::Wait];
+const OPENING: &[Kind] = &[Kind::Task, Kind::Parallel, Kind::Map, Kind::Choice, Kind::Pass, Kind::Wait];
 
 type State = (String, Json);
 
@@ -285,10 +285,10 @@ impl Generator {
 
     fn kind(&mut self, depth: usize) -> Kind {
         match self.below(if depth < DEEPEST { 100 } else { 82 }) {
-            0..42 => Kind::Task,
-            42..60 => Kind::Pass,
-            60..74 => Kind::Choice,
-            74..82 => Kind::Wait,
+            0..36 => Kind::Task,
+            36..60 => Kind::Pass,
+            60..70 => Kind::Choice,
+            70..82 => Kind::Wait,
             82..91 => Kind::Parallel,
             _ => Kind::Map,
         }
@@ -336,9 +336,9 @@ impl Generator {
             state.push(("Comment".into(), comment.into()));
         }
         let function = format!("arn:aws:lambda:us-east-1:123456789012:function:{}", self.lower());
-        let (resource, arguments) = match self.below(8) {
-            0..3 => (function, None),
-            3..5 => {
+        let (resource, arguments) = match self.below(9) {
+            0..4 => (function, None),
+            4..6 => {
                 let payload = if jsonata {
                     ("Payload", self.expression(scope).into())
                 } else {
@@ -346,14 +346,14 @@ impl Generator {
                 };
                 ("arn:aws:states:::lambda:invoke".into(), Some(object([("FunctionName", function.into()), payload])))
             }
-            5 => {
+            6 => {
                 let key = if jsonata { ("S", self.expression(scope).into()) } else { ("S.$", self.path().into()) };
                 let table = format!("{}Table", self.pick(NOUNS));
                 let key = object([("pk", object([key]))]);
                 let resource = format!("arn:aws:states:::dynamodb:{}", self.pick(&["getItem", "deleteItem"]));
                 (resource, Some(object([("TableName", table.into()), ("Key", key)])))
             }
-            6 => {
+            7 => {
                 let queue = format!("https://sqs.us-east-1.amazonaws.com/123456789012/{}", self.lower());
                 let body = if jsonata {
                     object([("token", "{% $states.context.Task.Token %}".into())])
@@ -393,10 +393,10 @@ impl Generator {
             }
             state.push(("ResultPath".into(), format!("$.{}", self.field()).into()));
         }
-        if self.chance(40) {
+        if self.chance(25) {
             state.push(("Retry".into(), self.retry()));
         }
-        self.catch(jsonata, 40, scope, state);
+        self.catch(jsonata, 25, scope, state);
         if self.chance(20) {
             self.assign(jsonata, scope, state);
         }
@@ -661,44 +661,45 @@ fn print_states(states: &[State], out: &mut String) {
     }
 }
 
-/// Prints as most people do: two spaces, lists of texts on one line. No text
-/// here needs escapes.
+/// Prints as people write: two spaces, short things on one line. No text here
+/// needs escapes.
 fn print(value: &Json, depth: usize, out: &mut String) {
-    let indent = |depth: usize, out: &mut String| {
-        let _ = write!(out, "\n{:1$}", "", depth * 2);
-    };
-    match value {
-        Json::Text(text) => _ = write!(out, "\"{text}\""),
-        Json::Word(word) => out.push_str(word),
-        Json::List(items) => {
-            let is_flat = items.iter().all(|item| matches!(item, Json::Text(_) | Json::Word(_)));
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                match (is_flat, index) {
-                    (true, 0) => {}
-                    (true, _) => out.push_str(", "),
-                    (false, _) => {
-                        out.push_str(if index == 0 { "" } else { "," });
-                        indent(depth + 1, out);
-                    }
-                }
-                print(item, depth + 1, out);
-            }
-            if !is_flat {
-                indent(depth, out);
-            }
-            out.push(']');
+    let (brackets, length) = match value {
+        Json::Text(text) => {
+            let _ = write!(out, "\"{text}\"");
+            return;
         }
-        Json::Object(members) => {
-            out.push('{');
-            for (index, (key, value)) in members.iter().enumerate() {
-                out.push_str(if index == 0 { "" } else { "," });
-                indent(depth + 1, out);
+        Json::Word(word) => return out.push_str(word),
+        Json::List(items) => ("[]", items.len()),
+        Json::Object(members) => ("{}", members.len()),
+    };
+    let start = out.len();
+    out.push_str(&brackets[..1]);
+    for index in 0..length {
+        out.push_str(if index == 0 { "" } else { "," });
+        let _ = write!(out, "\n{:1$}", "", (depth + 1) * 2);
+        match value {
+            Json::Object(members) => {
+                let (key, value) = &members[index];
                 let _ = write!(out, "\"{key}\": ");
                 print(value, depth + 1, out);
             }
-            indent(depth, out);
-            out.push('}');
+            Json::List(items) => print(&items[index], depth + 1, out),
+            _ => {}
+        }
+    }
+    let _ = write!(out, "\n{:1$}", "", depth * 2);
+    out.push_str(&brackets[1..]);
+    // What has few members and nothing of several lines in it fits on one.
+    let lines = out[start..].lines().count();
+    let is_list = matches!(value, Json::List(_));
+    if lines == length + 2 && (is_list || length <= 4 && !out[start..].contains("\"Type\"")) {
+        let parts: Vec<&str> = out[start..].lines().map(str::trim).collect();
+        let space = if is_list { "" } else { " " };
+        let line = format!("{}{space}{}{space}{}", parts[0], parts[1..lines - 1].join(" "), parts[lines - 1]);
+        if line.len() + depth * 2 <= 100 {
+            out.truncate(start);
+            out.push_str(&line);
         }
     }
 }
