@@ -91,7 +91,7 @@ fn check(snapshot: &Snapshot) {
 /// What an edit costs between the change that comes in and the diagnostics
 /// that go out. A function of its own, so that callgrind can count it alone.
 #[inline(never)]
-fn keystroke(snapshot: &Snapshot, edit: &Indel) -> (Snapshot, Vec<Diagnostic>) {
+fn edit_and_check(snapshot: &Snapshot, edit: &Indel) -> (Snapshot, Vec<Diagnostic>) {
     let source = snapshot.source().edited(edit);
     let snapshot = snapshot.edited(std::slice::from_ref(edit), source);
     let diagnostics = snapshot.diagnostics();
@@ -113,7 +113,7 @@ fn deleted(at: TextSize) -> Indel {
 fn measure(bencher: Bencher, snapshot: &Snapshot, edit: &Indel) {
     bencher
         .with_inputs(|| snapshot.clone())
-        .bench_local_values(|snapshot| (keystroke(black_box(&snapshot), black_box(edit)), snapshot));
+        .bench_local_values(|snapshot| (edit_and_check(black_box(&snapshot), black_box(edit)), snapshot));
 }
 
 /// Keystrokes: the edit of the text, the tree, the facts and all diagnostics.
@@ -138,7 +138,7 @@ mod keystroke {
     #[divan::bench(args = SIZES)]
     fn mends_a_next(bencher: Bencher, size: Size) {
         let open = open(size);
-        let (broken, _) = super::keystroke(&open.snapshot, &typed(open.in_next, "x"));
+        let (broken, _) = edit_and_check(&open.snapshot, &typed(open.in_next, "x"));
         measure(bencher, &broken, &deleted(open.in_next));
     }
 
@@ -153,7 +153,7 @@ mod keystroke {
     #[divan::bench(args = SIZES)]
     fn mends_a_stray_bracket(bencher: Bencher, size: Size) {
         let open = open(size);
-        let (broken, _) = super::keystroke(&open.snapshot, &typed(open.before_key, "{"));
+        let (broken, _) = edit_and_check(&open.snapshot, &typed(open.before_key, "{"));
         measure(bencher, &broken, &deleted(open.before_key));
     }
 
@@ -168,7 +168,7 @@ mod keystroke {
     #[divan::bench(args = SIZES)]
     fn mends_a_stray_quote(bencher: Bencher, size: Size) {
         let open = open(size);
-        let (broken, _) = super::keystroke(&open.snapshot, &typed(open.in_next, "\""));
+        let (broken, _) = edit_and_check(&open.snapshot, &typed(open.in_next, "\""));
         measure(bencher, &broken, &deleted(open.in_next));
     }
 }

@@ -48,7 +48,7 @@ fn main() -> ExitCode {
             }
             for server in turn {
                 let mut rows = Rows { table: &mut table, document: document.name, server: &server.name };
-                if let Err(message) = measure(server, &document, &options, &mut rows) {
+                if let Err(message) = session(server, &document, &options, &mut rows) {
                     eprintln!("{} with {}: {message}", server.name, document.name);
                     rows.wrong("whole session");
                 }
@@ -239,7 +239,7 @@ fn budget(document: &str, measure: &str) -> Option<f64> {
 }
 
 /// One round of one server with one document.
-fn measure(server: &Server, document: &Document, options: &Options, rows: &mut Rows) -> Result<(), String> {
+fn session(server: &Server, document: &Document, options: &Options, rows: &mut Rows) -> Result<(), String> {
     options.repeat(40, |_| Session::open(server, document, options, rows).map(|session| session.client.stop()))?;
 
     let mut session = Session::open(server, document, options, rows)?;
