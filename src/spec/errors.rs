@@ -27,6 +27,8 @@ pub struct ErrorName {
     pub matched_by_task_failed: Option<bool>,
     /// Whether it helps to name it in `ErrorEquals`.
     pub listable: bool,
+    /// Whether no other name may stand beside it.
+    pub alone: bool,
     /// The service whose Tasks alone fail with it, as it stands in `Resource`
     /// after `:::` and before the action: `lambda`, `aws-sdk:s3`.
     pub resource: Option<&'static str>,
@@ -42,6 +44,7 @@ impl ErrorName {
             matched_by_all: true,
             matched_by_task_failed: None,
             listable: true,
+            alone: false,
             resource: None,
         }
     }
@@ -65,6 +68,12 @@ impl ErrorName {
 
     const fn jsonata(mut self) -> Self {
         self.languages = Languages::Jsonata;
+        self
+    }
+
+    /// A wildcard that stands alone in its list.
+    const fn alone(mut self) -> Self {
+        self.alone = true;
         self
     }
 
@@ -96,7 +105,8 @@ pub static ERROR_NAMES: &[ErrorName] = &[
         &[],
         "Stands for every error except `States.DataLimitExceeded` and `States.Runtime`. It must be the only name in \
          its `ErrorEquals`, in the last retrier or catcher. No state ever fails with this name.",
-    ),
+    )
+    .alone(),
     ErrorName::reserved(
         "States.TaskFailed",
         &[Task],

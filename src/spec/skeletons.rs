@@ -71,14 +71,9 @@ const CHOICE_JSONATA: Members =
 
 const WAIT: Members = &[("Type", Fixed("Wait")), ("Seconds", Raw("60")), ("Next", StateName)];
 
-const PARALLEL: Members = &[
-    ("Type", Fixed("Parallel")),
-    (
-        "Branches",
-        List(&[Object(&[("StartAt", FirstState("First branch")), ("States", Object(&[("First branch", STUB)]))])]),
-    ),
-    ("Next", StateName),
-];
+const BRANCH: Members = &[("StartAt", FirstState("First branch")), ("States", Object(&[("First branch", STUB)]))];
+
+const PARALLEL: Members = &[("Type", Fixed("Parallel")), ("Branches", List(&[Object(BRANCH)])), ("Next", StateName)];
 
 const PROCESSOR: Skeleton = Object(&[
     ("ProcessorConfig", Object(&[("Mode", Fixed("INLINE"))])),
@@ -151,6 +146,11 @@ pub fn choice_rule(language: QueryLanguage) -> Members {
         QueryLanguage::JsonPath => RULE_JSONPATH,
         QueryLanguage::Jsonata => RULE_JSONATA,
     }
+}
+
+/// A new element of `Branches`.
+pub fn branch() -> Members {
+    BRANCH
 }
 
 /// A new machine. One of JSONPath does not name its language, which is what a

@@ -33,6 +33,8 @@ pub struct Step<'a> {
     /// The entry that holds the place or that the place touches; `None`
     /// between entries.
     pub entry: Option<Entry<'a>>,
+    /// The last entry that starts before the place or at it.
+    pub last: Option<Entry<'a>>,
 }
 
 impl Tree {
@@ -77,7 +79,7 @@ impl Tree {
             let child = index.and_then(|index| container.children.get(index));
             let entry = child.map(|child| Entry { text, child, base: node.at });
             let touching = entry.filter(|entry| offset <= entry.range().end());
-            steps.push(Step { container: node, entry: touching });
+            steps.push(Step { container: node, entry: touching, last: entry });
             match touching {
                 Some(entry) => node = entry.value(),
                 None => break,
