@@ -92,12 +92,12 @@ impl Tree {
 impl<'a> Node<'a> {
     /// Where it stands.
     pub fn range(&self) -> TextRange {
-        range(self.at, self.at + self.value.len())
+        range(self.at, self.at + self.value.width())
     }
 
     /// As it is written.
     pub fn raw(&self) -> &'a str {
-        slice(self.text, self.at, self.value.len())
+        slice(self.text, self.at, self.value.width())
     }
 
     /// Nothing stands here, where something must.

@@ -21,7 +21,11 @@ impl List<'_> {
             .filter(|field| field.languages.include(frame.language) && !has(field.name))
             .filter(|field| !present.iter().any(|key| excludes(shape, key, field.name)))
             .collect();
-        offered.sort_by_key(|field| (field.deprecated.is_some(), !field.required));
+        let wanted = |name: &str| {
+            let mut groups = groups(shape).filter(|group| group.at_least_one && group.fields.contains(&name));
+            groups.any(|group| !group.fields.iter().any(|other| has(other)))
+        };
+        offered.sort_by_key(|field| (field.deprecated.is_some(), !field.required, !wanted(field.name)));
         let table = table_of_shape(shape);
         for field in offered {
             let detail = field.deprecated.map(|instead| format!("deprecated: use {instead}"));

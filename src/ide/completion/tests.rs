@@ -156,9 +156,7 @@ fn fields_are_those_of_the_type_that_are_not_there_yet() {
 
   |
 }}}"#,
-        expect![
-            "QueryLanguage, Seconds, SecondsPath, Timestamp, TimestampPath, InputPath, OutputPath, Assign, Next, End"
-        ],
+        expect!["Seconds, SecondsPath, Timestamp, TimestampPath, Next, End, QueryLanguage, InputPath, OutputPath, Assign"],
     );
     check(
         r#"
