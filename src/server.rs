@@ -1,10 +1,10 @@
 //! The language server: the only part that knows LSP, tokio and dashmap.
 //!
-//! A message comes in through the [`front`] door, which mends what the
-//! transport library leaves open, to the [`backend`], whose methods are a few
-//! lines each: the document notifications change [`documents`] at once, the
-//! requests take a snapshot first thing and answer from it. Diagnostics leave
-//! through the [`publisher`] alone.
+//! A message comes in through the front door (`front.rs`), which mends what the
+//! transport library leaves open, to the backend, whose methods are a few lines
+//! each: the document notifications change the documents at once, the requests
+//! take a snapshot first thing and answer from it. Diagnostics leave through
+//! the publisher alone.
 
 mod backend;
 mod capabilities;

@@ -156,7 +156,9 @@ fn fields_are_those_of_the_type_that_are_not_there_yet() {
 
   |
 }}}"#,
-        expect!["Seconds, SecondsPath, Timestamp, TimestampPath, Next, End, QueryLanguage, InputPath, OutputPath, Assign"],
+        expect![
+            "Seconds, SecondsPath, Timestamp, TimestampPath, Next, End, QueryLanguage, InputPath, OutputPath, Assign"
+        ],
     );
     check(
         r#"
@@ -276,7 +278,9 @@ fn error_names_fit_the_state_and_the_list() {
         r#"
 {"StartAt": "A", "States": {"A": {"Type": "Map", "Catch": [{"ErrorEquals": ["States.Timeout", ""]}]}}}
                                                                                                |"#,
-        expect!["States.TaskFailed, States.HeartbeatTimeout, States.Permissions, States.IntrinsicFailure, States.ParameterPathFailure, States.ResultPathMatchFailure, States.NoChoiceMatched, States.BranchFailed, States.ExceedToleratedFailureThreshold, States.ItemReaderFailed, States.ResultWriterFailed"],
+        expect![
+            "States.TaskFailed, States.HeartbeatTimeout, States.Permissions, States.IntrinsicFailure, States.ParameterPathFailure, States.ResultPathMatchFailure, States.NoChoiceMatched, States.BranchFailed, States.ExceedToleratedFailureThreshold, States.ItemReaderFailed, States.ResultWriterFailed"
+        ],
     );
     check(
         r#"
@@ -293,11 +297,20 @@ fn functions_and_context_paths_where_they_are_evaluated() {
             "\n{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Pass\", \"Parameters\": {{\n\"x.$\": \"{value}\"\n{marker}|\n}}}}}}}}"
         )
     };
-    check_accept(&template("States.For", "                  "), "States.Format", expect![[r#"
+    check_accept(
+        &template("States.For", "                  "),
+        "States.Format",
+        expect![[r#"
         {"StartAt": "A", "States": {"A": {"Type": "Pass", "Parameters": {
         "x.$": "States.Format(${1:template}, ${2:value})"
-        }}}}"#]]);
-    check(&template("$$.Exec", "               "), expect!["$$.Execution, $$.Execution.Id, $$.Execution.Input, $$.Execution.Name, $$.Execution.RoleArn, $$.Execution.StartTime, $$.Execution.RedriveCount, $$.Execution.RedriveTime, $$.State, $$.State.EnteredTime, $$.State.Name, $$.State.RetryCount, $$.StateMachine, $$.StateMachine.Id, $$.StateMachine.Name"]);
+        }}}}"#]],
+    );
+    check(
+        &template("$$.Exec", "               "),
+        expect![
+            "$$.Execution, $$.Execution.Id, $$.Execution.Input, $$.Execution.Name, $$.Execution.RoleArn, $$.Execution.StartTime, $$.Execution.RedriveCount, $$.Execution.RedriveTime, $$.State, $$.State.EnteredTime, $$.State.Name, $$.State.RetryCount, $$.StateMachine, $$.StateMachine.Id, $$.StateMachine.Name"
+        ],
+    );
     // Within a quoted argument nothing is meant.
     check(&template("States.Format('a ", "                         "), expect![""]);
 }
