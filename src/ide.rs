@@ -9,6 +9,7 @@ mod definition;
 pub mod diagnostics;
 mod folding;
 mod hover;
+mod navigation;
 mod references;
 mod rename;
 mod selection;

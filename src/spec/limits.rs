@@ -1,1 +1,4 @@
-//! Placeholder of the helper's table.
+//! Stand-in until the table is merged.
+
+/// The longest state name, in Unicode code points.
+pub const STATE_NAME_LENGTH: usize = 80;
