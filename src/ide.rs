@@ -9,11 +9,13 @@ mod definition;
 pub mod diagnostics;
 mod folding;
 mod hover;
+mod markup;
 mod navigation;
 mod references;
 mod rename;
 mod selection;
 mod snapshot;
+mod summary;
 mod symbols;
 pub mod types;
 
