@@ -11,6 +11,8 @@ mod folding;
 mod hover;
 mod markup;
 mod navigation;
+#[cfg(test)]
+mod properties;
 mod references;
 mod rename;
 mod selection;

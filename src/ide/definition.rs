@@ -14,7 +14,7 @@ pub fn goto_definition(definition: &Definition, at: TextSize) -> Option<RangeInf
             uses.sort_by_key(|range| range.start());
             uses.into_iter().map(|range| member_target(definition, range)).collect()
         } else {
-            declarations(machine, name)
+            declarations(definition, machine, name)
                 .map(|state| NavigationTarget { full_range: state.range(), focus_range: state.name_range() })
                 .collect()
         };

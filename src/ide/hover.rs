@@ -35,7 +35,7 @@ fn state_name(definition: &Definition, at: TextSize) -> Option<RangeInfo<String>
         let state = if found.is_declaration {
             machine.states().find(|state| state.name_range() == found.range)
         } else {
-            declarations(machine, found.name.as_deref()?).next()
+            declarations(definition, machine, found.name.as_deref()?).next()
         };
         Some(RangeInfo { range: found.range, info: state_summary(definition, &state?) })
     })?

@@ -63,7 +63,8 @@ pub struct TextAt<'a> {
 /// The text that `at` touches, as key or as value.
 pub fn text_at(definition: &Definition, at: TextSize) -> Option<TextAt<'_>> {
     let entry = definition.tree().path_at(definition.text(), at).last()?.entry?;
-    if let (Some(quoted), Some(content)) = (entry.key_range(), entry.key_content_range())
+    // Where a key is missing its range is empty, and there is no text.
+    if let (Some(quoted), Some(content)) = (entry.key_range().filter(|key| !key.is_empty()), entry.key_content_range())
         && quoted.contains_inclusive(at)
     {
         let value = entry.key().filter(|_| !entry.is_key_opaque());
@@ -91,14 +92,20 @@ pub fn uses<'a>(machine: &'a MachineView<'a>, name: &'a str) -> impl Iterator<It
 }
 
 /// The states of the machine that have this name: one, unless the definition is
-/// wrong.
-pub fn declarations<'a>(machine: &'a MachineView<'a>, name: &'a str) -> impl Iterator<Item = StateView<'a>> {
-    machine.states().filter(move |state| &*state.entry.name == name)
+/// wrong. A state whose key is missing has no name, not even an empty one.
+pub fn declarations<'a>(
+    definition: &Definition,
+    machine: &'a MachineView<'a>,
+    name: &'a str,
+) -> impl Iterator<Item = StateView<'a>> {
+    let has_key = |state: &StateView| text_at(definition, state.name_range().start()).is_some_and(|text| text.is_key);
+    machine.states().filter(move |state| &*state.entry.name == name && (!name.is_empty() || has_key(state)))
 }
 
 /// Key and uses of `name` in the machine, in the order of the text.
-pub fn occurrences(machine: &MachineView, name: &str) -> Vec<Reference> {
-    let keys = declarations(machine, name).map(|state| Reference { range: state.name_range(), is_declaration: true });
+pub fn occurrences(definition: &Definition, machine: &MachineView, name: &str) -> Vec<Reference> {
+    let keys = declarations(definition, machine, name)
+        .map(|state| Reference { range: state.name_range(), is_declaration: true });
     let uses = uses(machine, name).map(|(_, range)| Reference { range, is_declaration: false });
     let mut all: Vec<Reference> = keys.chain(uses).collect();
     all.sort_by_key(|reference| (reference.range.start(), reference.range.end()));

@@ -9,7 +9,7 @@ use crate::text::TextSize;
 /// that no state has is found as well. `None` if `at` is at no state's name, or
 /// at one that cannot be known.
 pub fn references(definition: &Definition, at: TextSize) -> Option<Vec<Reference>> {
-    with_name_at(definition, at, |found, machine| Some(occurrences(machine, found.name.as_deref()?)))?
+    with_name_at(definition, at, |found, machine| Some(occurrences(definition, machine, found.name.as_deref()?)))?
 }
 
 #[cfg(test)]

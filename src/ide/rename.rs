@@ -27,8 +27,9 @@ pub fn rename(definition: &Definition, at: TextSize, new_name: &str) -> Result<T
             return Ok(TextEdit::default());
         }
         check_new_name(definition, machine, new_name)?;
-        let indels =
-            occurrences(machine, name).into_iter().filter_map(|found| replacement(definition, found.range, new_name));
+        let indels = occurrences(definition, machine, name)
+            .into_iter()
+            .filter_map(|found| replacement(definition, found.range, new_name));
         TextEdit::new(indels.collect()).ok_or_else(|| refusal("the places of this name overlap".into()))
     })
     .unwrap_or_else(nothing)
@@ -42,7 +43,7 @@ fn refusal(text: String) -> RenameError {
     RenameError(text)
 }
 
-/// The name at the cursor, if it is known which state has it and where its key ends.
+/// The name at the cursor, if it is known which state has it and what its key is.
 fn name_to_change<'n>(
     definition: &Definition,
     found: &'n NameAt,
@@ -51,7 +52,7 @@ fn name_to_change<'n>(
     let Some(name) = found.name.as_deref() else {
         return Err(refusal("this name holds a placeholder, so it is not known which state it means".into()));
     };
-    let mut keys = declarations(machine, name);
+    let mut keys = declarations(definition, machine, name);
     let Some(key) = keys.next() else {
         return Err(refusal(format!("state `{name}` is not defined in this scope: there is nothing to rename")));
     };
@@ -60,10 +61,11 @@ fn name_to_change<'n>(
             "several states are called `{name}`: change the key of one by hand, then it is clear which one to rename"
         )));
     }
-    // A key that does not end has swallowed what stands behind it.
-    let raw = text_at(definition, key.name_range().start()).map_or("", |text| &definition.text()[text.quoted]);
-    if raw.starts_with('"') && (raw.len() < 2 || !raw.ends_with('"')) {
-        return Err(refusal(format!("the closing quote of the key `{name}` is missing: add it first")));
+    // A key without its quotes may have swallowed what stands behind it, or be
+    // the rest of a text that another quote has torn apart.
+    let is_sound = text_at(definition, key.name_range().start()).is_some_and(|text| text.entry.is_key_sound());
+    if !is_sound {
+        return Err(refusal(format!("the key `{name}` does not stand between double quotes: mend it first")));
     }
     Ok(name)
 }
@@ -84,7 +86,7 @@ fn check_new_name(definition: &Definition, machine: &MachineView, new_name: &str
     if definition.analysis().name_count(new_name) == 0 {
         return Ok(());
     }
-    let place = if declarations(machine, new_name).next().is_some() {
+    let place = if declarations(definition, machine, new_name).next().is_some() {
         "in this scope".to_owned()
     } else {
         place_of(definition, new_name)
@@ -98,7 +100,7 @@ fn check_new_name(definition: &Definition, machine: &MachineView, new_name: &str
 fn place_of(definition: &Definition, name: &str) -> String {
     let mut place = None;
     definition.analysis().for_each_machine(&mut |machine| {
-        if place.is_none() && declarations(machine, name).next().is_some() {
+        if place.is_none() && declarations(definition, machine, name).next().is_some() {
             let around = machine.parent.map_or("", |state| &state.entry.name);
             place = Some(match machine.kind {
                 MachineKind::Root => "at the top level".to_owned(),
@@ -229,15 +231,15 @@ mod tests {
     }
 
     #[test]
-    fn keys_that_are_no_json_become_json() {
+    fn a_transition_in_single_quotes_becomes_json() {
         check(
             r#"
-{"StartAt": "A", "States": {A: {}, 'B': {"Next": 'A'}}}
+{"StartAt": 'A', "States": {"A": {}}}
              |
 "#,
             "new name",
             expect![[r#"
-                {"StartAt": "new name", "States": {"new name": {}, 'B': {"Next": "new name"}}}
+                {"StartAt": "new name", "States": {"new name": {}}}
             "#]],
         );
     }
@@ -265,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unclosed_key_is_refused() {
+    fn a_key_without_its_quotes_is_refused() {
         check(
             r#"
 {"States": {
@@ -275,7 +277,15 @@ mod tests {
 }}
 "#,
             "C",
-            expect!["the closing quote of the key `A: {},` is missing: add it first"],
+            expect!["the key `A: {},` does not stand between double quotes: mend it first"],
+        );
+        check(
+            r#"
+{"States": {A: {}}}
+            |
+"#,
+            "C",
+            expect!["the key `A` does not stand between double quotes: mend it first"],
         );
     }
 
