@@ -15,3 +15,6 @@ pub use analysis::{Analysis, MachineView, StateView};
 pub use facts::{Context, MachineFacts, MachineKind, StateFacts, Transition, TransitionKind, TypeFact};
 pub use graph::Graph;
 pub use place::{Frame, Place, Role, Slot, place_at};
+
+#[cfg(test)]
+mod tests;

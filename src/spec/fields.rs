@@ -1,4 +1,4 @@
-//! Stand-in until the table is merged.
+//! Which fields an object of each shape may hold.
 
 mod parts;
 mod state;
