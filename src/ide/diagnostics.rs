@@ -33,7 +33,8 @@ use std::sync::LazyLock;
 
 use super::{Definition, Diagnostic};
 use finding::Findings;
-pub use registry::{Check, Group, RULES, Rule, rule};
+use registry::Check;
+pub use registry::{Group, RULES, Rule, rule};
 use scope::{ScopeContext, Shared};
 
 /// Everything that is wrong, in the order of the text.

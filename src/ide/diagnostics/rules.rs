@@ -6,6 +6,7 @@ mod json;
 mod reachability;
 mod required;
 mod state_type;
+mod terminal;
 mod transitions;
 mod wrong_type;
 
@@ -21,4 +22,5 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     ends::RULES,
     transitions::RULES,
     reachability::RULES,
+    terminal::RULES,
 ];

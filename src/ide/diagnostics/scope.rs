@@ -24,6 +24,8 @@ pub struct Shared<'a> {
     pub is_unbalanced: bool,
     damaged: OnceCell<DamagedMachines>,
     first_of_duplicates: OnceCell<FxHashMap<Arc<str>, TextRange>>,
+    /// Whether nothing ends the machine at the top level.
+    pub lacks_end: OnceCell<bool>,
 }
 
 /// A machine, a branch or an item processor with its graph.
@@ -71,7 +73,14 @@ impl<'a> Shared<'a> {
     /// Knows nothing yet.
     pub fn new(definition: &'a Definition, errors: &'a Errors) -> Self {
         let is_unbalanced = damage::is_unbalanced(definition, errors);
-        Shared { definition, errors, is_unbalanced, damaged: OnceCell::new(), first_of_duplicates: OnceCell::new() }
+        Shared {
+            definition,
+            errors,
+            is_unbalanced,
+            damaged: OnceCell::new(),
+            first_of_duplicates: OnceCell::new(),
+            lacks_end: OnceCell::new(),
+        }
     }
 
     /// For each name that several states have, the first of them in the text.

@@ -6,24 +6,22 @@
 pub fn most_similar<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted: Vec<char> = folded(name).collect();
     let wanted_letters = letters(&wanted);
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let wanted_digits = digits(name);
     let limit = wanted.len() / 3;
     let mut best: Option<(usize, &str)> = None;
     let mut chars = Vec::new();
+    // There may be thousands of candidates: most are ruled out by a look.
     for candidate in candidates {
         let below = best.map_or(limit + 1, |(distance, _)| distance);
-        chars.clear();
-        chars.extend(folded(candidate));
-        // One edit changes the length by at most one and at most two letters.
-        if below == 0
-            || chars.len().abs_diff(wanted.len()) >= below
-            || (letters(&chars) ^ wanted_letters).count_ones() as usize > 2 * (below - 1)
+        if (candidate.is_ascii() && candidate.len().abs_diff(wanted.len()) >= below) || numbers_differ(name, candidate)
         {
             continue;
         }
-        let own_digits = digits(candidate);
-        if !own_digits.is_empty() && !wanted_digits.is_empty() && own_digits != wanted_digits {
+        chars.clear();
+        chars.extend(folded(candidate));
+        // One edit changes the length by at most one and at most two letters.
+        if chars.len().abs_diff(wanted.len()) >= below
+            || (letters(&chars) ^ wanted_letters).count_ones() as usize > 2 * below.saturating_sub(1)
+        {
             continue;
         }
         let distance = distance(&wanted, &chars);
@@ -32,6 +30,14 @@ pub fn most_similar<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// Whether both names have digits, but not the same.
+fn numbers_differ(a: &str, b: &str) -> bool {
+    fn digits(text: &str) -> impl Iterator<Item = u8> {
+        text.bytes().filter(u8::is_ascii_digit)
+    }
+    digits(a).next().is_some() && digits(b).next().is_some() && digits(a).ne(digits(b))
 }
 
 fn folded(text: &str) -> impl Iterator<Item = char> {

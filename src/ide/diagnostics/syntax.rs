@@ -8,10 +8,11 @@ use super::{DISPATCH, Findings};
 
 /// Reports the syntax errors, each by the rule that it belongs to.
 pub fn report(definition: &Definition, errors: &[(SyntaxErrorKind, TextRange)], acc: &mut Findings) {
+    let unclosed = errors.iter().find(|(kind, _)| *kind == SyntaxErrorKind::UnclosedComment);
     for (kind, range) in errors {
-        // Of a comment without an end, that is the mistake.
-        let is_unclosed = || errors.contains(&(SyntaxErrorKind::UnclosedComment, *range));
-        if *kind == SyntaxErrorKind::Comment && is_unclosed() {
+        // Of a comment without an end, that is the mistake. It reaches to the
+        // end of the text, so there is only one.
+        if *kind == SyntaxErrorKind::Comment && unclosed.is_some_and(|(_, unclosed)| unclosed == range) {
             continue;
         }
         let rule = DISPATCH.syntax.iter().find(|(_, kinds)| kinds.contains(kind));
