@@ -187,3 +187,47 @@ fn name_range(entry: Entry) -> TextRange {
     let content = entry.key_content_range().unwrap_or_default();
     if content.is_empty() { entry.key_range().unwrap_or_default() } else { content }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+    use expect_test::expect;
+
+    #[test]
+    fn states_are_checked_in_every_branch_and_at_any_depth() {
+        check(
+            r#"
+{
+  "StartAt": "P",
+  "States": {
+    "P": {
+      "Type": "Parallel",
+      "Branches": [
+        {"StartAt": "One", "States": {"One": {"Type": "Pas", "End": true}}},
+        {
+          "StartAt": "Two",
+          "States": {
+            "Two": {
+              "Type": "Map",
+              "ItemProcessor": {"StartAt": "Three", "States": {"Three": {"Type": "Pass", "Result": {"a": 1, "a": 2}}}},
+              "End": true
+            }
+          }
+        }
+      ],
+      "End": true
+    }
+  }
+}
+"#,
+            expect![[r#"
+                7  |         {"StartAt": "One", "States": {"One": {"Type": "Pas", "End": true}}},
+                .. |                                                        ^^^ error state-unknown-type: `Pas` is no state type; did you mean `Pass`? [SCHEMA_VALIDATION_FAILED /States/P/Branches[0]/States/One/Type]
+                13 |               "ItemProcessor": {"StartAt": "Three", "States": {"Three": {"Type": "Pass", "Result": {"a": 1, "a": 2}}}},
+                .. |                                                                 ^^^^^ error next-or-end-missing: this state has neither `Next` nor `End`, so AWS refuses it: name the next state, or write `"End": true` [SCHEMA_VALIDATION_FAILED /States/P/Branches[1]/States/Two/ItemProcessor/States/Three]
+                .. |                                                                                                              ^ error duplicate-key: `a` stands twice in this object and only one of the two counts: remove the other
+                .. |                                                                                                      ^ note: the first one is here
+            "#]],
+        );
+    }
+}
