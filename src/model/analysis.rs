@@ -105,7 +105,16 @@ impl Analysis {
 
     /// How many states of the whole definition have this name.
     pub fn name_count(&self, name: &str) -> usize {
-        let names = self.names.get_or_init(|| {
+        self.names().get(name).copied().unwrap_or(0)
+    }
+
+    /// Whether two states of the whole definition have the same name.
+    pub fn has_duplicate_names(&self) -> bool {
+        self.names().values().any(|count| *count > 1)
+    }
+
+    fn names(&self) -> &FxHashMap<Arc<str>, usize> {
+        self.names.get_or_init(|| {
             let mut names = FxHashMap::default();
             self.for_each_machine(&mut |machine| {
                 for state in &machine.facts.states {
@@ -113,8 +122,7 @@ impl Analysis {
                 }
             });
             names
-        });
-        names.get(name).copied().unwrap_or(0)
+        })
     }
 }
 

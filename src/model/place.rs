@@ -127,8 +127,12 @@ fn awaits_value_at(entry: &Entry, text: &str, offset: TextSize) -> bool {
 
 /// What `node` is, as the value of the entry that `parent` stands on.
 fn role_of(parent: &Frame, node: Node) -> Role {
-    let Some(entry) = parent.entry else { return Role::Free };
-    match parent.role {
+    parent.entry.map_or(Role::Free, |entry| role_in(parent.role, entry, node))
+}
+
+/// What `node` is, as the value of `entry` in a container of this role.
+pub fn role_in(parent: Role, entry: Entry, node: Node) -> Role {
+    match parent {
         Role::Object(shape) => {
             let field = entry.key().and_then(|key| field(shape, &key));
             field.map_or(Role::Free, |field| role_of_field(field, node))
