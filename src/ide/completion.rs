@@ -119,16 +119,23 @@ impl<'a> Proposal<'a> {
 
 impl List<'_> {
     fn push(&mut self, spot: &Spot, proposal: Proposal) {
-        let (before, behind) = spot.around();
-        let insert = format!("{before}{}{behind}", proposal.insert);
+        let mut is_snippet = self.writer.snippets && proposal.has_stops;
+        let mut insert = proposal.insert;
+        // Of plain text, Neovim inserts no more than the first word.
+        if self.writer.snippets && !is_snippet && insert.contains(' ') {
+            insert = self.writer.literal(&insert);
+            is_snippet = true;
+        }
+        let fitted = spot.fitted(insert);
+        let commas = spot.comma_before.into_iter().chain(fitted.comma_behind);
         self.items.push(CompletionItem {
             label: proposal.label.to_owned(),
             kind: proposal.kind,
             detail: proposal.detail.map(str::to_owned),
-            edit: Indel::replace(spot.range, insert),
-            additional_edits: spot.comma_before.map(|at| Indel::insert(at, ",")).into_iter().collect(),
-            is_snippet: self.writer.snippets && proposal.has_stops,
-            filter_text: format!("{}{}", spot.filter_prefix(), proposal.label),
+            edit: Indel::replace(fitted.range, fitted.insert),
+            additional_edits: commas.map(|at| Indel::insert(at, ",")).collect(),
+            is_snippet,
+            filter_text: format!("{}{}", fitted.filter_prefix, proposal.label),
             sort_text: String::new(),
             deprecated: proposal.deprecated,
             retrigger: proposal.retrigger,

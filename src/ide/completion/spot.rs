@@ -11,14 +11,25 @@ use crate::text::{TextRange, TextSize};
 pub(super) struct Spot {
     /// What is replaced. It holds the cursor and stays on its line.
     pub range: TextRange,
-    /// A quote starts the replaced text, so what the client filters by starts with it.
+    /// A quote starts the replaced text.
     quoted: bool,
+    /// A quote ends it as well.
+    closed: bool,
     /// An entry follows without a comma before it.
     comma_behind: bool,
     /// The entry before has no comma: where to put one.
     pub comma_before: Option<TextSize>,
     /// A key whose colon stands already: only its name is wanted.
     pub has_colon: bool,
+}
+
+/// An insertion that was fitted into a spot.
+pub(super) struct Fitted {
+    pub range: TextRange,
+    pub insert: String,
+    pub filter_prefix: &'static str,
+    /// Where a comma must go that the insertion cannot bring itself.
+    pub comma_behind: Option<TextSize>,
 }
 
 impl Spot {
@@ -29,6 +40,7 @@ impl Spot {
         Spot {
             range,
             quoted: false,
+            closed: false,
             comma_behind: starts_entry(text, range.end()),
             comma_before: missing_comma(text, place.frame().node, range.start()),
             has_colon: false,
@@ -47,6 +59,7 @@ impl Spot {
         Some(Spot {
             range,
             quoted,
+            closed,
             comma_behind: !has_colon && starts_entry(text, range.end()),
             comma_before: missing_comma(text, place.frame().node, range.start()),
             has_colon,
@@ -57,23 +70,24 @@ impl Spot {
     pub fn value(definition: &Definition, place: &Place, entry: Entry, at: TextSize) -> Option<Self> {
         let text = definition.text();
         let value = entry.value();
-        let (range, quoted) = match value.scalar() {
-            None => (TextRange::empty(at), false),
+        let (range, quoted, closed) = match value.scalar() {
+            None => (TextRange::empty(at), false, false),
             Some(scalar) => {
                 let closed = !matches!(scalar.kind, ScalarKind::Text { closed: false, .. });
                 let quoted = matches!(scalar.kind, ScalarKind::Text { .. });
-                (replaced(value.range(), closed, quoted, at)?, quoted)
+                (replaced(value.range(), closed, quoted, at)?, quoted, closed)
             }
         };
         // An item of a list may lack the comma before it; a member's value cannot.
         let is_item = entry.key_range().is_none();
         let comma_before = if is_item { missing_comma(text, place.frame().node, range.start()) } else { None };
-        Some(Spot { range, quoted, comma_behind: starts_entry(text, range.end()), comma_before, has_colon: false })
+        let comma_behind = starts_entry(text, range.end());
+        Some(Spot { range, quoted, closed, comma_behind, comma_before, has_colon: false })
     }
 
     /// `range`, with nothing around it to mind.
     pub fn free(range: TextRange) -> Self {
-        Spot { range, quoted: false, comma_behind: false, comma_before: None, has_colon: false }
+        Spot { range, quoted: false, closed: false, comma_behind: false, comma_before: None, has_colon: false }
     }
 
     /// The word that ends at `at`.
@@ -83,14 +97,32 @@ impl Spot {
         TextRange::new(at - TextSize::new(word as u32), at)
     }
 
-    /// What goes before and behind the inserted text.
-    pub fn around(&self) -> (&'static str, &'static str) {
-        ("", if self.comma_behind { "," } else { "" })
-    }
-
-    /// What the replaced text starts with, before the name.
-    pub fn filter_prefix(&self) -> &'static str {
-        if self.quoted { "\"" } else { "" }
+    /// How `insert` goes into the spot.
+    ///
+    /// Between quotes that stand already, only what is between them is replaced:
+    /// Neovim replaces no further than to the cursor, so a closing quote that
+    /// came with the insertion would stand there twice.
+    pub fn fitted(&self, insert: String) -> Fitted {
+        let comma = if self.comma_behind { "," } else { "" };
+        let inner = insert.strip_prefix('"').and_then(|insert| insert.strip_suffix('"'));
+        match inner.filter(|_| self.quoted && self.closed) {
+            Some(inner) => {
+                let quote = TextSize::new(1);
+                Fitted {
+                    range: TextRange::new(self.range.start() + quote, self.range.end() - quote),
+                    insert: inner.to_owned(),
+                    filter_prefix: "",
+                    comma_behind: self.comma_behind.then_some(self.range.end()),
+                }
+            }
+            None => Fitted {
+                range: self.range,
+                insert: format!("{insert}{comma}"),
+                // What the client filters by must start like the replaced text.
+                filter_prefix: if self.quoted { "\"" } else { "" },
+                comma_behind: None,
+            },
+        }
     }
 }
 

@@ -169,7 +169,7 @@ fn fields_are_those_of_the_type_that_are_not_there_yet() {
   ""
    |
 }}}"#,
-        expect!["Comment, QueryLanguage, Output, Assign"],
+        expect!["Comment, QueryLanguage, Assign, Output"],
     );
 }
 

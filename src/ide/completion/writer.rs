@@ -35,7 +35,7 @@ impl Writer {
     }
 
     /// `text` so that no part of it is read as a tab stop.
-    fn literal(&self, text: &str) -> String {
+    pub fn literal(&self, text: &str) -> String {
         if self.snippets { text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}") } else { text.to_owned() }
     }
 
