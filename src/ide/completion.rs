@@ -127,13 +127,12 @@ impl List<'_> {
             is_snippet = true;
         }
         let fitted = spot.fitted(insert);
-        let commas = spot.comma_before.into_iter().chain(fitted.comma_behind);
         self.items.push(CompletionItem {
             label: proposal.label.to_owned(),
             kind: proposal.kind,
             detail: proposal.detail.map(str::to_owned),
             edit: Indel::replace(fitted.range, fitted.insert),
-            additional_edits: commas.map(|at| Indel::insert(at, ",")).collect(),
+            additional_edits: spot.comma_before.map(|at| Indel::insert(at, ",")).into_iter().collect(),
             is_snippet,
             filter_text: format!("{}{}", fitted.filter_prefix, proposal.label),
             sort_text: String::new(),

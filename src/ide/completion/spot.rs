@@ -28,8 +28,6 @@ pub(super) struct Fitted {
     pub range: TextRange,
     pub insert: String,
     pub filter_prefix: &'static str,
-    /// Where a comma must go that the insertion cannot bring itself.
-    pub comma_behind: Option<TextSize>,
 }
 
 impl Spot {
@@ -101,18 +99,19 @@ impl Spot {
     ///
     /// Between quotes that stand already, only what is between them is replaced:
     /// Neovim replaces no further than to the cursor, so a closing quote that
-    /// came with the insertion would stand there twice.
+    /// came with the insertion would stand there twice. Where a comma must be
+    /// put behind the closing quote, all is replaced: a further edit behind the
+    /// first would go to the wrong place in clients that make one after the other.
     pub fn fitted(&self, insert: String) -> Fitted {
         let comma = if self.comma_behind { "," } else { "" };
         let inner = insert.strip_prefix('"').and_then(|insert| insert.strip_suffix('"'));
-        match inner.filter(|_| self.quoted && self.closed) {
+        match inner.filter(|_| self.quoted && self.closed && !self.comma_behind) {
             Some(inner) => {
                 let quote = TextSize::new(1);
                 Fitted {
                     range: TextRange::new(self.range.start() + quote, self.range.end() - quote),
                     insert: inner.to_owned(),
                     filter_prefix: "",
-                    comma_behind: self.comma_behind.then_some(self.range.end()),
                 }
             }
             None => Fitted {
@@ -120,7 +119,6 @@ impl Spot {
                 insert: format!("{insert}{comma}"),
                 // What the client filters by must start like the replaced text.
                 filter_prefix: if self.quoted { "\"" } else { "" },
-                comma_behind: None,
             },
         }
     }
