@@ -9,10 +9,15 @@ mod definition;
 pub mod diagnostics;
 mod folding;
 mod hover;
+mod markup;
+mod navigation;
+#[cfg(test)]
+mod properties;
 mod references;
 mod rename;
 mod selection;
 mod snapshot;
+mod summary;
 mod symbols;
 pub mod types;
 

@@ -14,4 +14,7 @@ pub mod place;
 pub use analysis::{Analysis, MachineView, StateView};
 pub use facts::{Context, MachineFacts, MachineKind, StateFacts, Transition, TransitionKind, TypeFact};
 pub use graph::Graph;
-pub use place::{Frame, Place, Role, Slot, place_at};
+pub use place::{Frame, Place, Role, Slot, place_at, role_in};
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,23 @@
 //! The language server: the only part that knows LSP, tokio and dashmap.
+//!
+//! A message comes in through the front door (`front.rs`), which mends what the
+//! transport library leaves open, to the backend, whose methods are a few lines
+//! each: the document notifications change the documents at once, the requests
+//! take a snapshot first thing and answer from it. Diagnostics leave through
+//! the publisher alone.
 
-/// Serves one client over stdin and stdout until it leaves.
-pub fn run() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
-}
+mod backend;
+mod capabilities;
+mod client;
+mod document;
+mod documents;
+mod from_proto;
+mod front;
+mod publisher;
+mod run;
+mod stdio;
+mod task;
+mod test_hooks;
+mod to_proto;
+
+pub use run::run;

@@ -9,6 +9,7 @@
 pub mod choice;
 pub mod context;
 pub mod errors;
+pub mod exclusions;
 pub mod fields;
 pub mod functions;
 pub mod limits;
@@ -16,4 +17,5 @@ pub mod shape;
 pub mod skeletons;
 pub mod states;
 
+pub use exclusions::OneOf;
 pub use shape::{EnumValue, Field, Languages, QueryLanguage, Shape, StateType, StateTypes, ValueKind};

@@ -1,12 +1,222 @@
-//! Completion.
-use super::{CompletionConfig, CompletionItem, Definition, DocKey};
-use crate::text::TextSize;
+//! What can be put at the cursor.
+//!
+//! The place tells what may stand there ([`crate::model::place`]), the tables
+//! tell what that is; [`spot`] knows which text an item replaces and which
+//! commas it must bring, so that accepting an item never leaves text that does
+//! not parse.
+
+mod errors;
+mod expressions;
+mod fields;
+mod spot;
+mod states;
+mod values;
+mod writer;
+
+use spot::Spot;
+use writer::Writer;
+
+use super::{CompletionConfig, CompletionItem, CompletionKind, Definition, DocKey};
+use crate::model::{Place, Role, Slot};
+use crate::spec::{QueryLanguage, Shape, StateType};
+use crate::spec::{
+    ValueKind, context, errors as error_table, fields as field_table, functions, skeletons, states as state_table,
+};
+use crate::text::{Indel, TextSize};
+
+/// What can be put at `at`, best first.
 pub fn completions(definition: &Definition, at: TextSize, config: &CompletionConfig) -> Vec<CompletionItem> {
-    let _ = (definition, at, config);
-    Vec::new()
+    let mut list = List { definition, at, writer: Writer { snippets: config.snippets }, items: Vec::new() };
+    match definition.place_at(at) {
+        Some(place) => list.place(&place),
+        None => list.outside(),
+    }
+    for (index, item) in list.items.iter_mut().enumerate() {
+        item.sort_text = format!("{index:04}");
+    }
+    list.items
 }
+
 /// The documentation that `key` names, in Markdown.
 pub fn documentation(key: &DocKey) -> Option<String> {
-    let _ = key;
-    None
+    let name = key.name.as_str();
+    match key.table.as_str() {
+        "type" => Some(state_table::info(StateType::from_name(name)?).doc.to_owned()),
+        "error" => Some(error_table::error_name(name)?.doc.to_owned()),
+        "context" => Some(context::member(name)?.doc.to_owned()),
+        "function" => {
+            let function = functions::function(name)?;
+            Some(format!("```\n{}\n```\n\n{}\n\nExample: `{}`", function.signature(), function.doc, function.example))
+        }
+        table => {
+            let shape = fields::shape_of_table(table)?;
+            match name.split_once('=') {
+                None => Some(field_table::field(shape, name)?.doc.to_owned()),
+                Some((field, value)) => {
+                    let (ValueKind::OneOf(values) | ValueKind::ServiceCall(values)) =
+                        field_table::field(shape, field)?.value
+                    else {
+                        return None;
+                    };
+                    values.iter().find(|candidate| candidate.name == value).map(|value| value.doc.to_owned())
+                }
+            }
+        }
+    }
 }
+
+/// The list that is being made.
+struct List<'a> {
+    definition: &'a Definition,
+    at: TextSize,
+    writer: Writer,
+    items: Vec<CompletionItem>,
+}
+
+/// What an item says and inserts; [`Spot`] says where.
+struct Proposal<'a> {
+    label: &'a str,
+    kind: CompletionKind,
+    detail: Option<&'a str>,
+    /// What is inserted.
+    insert: String,
+    /// The writer wrote it with tab stops, if it writes those.
+    has_stops: bool,
+    docs: Option<(&'static str, &'a str)>,
+    deprecated: bool,
+    retrigger: bool,
+}
+
+impl<'a> Proposal<'a> {
+    fn new(label: &'a str, kind: CompletionKind, insert: String) -> Self {
+        Proposal {
+            label,
+            kind,
+            detail: None,
+            insert,
+            has_stops: false,
+            docs: None,
+            deprecated: false,
+            retrigger: false,
+        }
+    }
+
+    fn with_stops(mut self) -> Self {
+        self.has_stops = true;
+        self
+    }
+
+    fn detail(mut self, detail: &'a str) -> Self {
+        self.detail = Some(detail).filter(|detail| !detail.is_empty());
+        self
+    }
+
+    fn docs(mut self, table: &'static str, name: &'a str) -> Self {
+        self.docs = Some((table, name));
+        self
+    }
+}
+
+impl List<'_> {
+    fn push(&mut self, spot: &Spot, proposal: Proposal) {
+        let mut is_snippet = self.writer.snippets && proposal.has_stops;
+        let mut insert = proposal.insert;
+        // Of plain text, Neovim inserts no more than the first word.
+        if self.writer.snippets && !is_snippet && insert.contains(' ') {
+            insert = self.writer.literal(&insert);
+            is_snippet = true;
+        }
+        let fitted = spot.fitted(insert);
+        self.items.push(CompletionItem {
+            label: proposal.label.to_owned(),
+            kind: proposal.kind,
+            detail: proposal.detail.map(str::to_owned),
+            edit: Indel::replace(fitted.range, fitted.insert),
+            additional_edits: spot.comma_before.map(|at| Indel::insert(at, ",")).into_iter().collect(),
+            is_snippet,
+            filter_text: format!("{}{}", fitted.filter_prefix, proposal.label),
+            sort_text: String::new(),
+            deprecated: proposal.deprecated,
+            retrigger: proposal.retrigger,
+            docs: proposal.docs.map(|(table, name)| DocKey { table: table.to_owned(), name: name.to_owned() }),
+        });
+    }
+
+    fn place(&mut self, place: &Place) {
+        match place.slot {
+            Slot::Between => self.entry(place, Spot::between(self.definition, place, self.at)),
+            Slot::Key(entry) => {
+                if let Some(spot) = Spot::key(self.definition, place, entry, self.at) {
+                    self.entry(place, spot);
+                }
+            }
+            Slot::Value(entry) => self.value(place, entry),
+        }
+    }
+
+    /// A new entry of the innermost container, or the key of one.
+    fn entry(&mut self, place: &Place, spot: Spot) {
+        let frame = place.frame();
+        match frame.role {
+            Role::Object(shape) => self.fields(place, shape, &spot),
+            Role::States => self.whole_states(place, &spot),
+            Role::List(shape) => self.whole_elements(shape, frame.language, &spot),
+            Role::Values(_) => self.values_of_field(place, &spot),
+            Role::Template | Role::Assign | Role::Free => {}
+        }
+    }
+
+    fn value(&mut self, place: &Place, entry: crate::syntax::Entry) {
+        if entry.value().container().is_some() {
+            return;
+        }
+        let is_expression = match place.frame().role {
+            Role::Template | Role::Assign => {
+                entry.key().is_some_and(|key| key.ends_with(".$")) && place.frame().language == QueryLanguage::JsonPath
+            }
+            _ => place.field().is_some_and(|field| {
+                matches!(field.value, ValueKind::Path | ValueKind::ReferencePath | ValueKind::PathOrIntrinsic)
+            }),
+        };
+        if is_expression {
+            let takes_calls = place.field().is_none_or(|field| field.value == ValueKind::PathOrIntrinsic);
+            self.expressions(place, entry, takes_calls);
+            return;
+        }
+        if let Some(spot) = Spot::value(self.definition, place, entry, self.at) {
+            self.values_of_field(place, &spot);
+        }
+    }
+
+    /// Nothing is there yet, or only half a word: a whole machine.
+    fn outside(&mut self) {
+        let text = self.definition.text();
+        let word = text.trim();
+        if word.is_empty() || (!word.contains(['{', '[']) && word.len() < 40) {
+            let range = Spot::word_before(text, self.at);
+            let spot = Spot::free(range);
+            for language in [QueryLanguage::JsonPath, QueryLanguage::Jsonata] {
+                let label = format!("State machine ({})", language.name());
+                let body = skeletons::machine(language);
+                let insert = self.writer.object(body);
+                self.push(&spot, Proposal::new(&label, CompletionKind::Snippet, insert).with_stops());
+            }
+        }
+    }
+
+    /// A whole element of a list.
+    fn whole_elements(&mut self, shape: Shape, language: QueryLanguage, spot: &Spot) {
+        let (label, body) = match shape {
+            Shape::Retrier => ("Retrier", skeletons::retrier()),
+            Shape::Catcher => ("Catcher", skeletons::catcher(language)),
+            Shape::ChoiceRule => ("Choice rule", skeletons::choice_rule(language)),
+            Shape::Branch => ("Branch", skeletons::branch()),
+            _ => return,
+        };
+        let insert = self.writer.object(body);
+        self.push(spot, Proposal::new(label, CompletionKind::Snippet, insert).with_stops());
+    }
+}
+
+#[cfg(test)]
+mod tests;

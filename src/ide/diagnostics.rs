@@ -1,7 +1,101 @@
-//! Diagnostics.
+//! Diagnostics: everything that is wrong with a definition.
+//!
+//! A rule says itself what it looks at ([`Check`]): the syntax errors, each
+//! container, each state, each machine, each scope with its graph, or the whole
+//! definition. The rules that look at one state's text only are kept with the
+//! state's facts ([`local`]), so a keystroke runs them for one state; the rest
+//! is a walk over what the model has ready.
+//!
+//! One mistake gives one diagnostic. What was reported as a syntax error, or
+//! may follow from one, is not reported again by another rule; values that a
+//! template fills in (`${…}`) are known to nobody and break no rule.
+//!
+//! New rules go into a family's file below `rules`, with a page in
+//! `docs/rules`; nothing else lists them.
+
+mod damage;
+mod finding;
+mod local;
+#[cfg(test)]
+mod pages;
+#[cfg(test)]
+mod properties;
+mod registry;
+mod rules;
+mod scope;
+mod similar;
+mod syntax;
+#[cfg(test)]
+mod testing;
+mod values;
+
+use std::sync::LazyLock;
+
 use super::{Definition, Diagnostic};
-/// All.
+use finding::Findings;
+use registry::Check;
+pub use registry::{Group, RULES, Rule, rule};
+use scope::{ScopeContext, Shared};
+
+/// Everything that is wrong, in the order of the text.
 pub fn diagnostics(definition: &Definition) -> Vec<Diagnostic> {
-    let _ = definition;
-    Vec::new()
+    let mut findings = Findings::default();
+    let errors = definition.tree().all_errors();
+    syntax::report(definition, &errors, &mut findings);
+    for (rule, check) in &DISPATCH.definition {
+        check(definition, findings.of(rule));
+    }
+    local::report(definition, &mut findings);
+    let shared = Shared::new(definition, &errors);
+    definition.analysis().for_each_machine(&mut |machine| {
+        let scope = ScopeContext::new(machine, &shared);
+        for (rule, check) in &DISPATCH.scope {
+            check(&scope, findings.of(rule));
+        }
+    });
+    let mut diagnostics: Vec<Diagnostic> = findings
+        .into_iter()
+        .filter(|finding| !(shared.is_unbalanced && finding.rule.is_silent_in_unbalanced_text))
+        .map(|finding| finding.into_diagnostic())
+        .collect();
+    diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
+    diagnostics.dedup();
+    diagnostics
 }
+
+fn key(diagnostic: &Diagnostic) -> (u32, u32, &str, &str) {
+    let range = diagnostic.range;
+    (range.start().into(), range.end().into(), diagnostic.code, &diagnostic.message)
+}
+
+/// The rules by what they look at, so that none is asked in vain.
+struct Dispatch {
+    syntax: Vec<(&'static Rule, &'static [crate::syntax::SyntaxErrorKind])>,
+    container: Vec<(&'static Rule, registry::ContainerCheck)>,
+    state: Vec<(&'static Rule, registry::StateCheck)>,
+    machine: Vec<(&'static Rule, registry::MachineCheck)>,
+    scope: Vec<(&'static Rule, registry::ScopeCheck)>,
+    definition: Vec<(&'static Rule, registry::DefinitionCheck)>,
+}
+
+static DISPATCH: LazyLock<Dispatch> = LazyLock::new(|| {
+    let mut dispatch = Dispatch {
+        syntax: Vec::new(),
+        container: Vec::new(),
+        state: Vec::new(),
+        machine: Vec::new(),
+        scope: Vec::new(),
+        definition: Vec::new(),
+    };
+    for rule in RULES {
+        match rule.check {
+            Check::Syntax(kinds) => dispatch.syntax.push((rule, kinds)),
+            Check::Container(check) => dispatch.container.push((rule, check)),
+            Check::State(check) => dispatch.state.push((rule, check)),
+            Check::Machine(check) => dispatch.machine.push((rule, check)),
+            Check::Scope(check) => dispatch.scope.push((rule, check)),
+            Check::Definition(check) => dispatch.definition.push((rule, check)),
+        }
+    }
+    dispatch
+});

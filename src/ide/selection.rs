@@ -1,7 +1,174 @@
-//! Selection.
+//! Growing a selection: from a text to its quotes, its member, all members of
+//! its object, the object, and so on outwards.
+
 use super::Definition;
+use crate::syntax::{Entry, Node};
 use crate::text::{TextRange, TextSize};
+
+/// The ranges to select one after the other, from the innermost at `at` to the
+/// whole text. Each holds the one before and is larger than it.
 pub fn selection_ranges(definition: &Definition, at: TextSize) -> Vec<TextRange> {
-    let _ = (definition, at);
-    Vec::new()
+    let whole = TextRange::up_to(TextSize::of(definition.text()));
+    let mut growing = Growing { at, whole, ranges: Vec::new() };
+    for step in definition.tree().path_at(definition.text(), at).iter().rev() {
+        if let Some(entry) = step.entry {
+            growing.push_entry(entry);
+        }
+        growing.push_container(step.container);
+    }
+    growing.push(definition.root().range());
+    growing.push(whole);
+    growing.ranges
+}
+
+struct Growing {
+    at: TextSize,
+    whole: TextRange,
+    ranges: Vec<TextRange>,
+}
+
+impl Growing {
+    fn push_entry(&mut self, entry: Entry) {
+        let key = entry.key_range().filter(|key| key.contains_inclusive(self.at));
+        match key {
+            Some(key) => {
+                self.push(entry.key_content_range().unwrap_or(key));
+                self.push(key);
+            }
+            None if !entry.value().is_missing() => {
+                self.push(entry.value().content_range());
+                self.push(entry.value().range());
+            }
+            None => {}
+        }
+        self.push(entry.range());
+    }
+
+    fn push_container(&mut self, container: Node) {
+        let mut entries = container.entries();
+        if let Some(first) = entries.next() {
+            let last = entries.next_back().unwrap_or(first);
+            self.push(first.range().cover(last.range()));
+        }
+        self.push(container.range());
+    }
+
+    /// Takes the range if the selection grows by it.
+    fn push(&mut self, range: TextRange) {
+        let grows = match self.ranges.last() {
+            Some(last) => range.contains_range(*last) && range != *last,
+            None => range.contains_inclusive(self.at) || range == self.whole,
+        };
+        if grows {
+            self.ranges.push(range);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use crate::test_support::Fixture;
+
+    fn check(fixture: &str, expected: Expect) {
+        let fixture = Fixture::new(fixture);
+        let ranges = fixture.snapshot().selection_ranges(fixture.cursor());
+        let lines: Vec<String> = ranges.iter().map(|range| format!("{:?}\n", &fixture.text[*range])).collect();
+        expected.assert_eq(&lines.concat());
+    }
+
+    #[test]
+    fn a_text_grows_to_its_quotes_its_member_and_outwards() {
+        check(
+            r#"
+{"a": [1, {"b": "c d", "e": 2}]}
+                  |
+"#,
+            expect![[r#"
+                "c d"
+                "\"c d\""
+                "\"b\": \"c d\""
+                "\"b\": \"c d\", \"e\": 2"
+                "{\"b\": \"c d\", \"e\": 2}"
+                "1, {\"b\": \"c d\", \"e\": 2}"
+                "[1, {\"b\": \"c d\", \"e\": 2}]"
+                "\"a\": [1, {\"b\": \"c d\", \"e\": 2}]"
+                "{\"a\": [1, {\"b\": \"c d\", \"e\": 2}]}"
+                "{\"a\": [1, {\"b\": \"c d\", \"e\": 2}]}\n"
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_key_grows_to_its_member() {
+        check(
+            r#"
+{"a": {"b": 1}}
+        |
+"#,
+            expect![[r#"
+                "b"
+                "\"b\""
+                "\"b\": 1"
+                "{\"b\": 1}"
+                "\"a\": {\"b\": 1}"
+                "{\"a\": {\"b\": 1}}"
+                "{\"a\": {\"b\": 1}}\n"
+            "#]],
+        );
+    }
+
+    #[test]
+    fn between_members_it_starts_with_all_of_them() {
+        check(
+            r#"
+{"a": 1,  "b": 2}
+         |
+"#,
+            expect![[r#"
+                "\"a\": 1,  \"b\": 2"
+                "{\"a\": 1,  \"b\": 2}"
+                "{\"a\": 1,  \"b\": 2}\n"
+            "#]],
+        );
+        check(
+            r#"
+{ }
+ |
+"#,
+            expect![[r#"
+                "{ }"
+                "{ }\n"
+            "#]],
+        );
+    }
+
+    #[test]
+    fn it_works_in_broken_text() {
+        check(
+            r#"
+{"a": {"b": "c
+              |
+"#,
+            expect![[r#"
+                "c"
+                "\"c"
+                "\"b\": \"c"
+                "{\"b\": \"c"
+                "\"a\": {\"b\": \"c"
+                "{\"a\": {\"b\": \"c"
+                "{\"a\": {\"b\": \"c\n"
+            "#]],
+        );
+        check(
+            r#"
+  {"a": }
+|
+"#,
+            expect![[r#"
+                "  {\"a\": }\n"
+            "#]],
+        );
+    }
 }

@@ -85,6 +85,8 @@ pub struct CompletionItem {
     pub detail: Option<String>,
     /// What is replaced and by what; covers the cursor, on one line.
     pub edit: Indel,
+    /// Further edits, away from the cursor: a comma behind the entry before.
+    pub additional_edits: Vec<Indel>,
     /// The insert text holds tab stops in the snippet syntax of LSP.
     pub is_snippet: bool,
     /// What typing is matched against: starts like the text that `edit` replaces.

@@ -105,7 +105,16 @@ impl Analysis {
 
     /// How many states of the whole definition have this name.
     pub fn name_count(&self, name: &str) -> usize {
-        let names = self.names.get_or_init(|| {
+        self.names().get(name).copied().unwrap_or(0)
+    }
+
+    /// Whether two states of the whole definition have the same name.
+    pub fn has_duplicate_names(&self) -> bool {
+        self.names().values().any(|count| *count > 1)
+    }
+
+    fn names(&self) -> &FxHashMap<Arc<str>, usize> {
+        self.names.get_or_init(|| {
             let mut names = FxHashMap::default();
             self.for_each_machine(&mut |machine| {
                 for state in &machine.facts.states {
@@ -113,8 +122,7 @@ impl Analysis {
                 }
             });
             names
-        });
-        names.get(name).copied().unwrap_or(0)
+        })
     }
 }
 
@@ -245,7 +253,13 @@ impl Builder {
         let start = facts::start(node);
         let states_entry = node.member("States");
         let states_node = states_entry.map(|entry| entry.value());
-        let states = states_node.map(|states| self.states(states, node.range().start(), old)).unwrap_or_default();
+        let states = match states_node {
+            Some(states) => self.states(states, node.range().start(), old),
+            None => {
+                self.names_changed |= old.is_some_and(|old| !old.states.is_empty());
+                Box::default()
+            }
+        };
         let same_graph =
             old.filter(|old| Graph::still_fits((old.start.as_ref(), &old.states), (start.as_ref(), &states)));
         let graph = match same_graph {
@@ -325,8 +339,11 @@ impl Builder {
         let context = self.context;
         let old: &[NestedMachine] = old.map_or(&[], |old| &old.machines);
         let mut seen = 0;
+        let mut place = 0;
         let facts = facts::state_facts(node, context, &mut |kind, node, container| {
-            let old = old.iter().find(|old| old.kind == kind).map(|old| &old.facts);
+            // By its place, since a kind may occur twice where a key does.
+            let old = old.get(place).filter(|old| old.kind == kind).map(|old| &old.facts);
+            place += 1;
             seen += usize::from(old.is_some());
             self.machine(node, container, old)
         });

@@ -34,6 +34,8 @@ pub struct Frame<'a> {
     pub role: Role,
     /// The entry that holds or touches the place.
     pub entry: Option<Entry<'a>>,
+    /// The last entry that starts before the place or at it.
+    pub last: Option<Entry<'a>>,
     /// The query language of the state around it, or of the machine.
     pub language: QueryLanguage,
 }
@@ -98,22 +100,39 @@ pub fn place_at<'a>(tree: &'a Tree, text: &'a str, offset: TextSize) -> Option<P
             // A nested state inherits from the machine, not from the state around it.
             language = query_language(step.container).unwrap_or(machine_language);
         }
-        frames.push(Frame { node: step.container, role, entry: step.entry, language });
+        frames.push(Frame { node: step.container, role, entry: step.entry, last: step.last, language });
     }
-    let slot = match frames.last()?.entry {
-        None => Slot::Between,
-        Some(entry) => {
-            let on_key = entry.key_range().is_some_and(|key| key.contains_inclusive(offset));
-            if on_key { Slot::Key(entry) } else { Slot::Value(entry) }
-        }
+    let frame = frames.last_mut()?;
+    let slot = match frame.entry {
+        Some(entry) if entry.key_range().is_some_and(|key| key.contains_inclusive(offset)) => Slot::Key(entry),
+        Some(entry) => Slot::Value(entry),
+        None => match frame.last.filter(|entry| awaits_value_at(entry, text, offset)) {
+            Some(entry) => {
+                frame.entry = Some(entry);
+                Slot::Value(entry)
+            }
+            None => Slot::Between,
+        },
     };
     Some(Place { frames, slot })
 }
 
+/// Whether `offset` lies behind the colon of `entry`, which has no value yet.
+fn awaits_value_at(entry: &Entry, text: &str, offset: TextSize) -> bool {
+    let behind = text.get(entry.range().end().into()..offset.into());
+    entry.value().is_missing()
+        && text[..entry.range().end().into()].ends_with(':')
+        && behind.is_some_and(|behind| behind.trim().is_empty())
+}
+
 /// What `node` is, as the value of the entry that `parent` stands on.
 fn role_of(parent: &Frame, node: Node) -> Role {
-    let Some(entry) = parent.entry else { return Role::Free };
-    match parent.role {
+    parent.entry.map_or(Role::Free, |entry| role_in(parent.role, entry, node))
+}
+
+/// What `node` is, as the value of `entry` in a container of this role.
+pub fn role_in(parent: Role, entry: Entry, node: Node) -> Role {
+    match parent {
         Role::Object(shape) => {
             let field = entry.key().and_then(|key| field(shape, &key));
             field.map_or(Role::Free, |field| role_of_field(field, node))

@@ -233,6 +233,9 @@ pub enum ValueKind {
     PathOrIntrinsic,
     /// The ARN of what a Task calls.
     Resource,
+    /// The ARN of one of these service calls, `arn:<partition>:states:::` and
+    /// then the name, in any partition.
+    ServiceCall(&'static [EnumValue]),
     /// A list of error names.
     ErrorNames,
     /// A list of constant texts.

@@ -33,6 +33,8 @@ pub struct Step<'a> {
     /// The entry that holds the place or that the place touches; `None`
     /// between entries.
     pub entry: Option<Entry<'a>>,
+    /// The last entry that starts before the place or at it.
+    pub last: Option<Entry<'a>>,
 }
 
 impl Tree {
@@ -77,7 +79,7 @@ impl Tree {
             let child = index.and_then(|index| container.children.get(index));
             let entry = child.map(|child| Entry { text, child, base: node.at });
             let touching = entry.filter(|entry| offset <= entry.range().end());
-            steps.push(Step { container: node, entry: touching });
+            steps.push(Step { container: node, entry: touching, last: entry });
             match touching {
                 Some(entry) => node = entry.value(),
                 None => break,
@@ -90,12 +92,12 @@ impl Tree {
 impl<'a> Node<'a> {
     /// Where it stands.
     pub fn range(&self) -> TextRange {
-        range(self.at, self.at + self.value.len())
+        range(self.at, self.at + self.value.width())
     }
 
     /// As it is written.
     pub fn raw(&self) -> &'a str {
-        slice(self.text, self.at, self.value.len())
+        slice(self.text, self.at, self.value.width())
     }
 
     /// Nothing stands here, where something must.

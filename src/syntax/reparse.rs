@@ -145,7 +145,7 @@ fn line_indent(text: &str, end: usize) -> usize {
 fn with_child(parent: &Container, index: usize, value: Value) -> Container {
     let old = &parent.children[index];
     let old_end = old.end();
-    let grown = |at: u32| at - old.value.len() + value.len();
+    let grown = |at: u32| at - old.value.width() + value.width();
     let shift = |at: u32| if at >= old_end { grown(at) } else { at };
     let mut errors = parent.errors.clone();
     for error in &mut errors {

@@ -38,7 +38,7 @@ pub enum Value {
 
 impl Value {
     /// Length in bytes.
-    pub fn len(&self) -> u32 {
+    pub fn width(&self) -> u32 {
         match self {
             Value::Missing => 0,
             Value::Scalar(scalar) => scalar.len,
@@ -164,7 +164,7 @@ impl Child {
     pub fn end(&self) -> u32 {
         match (&self.value, self.key) {
             (Value::Missing, Some(key)) => (key.at + key.scalar.len).max(self.value_at),
-            (value, _) => self.value_at + value.len(),
+            (value, _) => self.value_at + value.width(),
         }
     }
 }

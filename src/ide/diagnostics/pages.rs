@@ -1,0 +1,115 @@
+//! The pages of the rules in `docs/rules` are their specification: the bad
+//! example raises the findings that are marked in it and no others, the good
+//! one raises none.
+//!
+//! In examples `<BOM>` stands for a byte order mark and `<9 × [>` for nine
+//! brackets.
+
+use expect_test::expect_file;
+
+use super::{RULES, Rule};
+use crate::ide::{Severity, Snapshot};
+use crate::test_support::{Fixture, annotated};
+use crate::text::SourceText;
+
+/// The line below a page's title.
+fn summary(rule: &Rule) -> String {
+    let severity = match rule.severity {
+        Severity::Error => "Error",
+        Severity::Warning => "Warning",
+        Severity::Hint => "Hint",
+    };
+    let aws = rule.aws_code.map(|code| format!(" · AWS: `{code}`")).unwrap_or_default();
+    format!("**{severity}** · {}{aws}", rule.group.name())
+}
+
+/// The JSON below the heading.
+fn example(rule: &Rule, heading: &str) -> String {
+    let section = rule.docs.split_once(&format!("\n## {heading}\n")).map(|(_, section)| section);
+    let section = section.unwrap_or_else(|| panic!("{} has no section {heading:?}", rule.code));
+    let block = section.split_once("```json\n").and_then(|(_, block)| block.split_once("```\n"));
+    let (block, _) = block.unwrap_or_else(|| panic!("{}: {heading:?} has no block of JSON", rule.code));
+    expanded(block)
+}
+
+fn expanded(block: &str) -> String {
+    let mut out = String::new();
+    for (index, part) in block.split('<').enumerate() {
+        let run = part.split_once('>').filter(|_| index > 0);
+        match run.and_then(|(run, rest)| Some((run.split_once(" × ")?, rest))) {
+            Some(((count, what), rest)) => {
+                out.push_str(&what.repeat(count.parse().unwrap()));
+                out.push_str(rest);
+            }
+            None => {
+                out.push_str(if index > 0 { "<" } else { "" });
+                out.push_str(part);
+            }
+        }
+    }
+    out.replace("<BOM>", "\u{feff}")
+}
+
+#[test]
+fn pages_have_their_title_and_summary() {
+    for rule in RULES {
+        let expected = format!("# {}\n\n{}\n\n", rule.code, summary(rule));
+        assert!(rule.docs.starts_with(&expected), "the page of {} must start with\n{expected}", rule.code);
+        assert!(!rule.docs.contains("\n\n\n") && rule.docs.ends_with("```\n"), "{}", rule.code);
+    }
+}
+
+#[test]
+fn bad_examples_raise_what_is_marked() {
+    let mut failures = String::new();
+    for rule in RULES {
+        let fixture = Fixture::new(&example(rule, "Wrong"));
+        let diagnostics = fixture.snapshot().diagnostics();
+        let is_as_marked = diagnostics.len() == fixture.ranges.len()
+            && diagnostics.iter().all(|diagnostic| {
+                let is_marked = |(range, words): &(_, String)| {
+                    *range == diagnostic.range && !words.is_empty() && diagnostic.message.starts_with(words.as_str())
+                };
+                fixture.ranges.iter().any(is_marked)
+            });
+        if !is_as_marked || !diagnostics.iter().any(|diagnostic| diagnostic.code == rule.code) {
+            let found: Vec<_> = diagnostics.into_iter().map(|found| (found.range, found.message)).collect();
+            failures.push_str(&format!("{}:\n{}\n", rule.code, annotated(&fixture.text, &found)));
+        }
+    }
+    assert!(failures.is_empty(), "findings that the pages do not show:\n{failures}");
+}
+
+#[test]
+fn good_examples_raise_nothing() {
+    for rule in RULES {
+        let text = example(rule, "Right");
+        assert_eq!(Snapshot::new(SourceText::new(&text)).diagnostics(), vec![], "{}", rule.code);
+    }
+}
+
+#[test]
+fn every_page_has_a_rule() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let code = name.strip_suffix(".md").unwrap_or(&name);
+        assert!(code == "README" || super::rule(code).is_some(), "{name} belongs to no rule");
+    }
+}
+
+/// Run with `UPDATE_EXPECT=1` to write the index anew.
+#[test]
+fn the_index_is_current() {
+    let mut index = String::from(
+        "# Rules\n\nGenerated from the rules' own rows; `UPDATE_EXPECT=1 cargo test` writes it anew. Errors are what AWS \
+         refuses. Each page says why, with an example.\n\n| Rule | Severity | Group | What it reports |\n\
+         | --- | --- | --- | --- |\n",
+    );
+    for rule in RULES {
+        let severity = format!("{:?}", rule.severity).to_lowercase();
+        let (code, group, title) = (rule.code, rule.group.name(), rule.title);
+        index.push_str(&format!("| [{code}]({code}.md) | {severity} | {group} | {title} |\n"));
+    }
+    expect_file![concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules/README.md")].assert_eq(&index);
+}

@@ -1,0 +1,172 @@
+//! The rules: each is one row in its family's file, and the families make up
+//! the one list that everything else reads.
+
+use super::Findings;
+use super::local::{ContainerContext, MachineContext, StateContext};
+use super::rules;
+use super::scope::ScopeContext;
+use crate::ide::{Definition, Severity};
+use crate::syntax::SyntaxErrorKind;
+
+/// A rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Its name, kebab-case; stable, never reused.
+    pub code: &'static str,
+    /// What it reports, in a few words.
+    pub title: &'static str,
+    /// How bad a finding is, unless it says so itself.
+    pub severity: Severity,
+    /// What kind of mistake it is about.
+    pub group: Group,
+    /// Its page in `docs/rules`, Markdown.
+    pub docs: &'static str,
+    /// The code that AWS reports for the same mistake.
+    pub aws_code: Option<&'static str>,
+    /// What it reports may be the consequence of a bracket too many or too few,
+    /// so it is silent as long as the brackets do not balance.
+    pub(super) is_silent_in_unbalanced_text: bool,
+    pub(super) check: Check,
+}
+
+/// What kind of mistake a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// AWS refuses it, or it cannot work.
+    Correctness,
+    /// It works, but hardly as it was meant.
+    Suspicious,
+    /// A matter of taste, cost or robustness.
+    Style,
+    /// It has a successor.
+    Deprecated,
+    /// It is wrong in Express workflows only.
+    Express,
+}
+
+impl Group {
+    /// As it is written in settings and documentation.
+    pub fn name(self) -> &'static str {
+        match self {
+            Group::Correctness => "correctness",
+            Group::Suspicious => "suspicious",
+            Group::Style => "style",
+            Group::Deprecated => "deprecated",
+            Group::Express => "express",
+        }
+    }
+}
+
+/// What a rule looks at, and how.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// The syntax errors of these kinds; the parser has found them already.
+    Syntax(&'static [SyntaxErrorKind]),
+    /// Each object and each list, payloads included. Kept with the state around it.
+    Container(ContainerCheck),
+    /// Each state that is an object. Kept with the state.
+    State(StateCheck),
+    /// The object of each machine, branch and item processor. Kept with the
+    /// state around it.
+    Machine(MachineCheck),
+    /// The graph and the names of each machine, branch and item processor.
+    /// Runs after every edit.
+    Scope(ScopeCheck),
+    /// The definition, once. Runs after every edit.
+    Definition(DefinitionCheck),
+}
+
+/// See [`Check::Container`].
+pub type ContainerCheck = fn(&ContainerContext, &mut Findings);
+/// See [`Check::State`].
+pub type StateCheck = fn(&StateContext, &mut Findings);
+/// See [`Check::Machine`].
+pub type MachineCheck = fn(&MachineContext, &mut Findings);
+/// See [`Check::Scope`].
+pub type ScopeCheck = fn(&ScopeContext, &mut Findings);
+/// See [`Check::Definition`].
+pub type DefinitionCheck = fn(&Definition, &mut Findings);
+
+/// A rule with its page: `row!("code", Error, Correctness, "title", check)`.
+macro_rules! row {
+    ($code:literal, $severity:ident, $group:ident, $title:literal, $check:expr) => {
+        $crate::ide::diagnostics::registry::Rule {
+            code: $code,
+            title: $title,
+            severity: $crate::ide::Severity::$severity,
+            group: $crate::ide::diagnostics::registry::Group::$group,
+            docs: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules/", $code, ".md")),
+            aws_code: None,
+            is_silent_in_unbalanced_text: false,
+            check: $check,
+        }
+    };
+}
+pub(super) use row;
+
+impl Rule {
+    /// AWS reports this code for it.
+    pub(super) const fn aws(mut self, code: &'static str) -> Self {
+        self.aws_code = Some(code);
+        self
+    }
+
+    /// Silent as long as the brackets do not balance.
+    pub(super) const fn silent_in_unbalanced_text(mut self) -> Self {
+        self.is_silent_in_unbalanced_text = true;
+        self
+    }
+}
+
+/// All rules, family by family.
+pub static RULES: &[Rule] = &joined::<{ count(rules::FAMILIES) }>(rules::FAMILIES);
+
+/// The rule of this code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code == code)
+}
+
+const fn count(families: &[&[Rule]]) -> usize {
+    let mut count = 0;
+    let mut family = 0;
+    while family < families.len() {
+        count += families[family].len();
+        family += 1;
+    }
+    count
+}
+
+const fn joined<const N: usize>(families: &[&[Rule]]) -> [Rule; N] {
+    let mut all = [families[0][0]; N];
+    let mut at = 0;
+    let mut family = 0;
+    while family < families.len() {
+        let mut row = 0;
+        while row < families[family].len() {
+            all[at] = families[family][row];
+            at += 1;
+            row += 1;
+        }
+        family += 1;
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_kebab_case() {
+        for (index, rule) in RULES.iter().enumerate() {
+            assert!(!RULES[..index].iter().any(|other| other.code == rule.code), "{} stands twice", rule.code);
+            assert!(
+                rule.code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
+                "{}",
+                rule.code
+            );
+            assert!(!rule.title.ends_with('.') && rule.title.len() < 80, "{}", rule.title);
+        }
+        assert!(rule("missing-transition-target").is_some() && rule("no-such-rule").is_none());
+    }
+}

@@ -1,0 +1,26 @@
+//! The rules, one file per family.
+
+mod duplicates;
+mod ends;
+mod json;
+mod reachability;
+mod required;
+mod state_type;
+mod terminal;
+mod transitions;
+mod wrong_type;
+
+use super::Rule;
+
+/// The families; their order is that of the index of the documentation.
+pub(super) const FAMILIES: &[&[Rule]] = &[
+    json::RULES,
+    duplicates::RULES,
+    required::RULES,
+    wrong_type::RULES,
+    state_type::RULES,
+    ends::RULES,
+    transitions::RULES,
+    reachability::RULES,
+    terminal::RULES,
+];

@@ -1,0 +1,62 @@
+//! Small questions about values that many rules ask.
+
+use crate::syntax::{Node, ScalarKind};
+use crate::text::{TextRange, TextSize};
+
+/// Whether nothing can be said about the value: a template engine fills it in,
+/// or it was reported as a syntax error already.
+pub fn is_unknown(node: Node) -> bool {
+    use ScalarKind::{Bad, Placeholder, Text, TooDeep};
+    let is_broken = node
+        .scalar()
+        .is_some_and(|scalar| matches!(scalar.kind, Bad | Placeholder | TooDeep | Text { closed: false, .. }));
+    node.is_missing() || node.is_opaque() || is_broken || is_template_function(node)
+}
+
+/// Whether the value is a function of CloudFormation (`{"Ref": …}`,
+/// `{"Fn::Sub": …}`), which may stand in place of any scalar in a template.
+fn is_template_function(node: Node) -> bool {
+    let mut keys = node.entries().map(|entry| entry.key().unwrap_or_default());
+    let (Some(key), None) = (keys.next(), keys.next()) else { return false };
+    node.object().is_some() && (key == "Ref" || key.starts_with("Fn::"))
+}
+
+/// Whether the name holds a placeholder.
+pub fn has_placeholder(name: &str) -> bool {
+    name.contains("${") || name.contains("%{")
+}
+
+/// The range to mark of a text: its content, or with its quotes if it is empty.
+pub fn visible_content(text: &str, content: TextRange) -> TextRange {
+    if !content.is_empty() {
+        return content;
+    }
+    let (before, behind) = neighbours(text, content);
+    let one = |byte: Option<u8>| TextSize::new(u32::from(is_quote(byte)));
+    TextRange::new(content.start() - one(before), content.end() + one(behind))
+}
+
+/// Whether a quote opens before `content` and does not close behind it.
+pub fn lacks_closing_quote(text: &str, content: TextRange) -> bool {
+    let (before, behind) = neighbours(text, content);
+    is_quote(before) && before != behind
+}
+
+fn is_quote(byte: Option<u8>) -> bool {
+    matches!(byte, Some(b'"' | b'\''))
+}
+
+fn neighbours(text: &str, content: TextRange) -> (Option<u8>, Option<u8>) {
+    let byte = |at: usize| text.as_bytes().get(at).copied();
+    (usize::from(content.start()).checked_sub(1).and_then(byte), byte(content.end().into()))
+}
+
+/// "`A`, `B` and `C`".
+pub fn enumerated(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}

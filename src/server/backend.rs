@@ -1,0 +1,245 @@
+//! The methods of the protocol, each a few lines: from LSP's values to ours, to
+//! the feature, and back.
+//!
+//! The document notifications have no await: handlers are polled in the order
+//! of the messages, but only up to their first await. The requests take their
+//! document first thing, for the same reason.
+
+use std::sync::{Arc, OnceLock};
+
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::lsp_types::*;
+use tower_lsp::{Client, LanguageServer, async_trait};
+
+use super::capabilities::Capabilities;
+use super::document::Document;
+use super::documents::Documents;
+use super::publisher::{self, Publisher};
+use super::task::blocking;
+use super::to_proto::{Writer, markup};
+use super::{client, from_proto};
+use crate::ide::{self, CompletionConfig, DocKey, Snapshot};
+use crate::text::TextSize;
+
+/// The state of the server.
+pub(super) struct Backend {
+    pub(super) client: Client,
+    documents: Arc<Documents>,
+    publisher: Arc<Publisher>,
+    capabilities: OnceLock<Capabilities>,
+}
+
+/// A document that a request is about, as it was when the request came.
+struct Target {
+    uri: Url,
+    document: Arc<Document>,
+    client: Capabilities,
+}
+
+impl Target {
+    fn snapshot(&self) -> Option<&Snapshot> {
+        self.document.snapshot.as_ref()
+    }
+
+    fn writer(&self) -> Writer<'_> {
+        Writer { uri: &self.uri, version: self.document.version, source: &self.document.source, client: &self.client }
+    }
+
+    fn offset(&self, position: Position) -> TextSize {
+        from_proto::offset(&self.document.source, position, self.client.encoding)
+    }
+}
+
+impl Backend {
+    pub fn new(client: Client) -> Self {
+        Backend { client, documents: Arc::default(), publisher: Arc::default(), capabilities: OnceLock::new() }
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        self.capabilities.get().cloned().unwrap_or_default()
+    }
+
+    /// The document as it is now; `None` if it is not open.
+    fn target(&self, uri: Url) -> Option<Target> {
+        let document = self.documents.get(&uri)?;
+        Some(Target { uri, document, client: self.capabilities() })
+    }
+
+    /// The document and the offset of a place in it.
+    fn place(&self, params: TextDocumentPositionParams) -> Option<(Target, TextSize)> {
+        let target = self.target(params.text_document.uri)?;
+        let at = target.offset(params.position);
+        Some((target, at))
+    }
+
+    fn change(&self, params: DidChangeTextDocumentParams) {
+        let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
+        let Some(document) = self.documents.get(&uri) else {
+            return client::log_error(&self.client, format!("{uri} was changed but is not open"));
+        };
+        // A change that comes too late cannot be put right: versions need only
+        // grow, so a gap tells nothing, and its ranges are of another text. Left
+        // out, the text may differ from the client's; applied, it surely would.
+        if version <= document.version {
+            let ours = document.version;
+            return client::log_error(
+                &self.client,
+                format!("{uri}: left out version {version}, which came after {ours}"),
+            );
+        }
+        let encoding = self.capabilities().encoding;
+        let (document, problems) = document.changed(&uri, version, params.content_changes, encoding);
+        for problem in problems {
+            client::log_error(&self.client, problem);
+        }
+        self.documents.set(uri.clone(), document);
+        self.publish(uri);
+    }
+
+    fn publish(&self, uri: Url) {
+        if self.capabilities.get().is_some_and(|client| !client.pulls_diagnostics) {
+            self.publisher.changed(uri);
+        }
+    }
+}
+
+#[async_trait]
+impl LanguageServer for Backend {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let capabilities = self.capabilities.get_or_init(|| Capabilities::new(&params)).clone();
+        let offered = capabilities.offered();
+        tokio::spawn(self.publisher.clone().run(self.client.clone(), self.documents.clone(), capabilities));
+        let name = env!("CARGO_PKG_NAME").to_owned();
+        let version = Some(env!("CARGO_PKG_VERSION").to_owned());
+        Ok(InitializeResult { capabilities: offered, server_info: Some(ServerInfo { name, version }) })
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let uri = params.text_document.uri.clone();
+        self.documents.set(uri.clone(), Document::open(params.text_document));
+        self.publish(uri);
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        self.change(params);
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.documents.remove(&params.text_document.uri);
+        self.publish(params.text_document.uri);
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let target = self.target(params.text_document.uri);
+        let report = blocking(move |_| {
+            let target = target?;
+            let found = publisher::diagnostics(&target.uri, &target.document, &target.client).unwrap_or_default();
+            Some((format!("{}", target.document.version), found))
+        });
+        let (result_id, items) = report.await?.unwrap_or_default();
+        let unchanged = params.previous_result_id.is_some_and(|previous| previous == result_id);
+        let report = match unchanged {
+            true => DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+                related_documents: None,
+                unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },
+            }),
+            false => DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+                related_documents: None,
+                full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                    result_id: Some(result_id).filter(|id| !id.is_empty()),
+                    items,
+                },
+            }),
+        };
+        Ok(DocumentDiagnosticReportResult::Report(report))
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let Some((target, at)) = self.place(params.text_document_position) else { return Ok(None) };
+        let Some(snapshot) = target.snapshot() else { return Ok(None) };
+        let items = snapshot.completions(at, &CompletionConfig { snippets: target.client.snippets });
+        let items = items.into_iter().map(|item| target.writer().completion(item)).collect();
+        Ok(Some(CompletionResponse::List(CompletionList { is_incomplete: false, items })))
+    }
+
+    async fn completion_resolve(&self, mut item: CompletionItem) -> Result<CompletionItem> {
+        let key = item.data.clone().and_then(|data| serde_json::from_value::<(String, String)>(data).ok());
+        let docs = key.and_then(|(table, name)| ide::documentation(&DocKey { table, name }));
+        let is_markdown = self.capabilities().completion_markdown;
+        item.documentation = docs.map(|docs| Documentation::MarkupContent(markup(docs, is_markdown)));
+        Ok(item)
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let Some((target, at)) = self.place(params.text_document_position_params) else { return Ok(None) };
+        let hover = target.snapshot().and_then(|snapshot| snapshot.hover(at));
+        Ok(hover.map(|hover| target.writer().hover(hover)))
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let Some((target, at)) = self.place(params.text_document_position_params) else { return Ok(None) };
+        let found = target.snapshot().and_then(|snapshot| snapshot.goto_definition(at));
+        Ok(found.map(|found| target.writer().definition(found)))
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let Some((target, at)) = self.place(params.text_document_position) else { return Ok(None) };
+        let found = target.snapshot().and_then(|snapshot| snapshot.references(at));
+        Ok(found.map(|found| target.writer().references(&found, params.context.include_declaration)))
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let Some((target, at)) = self.place(params.text_document_position_params) else { return Ok(None) };
+        let found = target.snapshot().and_then(|snapshot| snapshot.references(at));
+        Ok(found.map(|found| target.writer().highlights(&found)))
+    }
+
+    async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        let Some((target, at)) = self.place(params) else { return Ok(None) };
+        let Some(snapshot) = target.snapshot() else { return Ok(None) };
+        let name = snapshot.prepare_rename(at).map_err(refused)?;
+        let range = target.writer().range(name.range);
+        Ok(Some(PrepareRenameResponse::RangeWithPlaceholder { range, placeholder: name.info }))
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let Some((target, at)) = self.place(params.text_document_position) else { return Ok(None) };
+        let Some(snapshot) = target.snapshot() else { return Ok(None) };
+        let edit = snapshot.rename(at, &params.new_name).map_err(refused)?;
+        Ok(Some(target.writer().workspace_edit(&edit)))
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        let target = self.target(params.text_document.uri);
+        blocking(move |_| {
+            let target = target?;
+            Some(target.writer().symbols(target.snapshot()?.document_symbols()))
+        })
+        .await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        let target = self.target(params.text_document.uri);
+        blocking(move |_| {
+            let target = target?;
+            Some(target.writer().folds(&target.snapshot()?.folds()))
+        })
+        .await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        let Some(target) = self.target(params.text_document.uri) else { return Ok(None) };
+        let Some(snapshot) = target.snapshot() else { return Ok(None) };
+        let select = |at: Position| target.writer().selection(&snapshot.selection_ranges(target.offset(at)), at);
+        Ok(Some(params.positions.into_iter().map(select).collect()))
+    }
+}
+
+/// A refusal that the client shows to the user (LSP 3.17: `RequestFailed`).
+fn refused(error: ide::RenameError) -> Error {
+    Error { code: tower_lsp::jsonrpc::ErrorCode::ServerError(-32803), message: error.0.into(), data: None }
+}

@@ -1,0 +1,130 @@
+//! What the client can do, resolved once, and what the server offers it.
+
+use tower_lsp::lsp_types::*;
+
+use crate::text::PositionEncoding;
+
+/// What the client can do, as far as the server cares.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Capabilities {
+    /// The unit of columns that was agreed on.
+    pub encoding: PositionEncoding,
+    /// Completion items may hold tab stops.
+    pub snippets: bool,
+    /// Items may be flagged as deprecated by a tag.
+    pub completion_tags: bool,
+    /// A definition may say how much of the target to show.
+    pub definition_links: bool,
+    /// The outline may be a tree.
+    pub symbol_tree: bool,
+    /// Edits may name the version they were made for.
+    pub versioned_edits: bool,
+    /// Diagnostics may name other places.
+    pub related_information: bool,
+    /// Diagnostics may link to their documentation.
+    pub code_description: bool,
+    /// Diagnostics may carry data that comes back with code actions.
+    pub diagnostic_data: bool,
+    /// Diagnostics may be tagged as unnecessary or deprecated.
+    pub diagnostic_tags: bool,
+    /// The client asks for diagnostics, so none are pushed.
+    pub pulls_diagnostics: bool,
+    /// Folding ranges are whole lines.
+    pub folds_lines: bool,
+    /// Hovers and documentation may be Markdown.
+    pub hover_markdown: bool,
+    /// As above, for completion.
+    pub completion_markdown: bool,
+    /// The command that opens the completion list again.
+    pub retrigger_command: Option<&'static str>,
+}
+
+impl Capabilities {
+    /// Reads what the client says of itself.
+    pub fn new(params: &InitializeParams) -> Self {
+        let text = params.capabilities.text_document.clone().unwrap_or_default();
+        let workspace = params.capabilities.workspace.clone().unwrap_or_default();
+        let general = params.capabilities.general.clone().unwrap_or_default();
+        let item = text.completion.and_then(|completion| completion.completion_item).unwrap_or_default();
+        let publish = text.publish_diagnostics.unwrap_or_default();
+        let is_markdown =
+            |formats: Option<&Vec<MarkupKind>>| formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown));
+        let client = params.client_info.as_ref().map_or("", |client| client.name.as_str());
+        Capabilities {
+            encoding: encoding(general.position_encodings.as_deref().unwrap_or_default()),
+            snippets: item.snippet_support.unwrap_or(false),
+            completion_tags: item.tag_support.is_some(),
+            definition_links: text.definition.and_then(|definition| definition.link_support).unwrap_or(false),
+            symbol_tree: text
+                .document_symbol
+                .and_then(|symbol| symbol.hierarchical_document_symbol_support)
+                .unwrap_or(false),
+            versioned_edits: workspace.workspace_edit.and_then(|edit| edit.document_changes).unwrap_or(false),
+            related_information: publish.related_information.unwrap_or(false),
+            code_description: publish.code_description_support.unwrap_or(false),
+            diagnostic_data: publish.data_support.unwrap_or(false),
+            diagnostic_tags: publish.tag_support.is_some(),
+            pulls_diagnostics: text.diagnostic.is_some(),
+            folds_lines: text.folding_range.and_then(|folding| folding.line_folding_only).unwrap_or(false),
+            hover_markdown: is_markdown(text.hover.and_then(|hover| hover.content_format).as_ref()),
+            completion_markdown: is_markdown(item.documentation_format.as_ref()),
+            // A command is the client's own; only VS Code and its kin have this one.
+            retrigger_command: (client.contains("Visual Studio Code") || client.contains("VSCodium"))
+                .then_some("editor.action.triggerSuggest"),
+        }
+    }
+
+    /// What the server offers this client.
+    pub fn offered(&self) -> ServerCapabilities {
+        let encoding = match self.encoding {
+            PositionEncoding::Utf8 => PositionEncodingKind::UTF8,
+            PositionEncoding::Utf16 => PositionEncodingKind::UTF16,
+            PositionEncoding::Utf32 => PositionEncodingKind::UTF32,
+        };
+        ServerCapabilities {
+            position_encoding: Some(encoding),
+            text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
+                open_close: Some(true),
+                change: Some(TextDocumentSyncKind::INCREMENTAL),
+                ..TextDocumentSyncOptions::default()
+            })),
+            completion_provider: Some(CompletionOptions {
+                // A text is opened, a path goes on, a path or variable starts.
+                trigger_characters: Some(["\"", ".", "$"].map(str::to_owned).into()),
+                resolve_provider: Some(true),
+                ..CompletionOptions::default()
+            }),
+            hover_provider: Some(HoverProviderCapability::Simple(true)),
+            definition_provider: Some(OneOf::Left(true)),
+            references_provider: Some(OneOf::Left(true)),
+            document_highlight_provider: Some(OneOf::Left(true)),
+            document_symbol_provider: Some(OneOf::Left(true)),
+            folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+            selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+            rename_provider: Some(OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            })),
+            diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                identifier: Some("asl".to_owned()),
+                // A definition does not depend on other files.
+                inter_file_dependencies: false,
+                workspace_diagnostics: false,
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            })),
+            ..ServerCapabilities::default()
+        }
+    }
+}
+
+/// UTF-8 is what the server counts in, UTF-32 is next cheapest, UTF-16 is what
+/// every client must have.
+fn encoding(offered: &[PositionEncodingKind]) -> PositionEncoding {
+    if offered.contains(&PositionEncodingKind::UTF8) {
+        PositionEncoding::Utf8
+    } else if offered.contains(&PositionEncodingKind::UTF32) {
+        PositionEncoding::Utf32
+    } else {
+        PositionEncoding::Utf16
+    }
+}

@@ -1,0 +1,136 @@
+//! An open document.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Url};
+
+use super::from_proto;
+use super::front::panic_message;
+use crate::ide::Snapshot;
+use crate::text::{Indel, PositionEncoding, SourceText, difference};
+
+/// One version of an open document.
+pub(super) struct Document {
+    /// The client's number of this version.
+    pub version: i32,
+    /// The text as the client has it, whatever becomes of its analysis.
+    pub source: SourceText,
+    /// The analysis of the text; `None` for a document that holds no definition.
+    pub snapshot: Option<Snapshot>,
+    /// What the client calls the language.
+    language_id: String,
+}
+
+impl Document {
+    /// A document as it is opened.
+    pub fn open(item: TextDocumentItem) -> Self {
+        let source = SourceText::new(&item.text);
+        let snapshot = is_definition(&item.language_id, &item.uri, &item.text).then(|| analysed(&source)).flatten();
+        Document { version: item.version, source, snapshot, language_id: item.language_id }
+    }
+
+    /// The next version, and what was wrong with the changes. Changes out of
+    /// bounds are moved inside, after which the client's text may differ.
+    pub fn changed(
+        &self,
+        uri: &Url,
+        version: i32,
+        changes: Vec<TextDocumentContentChangeEvent>,
+        encoding: PositionEncoding,
+    ) -> (Self, Vec<String>) {
+        let mut problems = Vec::new();
+        let mut edits: Vec<Indel> = Vec::with_capacity(changes.len());
+        let mut source = self.source.clone();
+        for change in changes {
+            let edit = match change.range {
+                Some(range) => {
+                    let (place, in_bounds) = from_proto::range(&source, range, encoding);
+                    if !in_bounds {
+                        let (start, end) = (range.start, range.end);
+                        problems.push(format!(
+                            "{uri}: version {version} changes {}:{} to {}:{}, which is not in the document",
+                            start.line, start.character, end.line, end.character
+                        ));
+                    }
+                    Some(Indel::replace(place, change.text))
+                }
+                // The whole text: mostly a small edit, sent by a simple client.
+                None => difference(source.text(), &change.text),
+            };
+            if let Some(edit) = edit {
+                source = source.edited(&edit);
+                edits.push(edit);
+            }
+        }
+        let snapshot = match &self.snapshot {
+            Some(old) => edited(old, &edits, &source),
+            None if is_definition(&self.language_id, uri, source.text()) => analysed(&source),
+            None => None,
+        };
+        (Document { version, source, snapshot, language_id: self.language_id.clone() }, problems)
+    }
+}
+
+/// Analyses a text. Should that panic, the document answers nothing until the
+/// next change, but its text stays right.
+fn analysed(source: &SourceText) -> Option<Snapshot> {
+    guarded("analysis", || Snapshot::new(source.clone()))
+}
+
+fn edited(old: &Snapshot, edits: &[Indel], source: &SourceText) -> Option<Snapshot> {
+    guarded("incremental analysis", || old.edited(edits, source.clone())).or_else(|| analysed(source))
+}
+
+fn guarded<T>(what: &str, work: impl FnOnce() -> T) -> Option<T> {
+    let outcome = catch_unwind(AssertUnwindSafe(work));
+    outcome.map_err(|panic| tracing::error!("panic in {what}: {}", panic_message(&*panic))).ok()
+}
+
+/// Whether a document is a definition: by its language, by its name, or, for
+/// JSON of any name, by a glance at its text.
+fn is_definition(language_id: &str, uri: &Url, text: &str) -> bool {
+    let path = uri.path();
+    let is_named = [".asl.json", ".asl.jsonc", ".asl"].iter().any(|ending| path.ends_with(ending));
+    match language_id {
+        "asl" | "asl-json" => true,
+        "json" | "jsonc" => is_named || holds_definition(text),
+        _ => is_named,
+    }
+}
+
+/// Whether JSON text looks like a definition. A glance, made before any parse.
+fn holds_definition(text: &str) -> bool {
+    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    has("\"StartAt\"") && has("\"States\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(language_id: &str, name: &str, text: &str, expected: bool) {
+        let uri = Url::parse(&format!("file:///w/{name}")).unwrap();
+        assert_eq!(is_definition(language_id, &uri, text), expected, "{language_id} {name}");
+    }
+
+    #[test]
+    fn definitions_are_known_by_language_name_or_text() {
+        check("asl", "untitled", "", true);
+        check("json", "order.asl.json", "{", true);
+        check("plaintext", "order.asl", "", true);
+        check("json", "package.json", "{\"name\": \"x\"}", false);
+        check("json", "machine.json", "{\"StartAt\": \"A\", \"States\": {}}", true);
+        check("yaml", "machine.yaml", "StartAt: A\nStates:\n", false);
+    }
+
+    #[test]
+    fn a_full_text_becomes_the_edit_that_makes_it() {
+        let uri = Url::parse("file:///a.asl.json").unwrap();
+        let text = "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\", \"End\": true}}}";
+        let item = TextDocumentItem { uri: uri.clone(), language_id: "asl".into(), version: 1, text: text.into() };
+        let text = text.replace("Pass", "Succeed");
+        let change = TextDocumentContentChangeEvent { range: None, range_length: None, text: text.clone() };
+        let (document, problems) = Document::open(item).changed(&uri, 2, vec![change], PositionEncoding::Utf16);
+        assert_eq!((document.source.text(), problems.len()), (text.as_str(), 0));
+    }
+}

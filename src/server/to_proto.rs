@@ -1,0 +1,253 @@
+//! From our values to LSP's.
+
+use serde_json::json;
+use tower_lsp::lsp_types::*;
+
+use super::capabilities::Capabilities;
+use crate::ide;
+use crate::text::{self, SourceText, TextRange};
+
+/// Where the page of a rule is.
+const RULES: &str = "https://github.com/asl-lsp/asl-lsp/blob/main/docs/rules";
+
+/// Diagnostics of one document beyond this number help nobody, and cost the
+/// client dearly.
+const MOST_DIAGNOSTICS: usize = 500;
+
+/// What the values of one document are written with.
+#[derive(Clone, Copy)]
+pub(super) struct Writer<'a> {
+    pub uri: &'a Url,
+    pub version: i32,
+    pub source: &'a SourceText,
+    pub client: &'a Capabilities,
+}
+
+impl Writer<'_> {
+    pub fn range(&self, range: TextRange) -> Range {
+        let position = |offset| {
+            let at = self.source.position(offset, self.client.encoding);
+            Position::new(at.line, at.column)
+        };
+        Range::new(position(range.start()), position(range.end()))
+    }
+
+    fn location(&self, range: TextRange) -> Location {
+        Location::new(self.uri.clone(), self.range(range))
+    }
+
+    fn text_edit(&self, indel: &text::Indel) -> TextEdit {
+        TextEdit::new(self.range(indel.delete), indel.insert.clone())
+    }
+
+    pub fn diagnostics(&self, diagnostics: &[ide::Diagnostic]) -> Vec<Diagnostic> {
+        let shown = diagnostics.iter().take(MOST_DIAGNOSTICS);
+        let mut out: Vec<_> = shown.map(|diagnostic| self.diagnostic(diagnostic)).collect();
+        if let (Some(last), Some(more @ 1..)) = (out.last(), diagnostics.len().checked_sub(MOST_DIAGNOSTICS)) {
+            out.push(Diagnostic {
+                range: last.range,
+                severity: Some(DiagnosticSeverity::INFORMATION),
+                source: Some("asl".to_owned()),
+                message: format!("and {more} more findings"),
+                ..Diagnostic::default()
+            });
+        }
+        out
+    }
+
+    fn diagnostic(&self, diagnostic: &ide::Diagnostic) -> Diagnostic {
+        let page = format!("{RULES}/{}.md", diagnostic.code);
+        let link = Url::parse(&page).ok().filter(|_| self.client.code_description);
+        let related = diagnostic.related.iter().map(|related| DiagnosticRelatedInformation {
+            location: self.location(related.range),
+            message: related.message.clone(),
+        });
+        let tags =
+            [(diagnostic.unnecessary, DiagnosticTag::UNNECESSARY), (diagnostic.deprecated, DiagnosticTag::DEPRECATED)];
+        let tags: Vec<_> = tags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, tag)| tag).collect();
+        let aws = diagnostic.aws.as_ref().filter(|_| self.client.diagnostic_data);
+        Diagnostic {
+            range: self.range(diagnostic.range),
+            severity: Some(match diagnostic.severity {
+                ide::Severity::Error => DiagnosticSeverity::ERROR,
+                ide::Severity::Warning => DiagnosticSeverity::WARNING,
+                ide::Severity::Hint => DiagnosticSeverity::HINT,
+            }),
+            code: Some(NumberOrString::String(diagnostic.code.to_owned())),
+            code_description: link.map(|href| CodeDescription { href }),
+            source: Some("asl".to_owned()),
+            message: diagnostic.message.clone(),
+            related_information: (self.client.related_information && !diagnostic.related.is_empty())
+                .then(|| related.collect()),
+            tags: (self.client.diagnostic_tags && !tags.is_empty()).then_some(tags),
+            data: aws.map(|aws| json!({"aws": {"code": aws.code, "location": aws.location}})),
+        }
+    }
+
+    pub fn completion(&self, item: ide::CompletionItem) -> CompletionItem {
+        let additional: Vec<_> = item.additional_edits.iter().map(|indel| self.text_edit(indel)).collect();
+        CompletionItem {
+            kind: Some(match item.kind {
+                ide::CompletionKind::State => CompletionItemKind::REFERENCE,
+                ide::CompletionKind::StateType => CompletionItemKind::CLASS,
+                ide::CompletionKind::Field => CompletionItemKind::FIELD,
+                ide::CompletionKind::EnumValue => CompletionItemKind::ENUM_MEMBER,
+                ide::CompletionKind::ErrorName => CompletionItemKind::EVENT,
+                ide::CompletionKind::Function => CompletionItemKind::FUNCTION,
+                ide::CompletionKind::ContextPath => CompletionItemKind::PROPERTY,
+                ide::CompletionKind::Snippet => CompletionItemKind::SNIPPET,
+                ide::CompletionKind::Value => CompletionItemKind::VALUE,
+            }),
+            detail: item.detail,
+            tags: (item.deprecated && self.client.completion_tags).then(|| vec![CompletionItemTag::DEPRECATED]),
+            filter_text: Some(item.filter_text),
+            sort_text: Some(item.sort_text),
+            insert_text_format: Some(match item.is_snippet {
+                true => InsertTextFormat::SNIPPET,
+                false => InsertTextFormat::PLAIN_TEXT,
+            }),
+            text_edit: Some(CompletionTextEdit::Edit(self.text_edit(&item.edit))),
+            additional_text_edits: (!additional.is_empty()).then_some(additional),
+            command: self.client.retrigger_command.filter(|_| item.retrigger).map(|command| Command {
+                title: "Complete".to_owned(),
+                command: command.to_owned(),
+                arguments: None,
+            }),
+            data: item.docs.map(|key| json!([key.table, key.name])),
+            label: item.label,
+            ..CompletionItem::default()
+        }
+    }
+
+    pub fn hover(&self, hover: ide::RangeInfo<String>) -> Hover {
+        let contents = HoverContents::Markup(markup(hover.info, self.client.hover_markdown));
+        Hover { contents, range: Some(self.range(hover.range)) }
+    }
+
+    pub fn definition(&self, found: ide::RangeInfo<Vec<ide::NavigationTarget>>) -> GotoDefinitionResponse {
+        if !self.client.definition_links {
+            let places = found.info.iter().map(|target| self.location(target.focus_range));
+            return GotoDefinitionResponse::Array(places.collect());
+        }
+        let origin = self.range(found.range);
+        let links = found.info.iter().map(|target| LocationLink {
+            origin_selection_range: Some(origin),
+            target_uri: self.uri.clone(),
+            target_range: self.range(target.full_range),
+            target_selection_range: self.range(target.focus_range),
+        });
+        GotoDefinitionResponse::Link(links.collect())
+    }
+
+    pub fn references(&self, references: &[ide::Reference], with_declaration: bool) -> Vec<Location> {
+        let wanted = references.iter().filter(|reference| with_declaration || !reference.is_declaration);
+        wanted.map(|reference| self.location(reference.range)).collect()
+    }
+
+    pub fn highlights(&self, references: &[ide::Reference]) -> Vec<DocumentHighlight> {
+        let highlights = references.iter().map(|reference| DocumentHighlight {
+            range: self.range(reference.range),
+            kind: Some(match reference.is_declaration {
+                true => DocumentHighlightKind::WRITE,
+                false => DocumentHighlightKind::READ,
+            }),
+        });
+        highlights.collect()
+    }
+
+    pub fn workspace_edit(&self, edit: &text::TextEdit) -> WorkspaceEdit {
+        let edits: Vec<_> = edit.indels().iter().map(|indel| self.text_edit(indel)).collect();
+        if !self.client.versioned_edits {
+            return WorkspaceEdit { changes: Some([(self.uri.clone(), edits)].into()), ..WorkspaceEdit::default() };
+        }
+        let text_document =
+            OptionalVersionedTextDocumentIdentifier { uri: self.uri.clone(), version: Some(self.version) };
+        let edits = edits.into_iter().map(OneOf::Left).collect();
+        let change = TextDocumentEdit { text_document, edits };
+        WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(vec![change])), ..WorkspaceEdit::default() }
+    }
+
+    pub fn symbols(&self, symbols: Vec<ide::DocumentSymbol>) -> DocumentSymbolResponse {
+        if self.client.symbol_tree {
+            return DocumentSymbolResponse::Nested(symbols.into_iter().map(|symbol| self.symbol(symbol)).collect());
+        }
+        let mut flat = Vec::new();
+        for symbol in symbols {
+            self.flatten(&mut flat, symbol, None);
+        }
+        DocumentSymbolResponse::Flat(flat)
+    }
+
+    // The field `deprecated` of both symbol types is itself deprecated, but
+    // they cannot be made without it.
+    #[allow(deprecated)]
+    fn symbol(&self, symbol: ide::DocumentSymbol) -> DocumentSymbol {
+        let children: Vec<_> = symbol.children.into_iter().map(|child| self.symbol(child)).collect();
+        DocumentSymbol {
+            name: symbol.name,
+            detail: Some(symbol.detail).filter(|detail| !detail.is_empty()),
+            kind: symbol_kind(symbol.kind),
+            tags: None,
+            deprecated: None,
+            range: self.range(symbol.full_range),
+            selection_range: self.range(symbol.focus_range),
+            children: (!children.is_empty()).then_some(children),
+        }
+    }
+
+    #[allow(deprecated)]
+    fn flatten(&self, flat: &mut Vec<SymbolInformation>, symbol: ide::DocumentSymbol, container: Option<&str>) {
+        flat.push(SymbolInformation {
+            name: symbol.name.clone(),
+            kind: symbol_kind(symbol.kind),
+            tags: None,
+            deprecated: None,
+            location: self.location(symbol.full_range),
+            container_name: container.map(str::to_owned),
+        });
+        for child in symbol.children {
+            self.flatten(flat, child, Some(&symbol.name));
+        }
+    }
+
+    pub fn folds(&self, folds: &[ide::Fold]) -> Vec<FoldingRange> {
+        let fold = |fold: &ide::Fold| {
+            let range = self.range(fold.range);
+            // The line of the closing bracket stays in sight.
+            let keeps_last = self.client.folds_lines && !fold.is_comment;
+            let end_line = range.end.line.checked_sub(u32::from(keeps_last))?;
+            let columns = !self.client.folds_lines;
+            (range.start.line < end_line).then(|| FoldingRange {
+                start_line: range.start.line,
+                start_character: columns.then_some(range.start.character + u32::from(!fold.is_comment)),
+                end_line,
+                end_character: columns.then(|| range.end.character.saturating_sub(u32::from(!fold.is_comment))),
+                kind: fold.is_comment.then_some(FoldingRangeKind::Comment),
+                collapsed_text: None,
+            })
+        };
+        folds.iter().filter_map(fold).collect()
+    }
+
+    /// The innermost range with its parents; the empty place itself if there is none.
+    pub fn selection(&self, ranges: &[TextRange], at: Position) -> SelectionRange {
+        let mut selection: Option<SelectionRange> = None;
+        for range in ranges.iter().rev() {
+            selection = Some(SelectionRange { range: self.range(*range), parent: selection.map(Box::new) });
+        }
+        selection.unwrap_or(SelectionRange { range: Range::new(at, at), parent: None })
+    }
+}
+
+/// Documentation, as Markdown where the client takes it. As plain text it is
+/// the same: Markdown was made to be read.
+pub(super) fn markup(value: String, is_markdown: bool) -> MarkupContent {
+    MarkupContent { kind: if is_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText }, value }
+}
+
+fn symbol_kind(kind: ide::SymbolKind) -> SymbolKind {
+    match kind {
+        ide::SymbolKind::Machine => SymbolKind::NAMESPACE,
+        ide::SymbolKind::State => SymbolKind::CLASS,
+    }
+}
