@@ -1,0 +1,7 @@
+//! The program end to end: the real binary over stdio, with a client of our own.
+
+mod client;
+mod life_cycle;
+mod order;
+mod protocol;
+mod text;

@@ -1,0 +1,179 @@
+//! Answers in the forms that the client can take.
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, URI};
+
+const TEXT: &str = r#"{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Pass",
+      "Next": "B"
+    },
+    "B": {"Type": "Succeed"}
+  }
+}"#;
+
+fn opened(capabilities: Value) -> Client {
+    let mut client = Client::start(capabilities);
+    client.open(TEXT);
+    client
+}
+
+#[test]
+fn diagnostics_are_pulled_where_the_client_pulls() {
+    let mut client = opened(json!({"textDocument": {"diagnostic": {}}}));
+    let params = json!({"textDocument": {"uri": URI}});
+    let full = client.request("textDocument/diagnostic", params)["result"].clone();
+    assert_eq!((&full["kind"], &full["items"]), (&json!("full"), &json!([])));
+    let again = json!({"textDocument": {"uri": URI}, "previousResultId": full["resultId"]});
+    let same = client.request("textDocument/diagnostic", again)["result"].clone();
+    assert_eq!(same, json!({"kind": "unchanged", "resultId": full["resultId"]}));
+    client.end();
+    let pushed = client.kept().iter().any(|message| message["method"] == "textDocument/publishDiagnostics");
+    assert!(!pushed, "{:?}", client.kept());
+}
+
+#[test]
+fn closing_takes_the_diagnostics_back() {
+    let mut client = Client::start(json!({}));
+    client.open("{");
+    assert!(!client.diagnostics(1).is_empty());
+    client.notify("textDocument/didClose", json!({"textDocument": {"uri": URI}}));
+    let last = client.wait(|message| message["method"] == "textDocument/publishDiagnostics");
+    assert_eq!(last["params"]["diagnostics"], json!([]));
+    client.end();
+}
+
+#[test]
+fn diagnostics_carry_what_the_client_can_show() {
+    let mut client = Client::start(json!({"textDocument": {"publishDiagnostics": {
+        "relatedInformation": true, "codeDescriptionSupport": true, "dataSupport": true, "tagSupport": {"valueSet": [1, 2]}
+    }}}));
+    client.open(&TEXT.replace("\"B\": {", "\"C\": {\"Type\": \"Succeed\"},\n\"B\": {"));
+    let found = client.diagnostics(1);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0]["code"], "unreachable-state");
+    assert_eq!(found[0]["source"], "asl");
+    assert_eq!(found[0]["tags"], json!([1]));
+    assert_eq!(found[0]["data"]["aws"]["location"], "/States/C");
+    let page = found[0]["codeDescription"]["href"].as_str().expect("a link");
+    assert!(page.ends_with("/docs/rules/unreachable-state.md"), "{page}");
+    client.end();
+}
+
+#[test]
+fn snippets_only_for_clients_that_have_them() {
+    for snippets in [true, false] {
+        let item = json!({"snippetSupport": snippets});
+        let mut client = opened(json!({"textDocument": {"completion": {"completionItem": item}}}));
+        let list = client.at("textDocument/completion", 4, 15, json!({}));
+        let items = list["items"].as_array().expect("a list");
+        assert!(items.iter().any(|item| item["label"] == "Pass"), "{items:?}");
+        let has_snippets = items.iter().any(|item| item["insertTextFormat"] == 2);
+        assert!(!has_snippets, "the state has more than its type");
+        let fields = client.at("textDocument/completion", 5, 0, json!({}))["items"].clone();
+        let fields = fields.as_array().expect("a list");
+        assert!(!fields.is_empty());
+        assert_eq!(fields.iter().any(|item| item["insertTextFormat"] == 2), snippets, "{fields:?}");
+        let resolved = client.request("completionItem/resolve", fields[0].clone())["result"].clone();
+        assert!(resolved["documentation"]["value"].as_str().is_some_and(|docs| !docs.is_empty()), "{resolved}");
+        client.end();
+    }
+}
+
+#[test]
+fn the_outline_is_a_tree_or_a_list() {
+    let params = json!({"textDocument": {"uri": URI}});
+    let mut client = opened(json!({"textDocument": {"documentSymbol": {"hierarchicalDocumentSymbolSupport": true}}}));
+    let tree = client.request("textDocument/documentSymbol", params.clone())["result"].clone();
+    assert_eq!(tree[0]["children"][1]["name"], "B", "{tree}");
+    client.end();
+    let mut client = opened(json!({}));
+    let list = client.request("textDocument/documentSymbol", params)["result"].clone();
+    assert_eq!(list[2]["name"], "B", "{list}");
+    assert_eq!(list[2]["location"]["uri"], URI);
+    client.end();
+}
+
+#[test]
+fn a_definition_is_a_link_or_a_place() {
+    let mut client = opened(json!({"textDocument": {"definition": {"linkSupport": true}}}));
+    let link = client.at("textDocument/definition", 5, 15, json!({}))[0].clone();
+    assert_eq!(link["targetSelectionRange"]["start"], json!({"line": 7, "character": 5}), "{link}");
+    client.end();
+    let mut client = opened(json!({}));
+    let place = client.at("textDocument/definition", 5, 15, json!({}))[0].clone();
+    assert_eq!(place["range"]["start"], json!({"line": 7, "character": 5}), "{place}");
+    let uses = client.at("textDocument/references", 7, 5, json!({"context": {"includeDeclaration": false}}));
+    assert_eq!(uses.as_array().map(Vec::len), Some(1), "{uses}");
+    let marks = client.at("textDocument/documentHighlight", 7, 5, json!({}));
+    let kinds: Vec<_> = marks.as_array().expect("a list").iter().map(|mark| mark["kind"].clone()).collect();
+    assert_eq!(kinds, [2, 3], "the use is read, the key is written");
+    client.end();
+}
+
+#[test]
+fn a_rename_changes_all_places_or_says_why_not() {
+    for versioned in [true, false] {
+        let mut client = opened(json!({"workspace": {"workspaceEdit": {"documentChanges": versioned}}}));
+        let edit = client.at("textDocument/rename", 5, 15, json!({"newName": "the \"end\""}));
+        let edits = match versioned {
+            true => edit["documentChanges"][0]["edits"].clone(),
+            false => edit["changes"][URI].clone(),
+        };
+        let texts: Vec<_> =
+            edits.as_array().unwrap_or_else(|| panic!("{edit}")).iter().map(|edit| edit["newText"].clone()).collect();
+        assert_eq!(texts, ["the \\\"end\\\"", "the \\\"end\\\""]);
+        if versioned {
+            assert_eq!(edit["documentChanges"][0]["textDocument"]["version"], 1);
+        }
+        for name in ["", "A", &"x".repeat(81)] {
+            let refusal = client.at("textDocument/rename", 5, 15, json!({"newName": name}));
+            assert!(refusal["error"]["message"].as_str().is_some_and(|why| !why.is_empty()), "{name}: {refusal}");
+        }
+        client.end();
+    }
+}
+
+#[test]
+fn folds_end_where_the_client_wants_them() {
+    let params = json!({"textDocument": {"uri": URI}});
+    let mut client = opened(json!({"textDocument": {"foldingRange": {"lineFoldingOnly": true}}}));
+    let lines = client.request("textDocument/foldingRange", params.clone())["result"].clone();
+    assert!(lines.as_array().expect("a list").contains(&json!({"startLine": 3, "endLine": 5})), "{lines}");
+    client.end();
+    let mut client = opened(json!({}));
+    let places = client.request("textDocument/foldingRange", params)["result"].clone();
+    let state = json!({"startLine": 3, "startCharacter": 10, "endLine": 6, "endCharacter": 4});
+    assert!(places.as_array().expect("a list").contains(&state), "{places}");
+    client.end();
+}
+
+#[test]
+fn a_selection_grows_from_the_name_to_the_document() {
+    let mut client = opened(json!({}));
+    let params = json!({"textDocument": {"uri": URI}, "positions": [{"line": 5, "character": 15}]});
+    let mut selection = client.request("textDocument/selectionRange", params)["result"][0].clone();
+    assert_eq!(selection["range"]["start"], json!({"line": 5, "character": 15}));
+    let mut steps = 0;
+    while !selection["parent"].is_null() {
+        selection = selection["parent"].clone();
+        steps += 1;
+    }
+    assert!(steps > 4);
+    assert_eq!(selection["range"]["start"], json!({"line": 0, "character": 0}));
+    client.end();
+}
+
+#[test]
+fn json_without_a_definition_is_left_alone() {
+    let mut client = Client::start(json!({}));
+    let document = json!({"uri": "file:///w/package.json", "languageId": "json", "version": 1, "text": "{\"name\": }"});
+    client.notify("textDocument/didOpen", json!({"textDocument": document}));
+    let params = json!({"textDocument": {"uri": "file:///w/package.json"}, "position": {"line": 0, "character": 3}});
+    assert_eq!(client.request("textDocument/hover", params)["result"], Value::Null);
+    client.end();
+    assert!(client.kept().iter().all(|message| message["method"] != "textDocument/publishDiagnostics"));
+}
