@@ -162,8 +162,7 @@ impl LanguageServer for Backend {
         let Some((target, at)) = self.place(params.text_document_position) else { return Ok(None) };
         let Some(snapshot) = target.snapshot() else { return Ok(None) };
         let items = snapshot.completions(at, &CompletionConfig { snippets: target.client.snippets });
-        let items = items.into_iter().map(|item| target.writer().completion(item)).collect();
-        Ok(Some(CompletionResponse::List(CompletionList { is_incomplete: false, items })))
+        Ok(Some(CompletionResponse::List(target.writer().completions(items, at))))
     }
 
     async fn completion_resolve(&self, mut item: CompletionItem) -> Result<CompletionItem> {

@@ -14,6 +14,10 @@ const RULES: &str = "https://github.com/asl-lsp/asl-lsp/blob/main/docs/rules";
 /// client dearly.
 const MOST_DIAGNOSTICS: usize = 500;
 
+/// Completion items beyond this number are more than anybody looks through, and
+/// their encoding would be felt while typing.
+const MOST_ITEMS: usize = 300;
+
 /// What the values of one document are written with.
 #[derive(Clone, Copy)]
 pub(super) struct Writer<'a> {
@@ -84,7 +88,31 @@ impl Writer<'_> {
         }
     }
 
-    pub fn completion(&self, item: ide::CompletionItem) -> CompletionItem {
+    /// The list for the cursor at `at`. Of a list too long to be looked through,
+    /// only the best that match what is typed are sent; the client asks again
+    /// when more is typed.
+    pub fn completions(&self, mut items: Vec<ide::CompletionItem>, at: text::TextSize) -> CompletionList {
+        let is_incomplete = items.len() > MOST_ITEMS;
+        if is_incomplete {
+            items.retain(|item| {
+                let typed = TextRange::new(item.edit.delete.start(), at.max(item.edit.delete.start()));
+                is_subsequence(&self.source.text()[typed], &item.filter_text)
+            });
+            items.truncate(MOST_ITEMS);
+        }
+        // Thousands of items replace the same text: its positions are looked up once.
+        let mut last: Option<(TextRange, Range)> = None;
+        let converted = items.into_iter().map(|item| {
+            let delete = item.edit.delete;
+            let range =
+                last.filter(|(known, _)| *known == delete).map_or_else(|| self.range(delete), |(_, range)| range);
+            last = Some((delete, range));
+            self.completion(item, range)
+        });
+        CompletionList { is_incomplete, items: converted.collect() }
+    }
+
+    fn completion(&self, item: ide::CompletionItem, range: Range) -> CompletionItem {
         let additional: Vec<_> = item.additional_edits.iter().map(|indel| self.text_edit(indel)).collect();
         CompletionItem {
             kind: Some(match item.kind {
@@ -106,7 +134,7 @@ impl Writer<'_> {
                 true => InsertTextFormat::SNIPPET,
                 false => InsertTextFormat::PLAIN_TEXT,
             }),
-            text_edit: Some(CompletionTextEdit::Edit(self.text_edit(&item.edit))),
+            text_edit: Some(CompletionTextEdit::Edit(TextEdit::new(range, item.edit.insert))),
             additional_text_edits: (!additional.is_empty()).then_some(additional),
             command: self.client.retrigger_command.filter(|_| item.retrigger).map(|command| Command {
                 title: "Complete".to_owned(),
@@ -243,6 +271,13 @@ impl Writer<'_> {
 /// the same: Markdown was made to be read.
 pub(super) fn markup(value: String, is_markdown: bool) -> MarkupContent {
     MarkupContent { kind: if is_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText }, value }
+}
+
+/// Whether the characters of `typed` stand in `text` in this order, whatever
+/// their case: what clients filter by is never narrower.
+fn is_subsequence(typed: &str, text: &str) -> bool {
+    let mut characters = text.chars().flat_map(char::to_lowercase);
+    typed.chars().flat_map(char::to_lowercase).all(|wanted| characters.any(|character| character == wanted))
 }
 
 fn symbol_kind(kind: ide::SymbolKind) -> SymbolKind {

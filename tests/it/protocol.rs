@@ -84,6 +84,21 @@ fn snippets_only_for_clients_that_have_them() {
 }
 
 #[test]
+fn of_a_thousand_states_those_that_match_are_offered() {
+    let states: String = (0..1000).map(|n| format!(",\n\"State {n}\": {{\"Type\": \"Succeed\"}}")).collect();
+    let mut client = Client::start(json!({}));
+    client.open(&TEXT.replace("\"B\": {\"Type\": \"Succeed\"}", &format!("\"B\": {{\"Type\": \"Succeed\"}}{states}")));
+    let list = client.at("textDocument/completion", 5, 15, json!({}));
+    assert_eq!((&list["isIncomplete"], list["items"].as_array().map(Vec::len)), (&json!(true), Some(300)));
+    let typed = json!({"start": {"line": 5, "character": 15}, "end": {"line": 5, "character": 16}});
+    client.change(2, json!([{"range": typed, "text": "s99"}]));
+    let list = client.at("textDocument/completion", 5, 18, json!({}));
+    let labels: Vec<_> = list["items"].as_array().expect("a list").iter().map(|item| item["label"].clone()).collect();
+    assert_eq!((labels.len(), &labels[0]), (28, &json!("State 99")), "{labels:?}");
+    client.end();
+}
+
+#[test]
 fn the_outline_is_a_tree_or_a_list() {
     let params = json!({"textDocument": {"uri": URI}});
     let mut client = opened(json!({"textDocument": {"documentSymbol": {"hierarchicalDocumentSymbolSupport": true}}}));

@@ -22,7 +22,7 @@ impl List<'_> {
                 let is_self = state.is_some_and(|state| state.index == candidate.index);
                 // A state that goes on to itself without a choice never ends.
                 let is_needless = matches!(here, Some(TransitionKind::Next | TransitionKind::Catch) | None);
-                let is_known = names.iter().any(|(.., name, _)| **name == *candidate.entry.name);
+                let is_known = machine.facts.graph.state(&candidate.entry.name) != Some(candidate.index);
                 if (is_self && is_needless && state.is_some()) || is_known || candidate.entry.name.is_empty() {
                     continue;
                 }
