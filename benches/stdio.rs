@@ -461,7 +461,7 @@ impl<'a> Session<'a> {
             bytes.extend(request);
             let sent = self.client.send(&bytes)?;
             let (at, result) = self.client.reply(id)?;
-            rows.time(TYPED_COMPLETION, at - sent, !items(&result).is_empty());
+            rows.time(TYPED_COMPLETION, at - sent, !items(&result).is_empty() || result["isIncomplete"] == true);
             self.client.diagnostics(self.version)?;
             let back = self.change(Keystroke::Delete(end));
             self.client.send(&back)?;
