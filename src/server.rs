@@ -13,6 +13,7 @@ mod document;
 mod documents;
 mod from_proto;
 mod front;
+mod life;
 mod publisher;
 mod run;
 mod stdio;

@@ -1,165 +1,261 @@
-//! The front door: what stands between the transport and the language server.
-//!
-//! The transport library was measured to hang on `exit`, to die of a panic in a
-//! handler and to refuse `"params": null`. This wrapper notes the life cycle,
-//! catches panics, drops null parameters and says how long a turn took. It
-//! knows no document and no feature.
+//! The front door: all messages of the client pass it on their way to the
+//! service. It guards against panics, keeps the order of life (initialize,
+//! shutdown, exit) and measures. Knows no document and no feature.
 
 use std::any::Any;
+use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use futures::FutureExt;
-use futures::future::BoxFuture;
 use serde_json::Value;
-use tokio::sync::Notify;
-use tower_lsp::jsonrpc::{Error, Id, Request, Response};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_service::Service;
 
-/// A turn on the task that reads the input should never take this long: all
-/// other messages wait for it.
-const SLOW_TURN: Duration = Duration::from_millis(20);
+use super::life::{End, Life, Phase};
+use super::stdio;
 
-/// What the client has said of the server's life.
-#[derive(Clone, Default)]
-pub(super) struct LifeCycle(Arc<LifeCycleState>);
+/// All messages are read, and all handlers polled, by one task. Whoever holds
+/// it for longer than this makes the user wait for everything else.
+const LONG_TURN: Duration = Duration::from_millis(20);
 
-#[derive(Default)]
-struct LifeCycleState {
-    shut_down: AtomicBool,
-    exit: Notify,
-    /// The client's process; 0 if it did not say.
-    parent: AtomicU32,
+/// The service with a guard before it.
+pub(super) struct FrontDoor<S> {
+    inner: S,
+    life: Life,
 }
 
-impl LifeCycle {
-    /// Whether `shutdown` was asked for.
-    pub fn was_shut_down(&self) -> bool {
-        self.0.shut_down.load(Ordering::SeqCst)
+impl<S> FrontDoor<S> {
+    /// Guards `inner`.
+    pub fn new(inner: S, life: Life) -> Self {
+        FrontDoor { inner, life }
     }
 
-    /// Waits for `exit`.
-    pub async fn exited(&self) {
-        self.0.exit.notified().await;
-    }
-
-    /// The process that `initialize` named.
-    pub fn parent(&self) -> Option<u32> {
-        Some(self.0.parent.load(Ordering::SeqCst)).filter(|parent| *parent != 0)
-    }
-
-    fn note(&self, request: &Request) {
-        match request.method() {
-            "initialize" => {
-                let parent = request.params().and_then(|params| params.get("processId")?.as_u64());
-                let parent = parent.and_then(|parent| u32::try_from(parent).ok()).unwrap_or(0);
-                self.0.parent.store(parent, Ordering::SeqCst);
+    /// The answer to a message that must not be let in, if it must not.
+    fn refused(&self, request: &Request) -> Option<Option<Response>> {
+        let answer = |error| Some(request.id().cloned().map(|id| Response::from_error(id, error)));
+        if self.life.ended().is_some() {
+            return Some(None);
+        }
+        match (self.life.phase(), request.method()) {
+            (phase, "exit") => {
+                self.life.end(End::Exit { after_shutdown: phase == Phase::ShutDown });
+                Some(None)
             }
-            "shutdown" => self.0.shut_down.store(true, Ordering::SeqCst),
-            // A permit is kept for whoever waits later.
-            "exit" => self.0.exit.notify_one(),
-            _ => {}
+            (Phase::Starting, "initialize") => {
+                let process = request.params().and_then(|params| params.get("processId")?.as_u64());
+                if let Some(process) = process.and_then(|process| u32::try_from(process).ok()) {
+                    tokio::spawn(stdio::watch_client(process, self.life.clone()));
+                }
+                None
+            }
+            (_, "$/cancelRequest") => None,
+            (Phase::Starting, _) => answer(Error {
+                code: ErrorCode::ServerError(-32002),
+                message: "the server is not initialized".into(),
+                data: None,
+            }),
+            (Phase::Serving, "initialize") => {
+                answer(Error { message: "the server is initialized already".into(), ..Error::invalid_request() })
+            }
+            (Phase::Serving, "shutdown") => {
+                self.life.advance(Phase::ShutDown);
+                None
+            }
+            (Phase::Serving, _) => None,
+            (Phase::ShutDown, _) => {
+                answer(Error { message: "the server is shut down".into(), ..Error::invalid_request() })
+            }
         }
     }
 }
 
-/// See the head of this file.
-pub(super) struct Front<S> {
-    inner: S,
-    life_cycle: LifeCycle,
-}
-
-impl<S> Front<S> {
-    pub fn new(inner: S, life_cycle: LifeCycle) -> Self {
-        Front { inner, life_cycle }
+/// Repairs what clients write and the library does not take: `null`, `{}` or
+/// `[]` in the place of no parameters.
+fn mended(request: Request) -> Request {
+    let (method, id, params) = request.into_parts();
+    let params = match (&*method, params) {
+        ("shutdown", _) | (_, None | Some(Value::Null)) => None,
+        (_, params) => params,
+    };
+    let mut request = Request::build(method);
+    if let Some(params) = params {
+        request = request.params(params);
     }
+    if let Some(id) = id {
+        request = request.id(id);
+    }
+    request.finish()
 }
 
-impl<S> Service<Request> for Front<S>
+impl<S> Service<Request> for FrontDoor<S>
 where
     S: Service<Request, Response = Option<Response>>,
-    S::Future: Send + 'static,
-    S::Error: Send + 'static,
+    S::Error: std::fmt::Display,
+    S::Future: Future<Output = Result<Option<Response>, S::Error>> + Unpin,
 {
     type Response = Option<Response>;
-    type Error = S::Error;
-    type Future = BoxFuture<'static, Result<Self::Response, Self::Error>>;
+    type Error = Infallible;
+    type Future = Turn<S::Future>;
 
-    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        // The service is always ready; behind `exit`, which it never sees, it
-        // must not end the transport before the process has its exit code.
+    /// Always: the service within is not ready only after `exit`, which it
+    /// never hears of. If it did, the transport would wait for ever.
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request) -> Self::Future {
-        self.life_cycle.note(&request);
-        if request.method() == "exit" {
-            return Box::pin(std::future::ready(Ok(None)));
+    fn call(&mut self, request: Request) -> Turn<S::Future> {
+        if let Some(answer) = self.refused(&request) {
+            return Turn::Answered(answer);
         }
-        let method = request.method().to_owned();
+        let request = mended(request);
+        let method = request.method().to_string();
         let id = request.id().cloned();
-        let request = without_null_params(request);
-        let future = match catch_unwind(AssertUnwindSafe(|| self.inner.call(request))) {
-            Ok(future) => Box::pin(future),
-            Err(panic) => {
-                let answer = answer_to_panic(&method, id, &*panic);
-                return Box::pin(std::future::ready(Ok(answer)));
-            }
+        let handling = Handling { method, id, started: Instant::now(), life: self.life.clone() };
+        match handling.turn(|| self.inner.call(request)) {
+            Ok(future) => Turn::Running(future, handling),
+            Err(answer) => Turn::Answered(answer),
+        }
+    }
+}
+
+/// The answer to a message: here or still to come.
+pub(super) enum Turn<F> {
+    /// Here.
+    Answered(Option<Response>),
+    /// Still to come.
+    Running(F, Handling),
+}
+
+impl<F, E> Future for Turn<F>
+where
+    F: Future<Output = Result<Option<Response>, E>> + Unpin,
+    E: std::fmt::Display,
+{
+    type Output = Result<Option<Response>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let turn = self.get_mut();
+        let answer = match turn {
+            Turn::Answered(answer) => answer.take(),
+            Turn::Running(future, handling) => match handling.turn(|| Pin::new(future).poll(context)) {
+                Ok(Poll::Pending) => return Poll::Pending,
+                Ok(Poll::Ready(outcome)) => handling.finished(outcome),
+                Err(answer) => answer,
+            },
         };
+        // What is left of a handler that panicked is not touched again.
+        *turn = Turn::Answered(None);
+        Poll::Ready(Ok(answer))
+    }
+}
+
+/// What is known of a message while it is handled.
+pub(super) struct Handling {
+    method: String,
+    id: Option<Id>,
+    started: Instant,
+    life: Life,
+}
+
+impl Handling {
+    /// Runs a piece of the handling; a panic becomes the answer.
+    fn turn<T>(&self, run: impl FnOnce() -> T) -> Result<T, Option<Response>> {
         let started = Instant::now();
-        Box::pin(async move {
-            let answer = AssertUnwindSafe(Timed { future, method: &method }).catch_unwind().await;
-            tracing::debug!(method, ?id, elapsed = ?started.elapsed(), "answered");
-            answer.unwrap_or_else(|panic| Ok(answer_to_panic(&method, id, &*panic)))
+        let outcome = catch_unwind(AssertUnwindSafe(run));
+        let took = started.elapsed();
+        if took > LONG_TURN {
+            tracing::warn!("{} held up all other messages for {} ms", self.method, took.as_millis());
+        }
+        outcome.map_err(|panic| {
+            tracing::error!("{} failed: {}", self.method, panic_message(&*panic));
+            self.id.clone().map(|id| Response::from_error(id, Error::internal_error()))
         })
     }
-}
 
-/// Times each turn of a future on the task that drives it.
-struct Timed<'m, F> {
-    future: Pin<Box<F>>,
-    method: &'m str,
-}
-
-impl<F: Future> Future for Timed<'_, F> {
-    type Output = F::Output;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let started = Instant::now();
-        let poll = self.future.as_mut().poll(context);
-        let elapsed = started.elapsed();
-        if elapsed > SLOW_TURN {
-            tracing::warn!(method = self.method, ?elapsed, "a slow turn");
+    fn finished<E: std::fmt::Display>(&self, outcome: Result<Option<Response>, E>) -> Option<Response> {
+        let id = self.id.as_ref().map(ToString::to_string).unwrap_or_default();
+        tracing::debug!("{} {id}: {} us", self.method, self.started.elapsed().as_micros());
+        let answer = outcome.unwrap_or_else(|error| {
+            tracing::error!("{} was not served: {error}", self.method);
+            None
+        });
+        if self.method == "initialize" && answer.as_ref().is_some_and(Response::is_ok) {
+            self.life.advance(Phase::Serving);
         }
-        poll
+        answer
     }
 }
 
-/// The library refuses `"params": null` where there are no parameters, though
-/// some clients write it.
-fn without_null_params(request: Request) -> Request {
-    if request.params() != Some(&Value::Null) {
-        return request;
-    }
-    let (method, id, _) = request.into_parts();
-    let builder = Request::build(method);
-    match id {
-        Some(id) => builder.id(id).finish(),
-        None => builder.finish(),
-    }
-}
-
-fn answer_to_panic(method: &str, id: Option<Id>, panic: &(dyn Any + Send)) -> Option<Response> {
-    tracing::error!(method, "panic: {}", panic_message(panic));
-    id.map(|id| Response::from_error(id, Error::internal_error()))
-}
-
-/// The words that a panic came with.
+/// The text that a panic came with.
 pub(super) fn panic_message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("panic")
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::future::BoxFuture;
+    use futures::{FutureExt, executor::block_on};
+    use serde_json::json;
+
+    use super::*;
+
+    /// Panics in `call` or in the future, or gives back the parameters.
+    struct Inner;
+
+    impl Service<Request> for Inner {
+        type Response = Option<Response>;
+        type Error = String;
+        type Future = BoxFuture<'static, Result<Option<Response>, String>>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), String>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn call(&mut self, request: Request) -> Self::Future {
+            assert_ne!(request.method(), "panic/call");
+            async move {
+                assert_ne!(request.method(), "panic/future");
+                let (_, id, params) = request.into_parts();
+                Ok(id.map(|id| Response::from_ok(id, json!({ "params": params }))))
+            }
+            .boxed()
+        }
+    }
+
+    fn front() -> (FrontDoor<Inner>, Life) {
+        let life = Life::new();
+        (FrontDoor::new(Inner, life.clone()), life)
+    }
+
+    fn ask(front: &mut FrontDoor<Inner>, method: &'static str) -> Result<Value, i64> {
+        let request = Request::build(method).id(1).params(Value::Null).finish();
+        let Ok(answer) = block_on(front.call(request));
+        let (_, result) = answer.expect("an answer").into_parts();
+        result.map_err(|error| error.code.code())
+    }
+
+    #[test]
+    fn a_panic_is_an_internal_error_and_the_service_lives() {
+        let (mut front, life) = front();
+        life.advance(Phase::Serving);
+        assert_eq!(ask(&mut front, "panic/call"), Err(-32603));
+        assert_eq!(ask(&mut front, "panic/future"), Err(-32603));
+        assert_eq!(ask(&mut front, "fine"), Ok(json!({ "params": null })));
+    }
+
+    #[test]
+    fn the_order_of_life_is_kept() {
+        let (mut front, life) = front();
+        assert_eq!(ask(&mut front, "fine"), Err(-32002));
+        assert!(ask(&mut front, "initialize").is_ok());
+        assert_eq!(ask(&mut front, "initialize"), Err(-32600));
+        assert!(ask(&mut front, "shutdown").is_ok());
+        assert_eq!(ask(&mut front, "fine"), Err(-32600));
+        let Ok(answer) = block_on(front.call(Request::build("exit").finish()));
+        assert_eq!(answer, None);
+        assert_eq!(life.ended(), Some(End::Exit { after_shutdown: true }));
+    }
 }

@@ -154,6 +154,7 @@ fn the_protocol_is_kept_before_and_after_its_time() {
     let hover = json!({"textDocument": {"uri": URI}, "position": {"line": 0, "character": 0}});
     let mut client = Client::spawn();
     assert_eq!(error_code(&client.request("textDocument/hover", hover.clone())), -32002);
+    assert_eq!(error_code(&client.request("asl/noSuchRequest", json!({}))), -32002);
     client.initialize(json!({}));
     let again = json!({"processId": null, "rootUri": null, "capabilities": {}});
     assert_eq!(error_code(&client.request("initialize", again)), -32600);
@@ -170,10 +171,66 @@ fn the_protocol_is_kept_before_and_after_its_time() {
 #[test]
 #[cfg(target_os = "linux")]
 fn it_ends_when_its_editor_is_gone() {
-    let mut editor = std::process::Command::new("true").spawn().expect("a process");
-    let gone = editor.id();
-    editor.wait().expect("it ends");
+    let mut editor = std::process::Command::new("sleep").arg("600").spawn().expect("a process");
     let mut client = Client::spawn();
-    client.request("initialize", json!({"processId": gone, "rootUri": null, "capabilities": {}}));
+    client.request("initialize", json!({"processId": editor.id(), "rootUri": null, "capabilities": {}}));
+    editor.kill().expect("it runs");
+    editor.wait().expect("it ends");
     assert_eq!(client.exit_code(), 1);
+}
+
+/// An editor on another machine, or outside of the server's container, has a
+/// number that means nothing here.
+#[test]
+fn an_editor_that_cannot_be_seen_is_not_missed() {
+    let mut client = Client::spawn();
+    client.request("initialize", json!({"processId": u32::MAX, "rootUri": null, "capabilities": {}}));
+    std::thread::sleep(std::time::Duration::from_secs(4));
+    client.end();
+}
+
+#[test]
+fn shutdown_and_exit_may_come_in_one_go() {
+    let mut client = initialized();
+    let shutdown = client.ask("shutdown", Value::Null);
+    client.notify("exit", Value::Null);
+    client.close_input();
+    assert!(client.answer(shutdown).get("error").is_none());
+    assert_eq!(client.exit_code(), 0);
+}
+
+#[test]
+fn the_end_of_input_within_a_message_is_code_1() {
+    let mut client = initialized();
+    client.write(b"Content-Length: 100\r\n\r\n{");
+    client.close_input();
+    assert_eq!(client.exit_code(), 1);
+}
+
+#[test]
+fn stuck_requests_and_long_work_do_not_outlive_exit() {
+    let mut client = initialized();
+    client.ask("asl/test/hang", Value::Null);
+    client.ask("asl/test/burn", Value::Null);
+    client.end();
+}
+
+#[test]
+fn header_fields_have_no_case_and_unknown_ones_are_left_out() {
+    let mut client = initialized();
+    let shutdown = "{\"jsonrpc\":\"2.0\",\"id\":\"s-1\",\"method\":\"shutdown\",\"params\":{}}";
+    let fields = "X-One: 1\r\nContent-Type: application/vscode-jsonrpc\r\nX-Two: 2";
+    client.write(format!("{fields}\r\ncontent-length:{}\r\n\r\n{shutdown}", shutdown.len()).as_bytes());
+    assert!(client.wait(|message| message["id"] == "s-1").get("error").is_none());
+    client.notify("exit", Value::Null);
+    assert_eq!(client.exit_code(), 0);
+}
+
+#[test]
+fn input_without_a_length_ends_it_with_code_1() {
+    for input in ["Content-Length: many\r\n\r\n{}", "Hello: you\r\n\r\n{}"] {
+        let mut client = initialized();
+        client.write(input.as_bytes());
+        assert_eq!(client.exit_code(), 1, "{input}");
+    }
 }
