@@ -80,7 +80,7 @@ impl<R: AsyncRead + Unpin> AsyncRead for Input<R> {
                         };
                         // Its place in `pending` is taken by the form that the transport reads.
                         let header = format!("Content-Length: {length}\r\n\r\n");
-                        input.part = Part::Body(length + header.len() as u64);
+                        input.part = Part::Body(length.saturating_add(header.len() as u64));
                         input.pending.splice(..end, header.into_bytes());
                     } else if input.pending.len() > LONGEST_HEADER {
                         return Poll::Ready(Err(no_header(&input.pending)));
