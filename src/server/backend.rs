@@ -5,8 +5,10 @@
 //! of the messages, but only up to their first await. The requests take their
 //! document first thing, for the same reason.
 
+use std::hash::BuildHasher;
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxBuildHasher;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::*;
 use tower_lsp::{Client, LanguageServer, async_trait};
@@ -138,7 +140,10 @@ impl LanguageServer for Backend {
         let report = blocking(move |_| {
             let target = target?;
             let found = publisher::diagnostics(&target.uri, &target.document, &target.client).unwrap_or_default();
-            Some((format!("{}", target.document.version), found))
+            // By what was found, not by the version: a document that is opened
+            // again starts its versions anew.
+            let id = FxBuildHasher.hash_one(serde_json::to_string(&found).unwrap_or_default());
+            Some((format!("{id:x}"), found))
         });
         let (result_id, items) = report.await?.unwrap_or_default();
         let unchanged = params.previous_result_id.is_some_and(|previous| previous == result_id);
