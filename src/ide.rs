@@ -16,11 +16,14 @@ mod properties;
 mod references;
 mod rename;
 mod selection;
+pub mod settings;
 mod snapshot;
 mod summary;
 mod symbols;
 pub mod types;
 
 pub use completion::documentation;
+pub use diagnostics::{Group, RULES, Rule, rule};
+pub use settings::{Level, Settings};
 pub use snapshot::{Definition, Snapshot};
 pub use types::*;
