@@ -9,6 +9,7 @@ mod definition;
 pub mod diagnostics;
 mod folding;
 mod hover;
+mod locate;
 mod markup;
 mod navigation;
 #[cfg(test)]
@@ -22,5 +23,6 @@ mod symbols;
 pub mod types;
 
 pub use completion::documentation;
+pub use locate::{LocatedError, is_aws_code};
 pub use snapshot::{Definition, Snapshot};
 pub use types::*;

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::locate::LocatedError;
 use super::types::*;
-use super::{completion, definition, diagnostics, folding, hover, references, rename, selection, symbols};
+use super::{completion, definition, diagnostics, folding, hover, locate, references, rename, selection, symbols};
 use crate::model::{Analysis, Place, place_at};
 use crate::syntax::{self, Damage, Node, Tree};
 use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize};
@@ -87,6 +88,12 @@ impl Snapshot {
     /// Everything that is wrong, in the order of the text.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         diagnostics::diagnostics(&self.definition)
+    }
+
+    /// The errors that AWS reports in `message`, which may be the whole output of
+    /// a failed deployment, and their places.
+    pub fn locate(&self, message: &str) -> Vec<LocatedError> {
+        locate::locate(&self.definition, &self.diagnostics(), message)
     }
 
     /// What can be put at `at`, best first.
