@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 
 use asl_lsp::ide::{CompletionConfig, Diagnostic, Severity, Snapshot};
 use asl_lsp::model::Analysis;
+use asl_lsp::spec::MachineType;
 use asl_lsp::syntax::{self, Damage};
 use asl_lsp::text::{Indel, SourceText, TextRange, TextSize};
 use divan::{Bencher, counter::BytesCount};
@@ -77,7 +78,8 @@ fn check(snapshot: &Snapshot) {
     let errors: Vec<Diagnostic> =
         snapshot.diagnostics().into_iter().filter(|found| found.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{:?}", &errors[0]);
-    let analysis = Analysis::new(syntax::parse(snapshot.source().text()).root(snapshot.source().text()));
+    let analysis =
+        Analysis::new(syntax::parse(snapshot.source().text()).root(snapshot.source().text()), MachineType::Standard);
     analysis.for_each_machine(&mut |machine| {
         for state in machine.states() {
             let name = &state.entry.name;
@@ -214,11 +216,11 @@ mod part {
         let open = open(size);
         let old = open.snapshot.source().text();
         let old_tree = syntax::parse(old);
-        let analysis = Analysis::new(old_tree.root(old));
+        let analysis = Analysis::new(old_tree.root(old), MachineType::Standard);
         let edit = typed(open.in_next, "x");
         let new = open.snapshot.source().edited(&edit).shared_text();
         let tree = syntax::reparse(&old_tree, old, &new, Damage::of(&[edit]).unwrap());
-        bencher.bench_local(|| Analysis::after(tree.root(&new), Some(black_box(&analysis))));
+        bencher.bench_local(|| Analysis::after(tree.root(&new), MachineType::Standard, Some(black_box(&analysis))));
     }
 
     /// The diagnostics: of the one state anew, of all others as they are kept.

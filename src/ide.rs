@@ -17,12 +17,15 @@ mod properties;
 mod references;
 mod rename;
 mod selection;
+pub mod settings;
 mod snapshot;
 mod summary;
 mod symbols;
 pub mod types;
 
 pub use completion::documentation;
+pub use diagnostics::{Group, RULES, Rule, most_similar, rule};
 pub use locate::{LocatedError, is_aws_code};
+pub use settings::{Level, Settings};
 pub use snapshot::{Definition, Snapshot};
 pub use types::*;

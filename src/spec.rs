@@ -18,4 +18,4 @@ pub mod skeletons;
 pub mod states;
 
 pub use exclusions::OneOf;
-pub use shape::{EnumValue, Field, Languages, QueryLanguage, Shape, StateType, StateTypes, ValueKind};
+pub use shape::{EnumValue, Field, Languages, MachineType, QueryLanguage, Shape, StateType, StateTypes, ValueKind};

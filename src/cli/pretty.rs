@@ -102,6 +102,7 @@ pub(super) mod tests {
             related: Vec::new(),
             unnecessary: false,
             deprecated: false,
+            fixes: Vec::new(),
             aws: None,
         }
     }

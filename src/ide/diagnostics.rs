@@ -14,6 +14,7 @@
 //! `docs/rules`; nothing else lists them.
 
 mod damage;
+mod edits;
 mod finding;
 mod local;
 #[cfg(test)]
@@ -31,7 +32,7 @@ mod values;
 
 use std::sync::LazyLock;
 
-use super::{Definition, Diagnostic};
+use super::{Definition, Diagnostic, Settings};
 use finding::Findings;
 use registry::Check;
 pub use registry::{Group, RULES, Rule, rule};
@@ -40,7 +41,7 @@ pub use similar::most_similar;
 pub(super) use syntax::visible;
 
 /// Everything that is wrong, in the order of the text.
-pub fn diagnostics(definition: &Definition) -> Vec<Diagnostic> {
+pub fn diagnostics(definition: &Definition, settings: &Settings) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
     let errors = definition.tree().all_errors();
     syntax::report(definition, &errors, &mut findings);
@@ -58,7 +59,8 @@ pub fn diagnostics(definition: &Definition) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = findings
         .into_iter()
         .filter(|finding| !(shared.is_unbalanced && finding.rule.is_silent_in_unbalanced_text))
-        .map(|finding| finding.into_diagnostic())
+        .filter(|finding| !finding.voided_by().is_some_and(|error| shared.raises(error)))
+        .filter_map(|finding| finding.into_diagnostic(settings))
         .collect();
     diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
     diagnostics.dedup();
@@ -74,8 +76,9 @@ fn key(diagnostic: &Diagnostic) -> (u32, u32, &str, &str) {
 struct Dispatch {
     syntax: Vec<(&'static Rule, &'static [crate::syntax::SyntaxErrorKind])>,
     container: Vec<(&'static Rule, registry::ContainerCheck)>,
-    state: Vec<(&'static Rule, registry::StateCheck)>,
-    machine: Vec<(&'static Rule, registry::MachineCheck)>,
+    object: Vec<(&'static Rule, registry::ObjectCheck)>,
+    state: Vec<(&'static Rule, registry::ObjectCheck)>,
+    field: Vec<(&'static Rule, registry::FieldCheck)>,
     scope: Vec<(&'static Rule, registry::ScopeCheck)>,
     definition: Vec<(&'static Rule, registry::DefinitionCheck)>,
 }
@@ -84,8 +87,9 @@ static DISPATCH: LazyLock<Dispatch> = LazyLock::new(|| {
     let mut dispatch = Dispatch {
         syntax: Vec::new(),
         container: Vec::new(),
+        object: Vec::new(),
         state: Vec::new(),
-        machine: Vec::new(),
+        field: Vec::new(),
         scope: Vec::new(),
         definition: Vec::new(),
     };
@@ -93,10 +97,12 @@ static DISPATCH: LazyLock<Dispatch> = LazyLock::new(|| {
         match rule.check {
             Check::Syntax(kinds) => dispatch.syntax.push((rule, kinds)),
             Check::Container(check) => dispatch.container.push((rule, check)),
+            Check::Object(check) => dispatch.object.push((rule, check)),
             Check::State(check) => dispatch.state.push((rule, check)),
-            Check::Machine(check) => dispatch.machine.push((rule, check)),
+            Check::Field(check) => dispatch.field.push((rule, check)),
             Check::Scope(check) => dispatch.scope.push((rule, check)),
             Check::Definition(check) => dispatch.definition.push((rule, check)),
+            Check::With(_) => {}
         }
     }
     dispatch

@@ -99,7 +99,7 @@ pub fn context_member(member: &ContextMember) -> String {
 /// What a value is, in a few words.
 pub fn value_kind(kind: ValueKind) -> String {
     match kind {
-        ValueKind::Text => "text".to_owned(),
+        ValueKind::Text | ValueKind::Comment => "text".to_owned(),
         ValueKind::Boolean => "`true` or `false`".to_owned(),
         ValueKind::Integer(least, NO_UPPER_LIMIT) => format!("whole number, at least {least}"),
         ValueKind::Integer(least, greatest) => format!("whole number from {least} to {greatest}"),
@@ -123,6 +123,7 @@ pub fn value_kind(kind: ValueKind) -> String {
         ValueKind::ErrorNames => "list of error names".to_owned(),
         ValueKind::Texts => "list of texts".to_owned(),
         ValueKind::Template => "payload".to_owned(),
+        ValueKind::Arguments => "object, or an expression that gives one".to_owned(),
         ValueKind::Assign => "object of variables and their values".to_owned(),
         ValueKind::Condition => "Boolean or expression".to_owned(),
         ValueKind::Items => "list, or an expression that gives one".to_owned(),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::locate::LocatedError;
+use super::settings::Settings;
 use super::types::*;
 use super::{completion, definition, diagnostics, folding, hover, locate, references, rename, selection, symbols};
 use crate::model::{Analysis, Place, place_at};
@@ -15,6 +16,7 @@ use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize};
 pub struct Snapshot {
     source: SourceText,
     definition: Arc<Definition>,
+    settings: Arc<Settings>,
 }
 
 /// A state machine definition: its text, its tree and its meaning. All features
@@ -27,15 +29,22 @@ pub struct Definition {
 }
 
 impl Definition {
-    fn new(text: Arc<str>) -> Self {
+    fn new(text: Arc<str>, settings: &Settings) -> Self {
         let tree = syntax::parse(&text);
-        let analysis = Analysis::new(tree.root(&text));
+        let analysis = Analysis::new(tree.root(&text), settings.machine_type);
         Definition { text, tree, analysis }
     }
 
-    fn edited(&self, text: Arc<str>, damage: Damage) -> Self {
+    fn edited(&self, text: Arc<str>, damage: Damage, settings: &Settings) -> Self {
         let tree = syntax::reparse(&self.tree, &self.text, &text, damage);
-        let analysis = Analysis::after(tree.root(&text), Some(&self.analysis));
+        let analysis = Analysis::after(tree.root(&text), settings.machine_type, Some(&self.analysis));
+        Definition { text, tree, analysis }
+    }
+
+    /// The same text under other settings.
+    fn under(&self, settings: &Settings) -> Self {
+        let (text, tree) = (self.text.clone(), self.tree.clone());
+        let analysis = Analysis::after(tree.root(&text), settings.machine_type, Some(&self.analysis));
         Definition { text, tree, analysis }
     }
 
@@ -66,18 +75,32 @@ impl Definition {
 }
 
 impl Snapshot {
-    /// Parses and analyses `source` from scratch.
+    /// Parses and analyses `source` from scratch, under the default settings.
     pub fn new(source: SourceText) -> Self {
-        let definition = Arc::new(Definition::new(source.shared_text()));
-        Snapshot { source, definition }
+        Snapshot::with_settings(source, Arc::default())
+    }
+
+    /// Parses and analyses `source` from scratch.
+    pub fn with_settings(source: SourceText, settings: Arc<Settings>) -> Self {
+        let definition = Arc::new(Definition::new(source.shared_text(), &settings));
+        Snapshot { source, definition, settings }
+    }
+
+    /// The same text under other settings.
+    pub fn under(&self, settings: Arc<Settings>) -> Self {
+        let definition = match self.settings.machine_type == settings.machine_type {
+            true => self.definition.clone(),
+            false => Arc::new(self.definition.under(&settings)),
+        };
+        Snapshot { source: self.source.clone(), definition, settings }
     }
 
     /// The snapshot after `edits`, applied in order, each to the outcome of the
     /// one before; `source` is the text after all of them.
     pub fn edited(&self, edits: &[Indel], source: SourceText) -> Self {
         let Some(damage) = Damage::of(edits) else { return self.clone() };
-        let definition = Arc::new(self.definition.edited(source.shared_text(), damage));
-        Snapshot { source, definition }
+        let definition = Arc::new(self.definition.edited(source.shared_text(), damage, &self.settings));
+        Snapshot { source, definition, settings: self.settings.clone() }
     }
 
     /// The text.
@@ -87,13 +110,15 @@ impl Snapshot {
 
     /// Everything that is wrong, in the order of the text.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        diagnostics::diagnostics(&self.definition)
+        diagnostics::diagnostics(&self.definition, &self.settings)
     }
 
     /// The errors that AWS reports in `message`, which may be the whole output of
     /// a failed deployment, and their places.
     pub fn locate(&self, message: &str) -> Vec<LocatedError> {
-        locate::locate(&self.definition, &self.diagnostics(), message)
+        // AWS knows nothing of the rules that are switched off here.
+        let settings = Settings::of(self.settings.machine_type);
+        locate::locate(&self.definition, &diagnostics::diagnostics(&self.definition, &settings), message)
     }
 
     /// What can be put at `at`, best first.

@@ -30,8 +30,19 @@ pub struct Diagnostic {
     pub unnecessary: bool,
     /// The text uses something that is deprecated; editors strike it through.
     pub deprecated: bool,
+    /// What mends it, the likeliest first.
+    pub fixes: Vec<Fix>,
     /// What the service itself reports for it.
     pub aws: Option<AwsReport>,
+}
+
+/// A change that mends a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What happens, in a few words: "Rename to `Next`".
+    pub title: String,
+    /// Edits that do not overlap, in the order of the text.
+    pub edits: Vec<Indel>,
 }
 
 /// What AWS's own validation says of the same mistake.

@@ -13,7 +13,8 @@ use rustc_hash::FxHashMap;
 
 use super::facts::{self, Context, MachineFacts, MachineKind, NestedMachine, StateEntry, StateFacts, Transition};
 use super::graph::Graph;
-use crate::spec::QueryLanguage;
+use super::place::{is_language_known, query_language};
+use crate::spec::{MachineType, QueryLanguage};
 use crate::syntax::{Container, Entry, Node};
 use crate::text::{TextRange, TextSize};
 
@@ -28,21 +29,19 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// Analyses the definition in `root` from scratch.
-    pub fn new(root: Node) -> Self {
-        Analysis::after(root, None)
+    /// Analyses the definition of a machine of this type in `root` from scratch.
+    pub fn new(root: Node, machine_type: MachineType) -> Self {
+        Analysis::after(root, machine_type, None)
     }
 
     /// Analyses `root`, taking over from `old` what is still true.
-    pub fn after(root: Node, old: Option<&Analysis>) -> Self {
-        let language = root.get("QueryLanguage").and_then(|value| value.text_value());
-        let context =
-            Context { language: language.map_or(QueryLanguage::JsonPath, |value| QueryLanguage::from_value(&value)) };
-        let old = old.filter(|old| old.context == context);
-        let mut builder = Builder { context, names_changed: false };
+    pub fn after(root: Node, machine_type: MachineType, old: Option<&Analysis>) -> Self {
+        let language = query_language(root).unwrap_or(QueryLanguage::JsonPath);
+        let context = Context { language, is_language_known: is_language_known(root), machine_type };
+        let mut builder = Builder { names_changed: false };
         let facts = root.object().map(|container| {
             let old = old.and_then(|old| old.root.as_ref()).map(|(_, facts)| facts);
-            (root.range().start(), builder.machine(root, container, old))
+            (root.range().start(), builder.machine(root, container, context, old))
         });
         let names = match old {
             Some(old) if !builder.names_changed && old.root.is_some() == facts.is_some() => old.names.clone(),
@@ -235,7 +234,6 @@ impl<'a> StateView<'a> {
 
 /// Makes facts, taking over what it can.
 struct Builder {
-    context: Context,
     /// A state has appeared, gone or been given another name.
     names_changed: bool,
 }
@@ -245,8 +243,12 @@ impl Builder {
         &mut self,
         node: Node,
         container: &Arc<Container>,
+        context: Context,
         old: Option<&Arc<MachineFacts>>,
     ) -> Arc<MachineFacts> {
+        // What was taken in another context says nothing about this one.
+        let context = context.within(node);
+        let old = old.filter(|old| old.context == context);
         if let Some(old) = old.filter(|old| Arc::ptr_eq(&old.container, container)) {
             return old.clone();
         }
@@ -254,7 +256,7 @@ impl Builder {
         let states_entry = node.member("States");
         let states_node = states_entry.map(|entry| entry.value());
         let states = match states_node {
-            Some(states) => self.states(states, node.range().start(), old),
+            Some(states) => self.states(states, node.range().start(), context, old),
             None => {
                 self.names_changed |= old.is_some_and(|old| !old.states.is_empty());
                 Box::default()
@@ -270,6 +272,7 @@ impl Builder {
         let is_opaque = states_node.is_some_and(|states| states.is_opaque());
         Arc::new(MachineFacts {
             container: container.clone(),
+            context,
             start,
             states,
             states_key: states_entry
@@ -281,7 +284,13 @@ impl Builder {
         })
     }
 
-    fn states(&mut self, states: Node, base: TextSize, old: Option<&Arc<MachineFacts>>) -> Box<[StateEntry]> {
+    fn states(
+        &mut self,
+        states: Node,
+        base: TextSize,
+        context: Context,
+        old: Option<&Arc<MachineFacts>>,
+    ) -> Box<[StateEntry]> {
         let old: &[StateEntry] = old.map_or(&[], |old| &old.states);
         if states.object().is_none() {
             self.names_changed |= !old.is_empty();
@@ -296,12 +305,18 @@ impl Builder {
             // same place from the start, behind it the same place from the end.
             let from_end = (index + old.len()).checked_sub(count).and_then(|index| old.get(index));
             let candidates = [old.get(index), from_end];
-            facts.push(self.state(entry, base, candidates));
+            facts.push(self.state(entry, base, context, candidates));
         }
         facts.into()
     }
 
-    fn state(&mut self, entry: Entry, base: TextSize, candidates: [Option<&StateEntry>; 2]) -> StateEntry {
+    fn state(
+        &mut self,
+        entry: Entry,
+        base: TextSize,
+        context: Context,
+        candidates: [Option<&StateEntry>; 2],
+    ) -> StateEntry {
         let value = entry.value();
         let container = value.object();
         let is_same = |old: &&StateEntry| match (&old.container, container) {
@@ -321,7 +336,7 @@ impl Builder {
             Some(old) => old.facts.clone(),
             None => {
                 let old = named.or(candidates[0]).map(|old| old.facts.clone());
-                self.state_facts(value, old.as_deref())
+                self.state_facts(value, context, old.as_deref())
             }
         };
         let name_range = entry.key_content_range().unwrap_or_default() - base;
@@ -335,8 +350,7 @@ impl Builder {
         }
     }
 
-    fn state_facts(&mut self, node: Node, old: Option<&StateFacts>) -> Arc<StateFacts> {
-        let context = self.context;
+    fn state_facts(&mut self, node: Node, context: Context, old: Option<&StateFacts>) -> Arc<StateFacts> {
         let old: &[NestedMachine] = old.map_or(&[], |old| &old.machines);
         let mut seen = 0;
         let mut place = 0;
@@ -345,7 +359,7 @@ impl Builder {
             let old = old.get(place).filter(|old| old.kind == kind).map(|old| &old.facts);
             place += 1;
             seen += usize::from(old.is_some());
-            self.machine(node, container, old)
+            self.machine(node, container, context, old)
         });
         self.names_changed |= seen != old.len() || facts.machines.len() != old.len();
         Arc::new(facts)

@@ -7,9 +7,11 @@ use std::any::Any;
 use std::sync::{Arc, OnceLock};
 
 use crate::spec::fields::field;
-use crate::spec::{QueryLanguage, Shape, StateType, ValueKind};
+use crate::spec::{MachineType, QueryLanguage, Shape, StateType, ValueKind};
 use crate::syntax::{Container, Entry, Node};
 use crate::text::{TextRange, TextSize};
+
+use super::place::{is_language_known, query_language};
 
 /// What a state inherits. Facts made under one context say nothing about another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,6 +19,25 @@ pub struct Context {
     /// The `QueryLanguage` of the whole machine: nested states inherit it from
     /// there, not from the state around them (reference: "Query language rules").
     pub language: QueryLanguage,
+    /// Whether that is certain: no template fills it in.
+    pub is_language_known: bool,
+    /// The type of the machine that runs it: of the whole definition, or of the
+    /// child executions of the distributed Map state around it.
+    pub machine_type: MachineType,
+}
+
+impl Context {
+    /// What the states of the machine in `node` inherit, if the machine itself
+    /// stands in this context.
+    pub(super) fn within(self, node: Node) -> Context {
+        let config = node.get("ProcessorConfig");
+        let text = |field| config.and_then(|config| config.get(field)?.text_value());
+        let child = text("ExecutionType").and_then(|name| MachineType::from_name(&name));
+        match child {
+            Some(machine_type) if text("Mode").as_deref() == Some("DISTRIBUTED") => Context { machine_type, ..self },
+            _ => self,
+        }
+    }
 }
 
 /// A state's `Type`.
@@ -77,9 +98,18 @@ pub struct StateFacts {
     pub state_type: TypeFact,
     /// Its query language: its own `QueryLanguage`, else the machine's.
     pub language: QueryLanguage,
+    /// Whether that is certain: no template fills it in.
+    pub is_language_known: bool,
+    /// What it inherits.
+    pub context: Context,
     /// Whether it ends its machine: `End: true`, `Succeed` or `Fail`. `None`
     /// if that cannot be known.
     pub is_terminal: Option<bool>,
+    /// The error that it raises, if it is a Fail state that names one.
+    pub raises: Option<Box<str>>,
+    /// The `Label` of a Map state: its text, and where it stands, relative to
+    /// the state.
+    pub label: Option<(Box<str>, TextRange)>,
     /// All places in it that name a state of the machine that it belongs to.
     pub transitions: Box<[Transition]>,
     /// The machines in it, in the order of the text.
@@ -127,6 +157,8 @@ impl MachineKind {
 pub struct MachineFacts {
     /// The object that they were taken from.
     pub container: Arc<Container>,
+    /// What its states inherit.
+    pub context: Context,
     /// Where it starts.
     pub start: Option<Transition>,
     /// Its states in the order of the text. A name may occur twice.
@@ -164,10 +196,9 @@ pub(super) type MachineMaker<'f> = dyn FnMut(MachineKind, Node, &Arc<Container>)
 /// Takes the facts of the state in `node`.
 pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMaker) -> StateFacts {
     let state_type = type_fact(node);
-    let language = node
-        .get("QueryLanguage")
-        .and_then(|value| value.text_value())
-        .map_or(context.language, |value| QueryLanguage::from_value(&value));
+    let own = query_language(node);
+    let is_language_known = is_language_known(node) && (own.is_some() || context.is_language_known);
+    let language = own.unwrap_or(context.language);
     let mut collector =
         Collector { base: node.range().start(), transitions: Vec::new(), machines: Vec::new(), machine };
     // The table of all types: a field that does not belong to this type still
@@ -176,8 +207,12 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
     let (transitions, machines) = (collector.transitions, collector.machines);
     StateFacts {
         is_terminal: is_terminal(node, &state_type),
+        raises: constant(node, &state_type, StateType::Fail, "Error").map(|(text, _)| text),
+        label: constant(node, &state_type, StateType::Map, "Label"),
         state_type,
         language,
+        is_language_known,
+        context,
         transitions: transitions.into(),
         machines: machines.into(),
         derived: OnceLock::new(),
@@ -200,6 +235,12 @@ fn type_fact(state: Node) -> TypeFact {
         },
         None => TypeFact::Unknown(value.raw().into(), range),
     }
+}
+
+/// The text of a field that only this type has, and where it stands.
+fn constant(state: Node, known: &TypeFact, of: StateType, name: &str) -> Option<(Box<str>, TextRange)> {
+    let value = state.get(name).filter(|value| known.known() == Some(of) && !value.is_opaque())?;
+    Some((value.text_value()?.into(), value.content_range() - state.range().start()))
 }
 
 fn is_terminal(state: Node, state_type: &TypeFact) -> Option<bool> {

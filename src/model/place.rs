@@ -150,7 +150,7 @@ fn role_of_field(field: &'static Field, node: Node) -> Role {
         ValueKind::Object(shape) => object_role(shape, node),
         ValueKind::List(shape) if is_array => Role::List(shape),
         ValueKind::States if !is_array => Role::States,
-        ValueKind::Template | ValueKind::Items => Role::Template,
+        ValueKind::Template | ValueKind::Arguments | ValueKind::Items => Role::Template,
         ValueKind::Assign if !is_array => Role::Assign,
         ValueKind::ErrorNames | ValueKind::Texts if is_array => Role::Values(field),
         _ => Role::Free,
@@ -170,8 +170,14 @@ pub fn state_type(state: Node) -> Option<StateType> {
     StateType::from_name(&state.get("Type")?.text_value()?)
 }
 
-/// What a `QueryLanguage` in `node` says; `None` without one.
+/// What a `QueryLanguage` in `node` says; `None` without one that is known.
 pub fn query_language(node: Node) -> Option<QueryLanguage> {
-    let value = node.get("QueryLanguage")?.text_value()?;
+    let value = node.get("QueryLanguage").filter(|value| !value.is_opaque())?.text_value()?;
     Some(QueryLanguage::from_value(&value))
+}
+
+/// Whether no template fills in the `QueryLanguage` of `node`.
+pub fn is_language_known(node: Node) -> bool {
+    !node.is_opaque()
+        && node.get("QueryLanguage").is_none_or(|value| value.text_value().is_some() && !value.is_opaque())
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
+use crate::spec::MachineType;
 use crate::syntax::{Damage, Tree, parse, reparse};
 use crate::test_support::random::{DEFINITION, edits};
 use crate::text::{Indel, SourceText, difference};
@@ -27,7 +28,8 @@ fn dump(analysis: &Analysis) -> String {
             let first = facts.graph.state(&entry.name);
             out += &format!("    first {first:?} reachable {}\n", facts.graph.is_reachable(state.index));
             let facts = &entry.facts;
-            out += &format!("    {:?} {:?} terminal {:?}\n", facts.state_type, facts.language, facts.is_terminal);
+            out += &format!("    {:?} {:?} {:?}\n", facts.state_type, facts.language, facts.context);
+            out += &format!("    terminal {:?}\n", facts.is_terminal);
             for transition in state.transitions() {
                 out += &format!("    {transition:?}\n");
             }
@@ -49,7 +51,7 @@ struct Version {
 impl Version {
     fn new(text: &str) -> Self {
         let tree = parse(text);
-        let analysis = Analysis::new(tree.root(text));
+        let analysis = Analysis::new(tree.root(text), MachineType::Standard);
         Version { source: SourceText::new(text), tree, analysis }
     }
 
@@ -57,7 +59,7 @@ impl Version {
         let source = self.source.edited(&indel);
         let damage = Damage::of(&[indel]).unwrap();
         let tree = reparse(&self.tree, self.source.text(), source.text(), damage);
-        let analysis = Analysis::after(tree.root(source.text()), Some(&self.analysis));
+        let analysis = Analysis::after(tree.root(source.text()), MachineType::Standard, Some(&self.analysis));
         Version { source, tree, analysis }
     }
 
@@ -100,7 +102,7 @@ proptest! {
             version = version.edited(indel.clone());
             let text = version.source.text();
             let scratch = parse(text);
-            let expected = dump(&Analysis::new(scratch.root(text)));
+            let expected = dump(&Analysis::new(scratch.root(text), MachineType::Standard));
             prop_assert_eq!(dump(&version.analysis), expected, "after {:?} in {}", indel, text);
         }
     }

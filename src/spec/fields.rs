@@ -3,7 +3,7 @@
 mod parts;
 mod state;
 
-use super::{Field, Shape, choice};
+use super::{Field, QueryLanguage, Shape, choice};
 
 /// The tables that hold the fields of a shape, in order.
 fn tables(shape: Shape) -> [&'static [Field]; 3] {
@@ -53,6 +53,32 @@ pub fn fields(shape: Shape) -> impl Iterator<Item = &'static Field> {
 /// The field of `shape` with this name.
 pub fn field(shape: Shape, name: &str) -> Option<&'static Field> {
     tables(shape).into_iter().flatten().find(|field| field.name == name && applies(field, shape))
+}
+
+/// What a field of one query language is in the other: what JSONPath splits
+/// into several steps is one field in JSONata (reference: "Data flow").
+static COUNTERPARTS: &[(&str, &str)] = &[
+    ("Parameters", "Arguments"),
+    ("ResultSelector", "Output"),
+    ("ResultPath", "Output"),
+    ("OutputPath", "Output"),
+    ("Result", "Output"),
+    ("Parameters", "Output"),
+    ("ItemsPath", "Items"),
+    ("Parameters", "ItemSelector"),
+    ("Variable", "Condition"),
+    ("RoleArn.$", "RoleArn"),
+];
+
+/// The field of `shape` that does in `language` what `name`, a field of the
+/// other one, does there.
+pub fn counterpart(shape: Shape, name: &str, language: QueryLanguage) -> Option<&'static str> {
+    let exists = |name: &&str| field(shape, name).is_some_and(|field| field.languages.include(language));
+    let listed = COUNTERPARTS.iter().find_map(|(jsonpath, jsonata)| match language {
+        QueryLanguage::Jsonata => Some(*jsonata).filter(|to| *jsonpath == name && exists(to)),
+        QueryLanguage::JsonPath => Some(*jsonpath).filter(|to| *jsonata == name && exists(to)),
+    });
+    listed.or_else(|| field(shape, name.strip_suffix("Path")?).map(|field| field.name).filter(exists))
 }
 
 #[cfg(test)]

@@ -26,6 +26,35 @@ impl QueryLanguage {
     }
 }
 
+/// The type of a machine, which is set outside of its definition (reference:
+/// "STANDARD against EXPRESS").
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum MachineType {
+    /// Runs up to a year, each step exactly once; what a machine is unless it is said.
+    #[default]
+    Standard,
+    /// Runs up to five minutes, without waiting for jobs and callbacks.
+    Express,
+}
+
+impl MachineType {
+    /// Both.
+    pub const ALL: [MachineType; 2] = [MachineType::Standard, MachineType::Express];
+
+    /// As it is written in templates and in `ExecutionType`.
+    pub fn name(self) -> &'static str {
+        match self {
+            MachineType::Standard => "STANDARD",
+            MachineType::Express => "EXPRESS",
+        }
+    }
+
+    /// The type of this name; case counts.
+    pub fn from_name(name: &str) -> Option<Self> {
+        MachineType::ALL.into_iter().find(|machine_type| machine_type.name() == name)
+    }
+}
+
 /// The query languages in which a field exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Languages {
@@ -211,6 +240,8 @@ pub struct EnumValue {
 pub enum ValueKind {
     /// A constant text.
     Text,
+    /// A text for people, which means nothing to the service.
+    Comment,
     /// `true` or `false`.
     Boolean,
     /// A whole number in this range, both ends included.
@@ -243,6 +274,9 @@ pub enum ValueKind {
     /// A payload template in JSONPath states, free JSON with expressions in
     /// JSONata states.
     Template,
+    /// What a call is given in JSONata states: an object, or an expression that
+    /// gives one.
+    Arguments,
     /// `Assign`: a template whose keys are variable names.
     Assign,
     /// A JSONata expression or a Boolean.

@@ -238,11 +238,12 @@ mod tests {
             }
             (ValueKind::Path | ValueKind::ReferencePath, Text(text)) => text.starts_with('$'),
             (ValueKind::Condition | ValueKind::Items, Text(text)) => text.starts_with("{%") && text.ends_with("%}"),
-            (ValueKind::Template, Text(text)) => {
+            (ValueKind::Template | ValueKind::Arguments, Text(text)) => {
                 language == QueryLanguage::Jsonata && text.starts_with("{%") && text.ends_with("%}")
             }
             (ValueKind::Resource, Text(text)) => text.starts_with("arn:"),
-            (ValueKind::Text, Text(_)) | (ValueKind::Template | ValueKind::Json, Object(_)) => true,
+            (ValueKind::Text | ValueKind::Comment, Text(_)) => true,
+            (ValueKind::Template | ValueKind::Arguments | ValueKind::Json, Object(_)) => true,
             _ => false,
         };
         assert!(fits, "{name}: {value:?} is not {kind:?}");

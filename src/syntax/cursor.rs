@@ -195,6 +195,11 @@ impl<'a> Entry<'a> {
         range(self.base + self.child.start(), self.base + self.child.end())
     }
 
+    /// The text of key and value.
+    pub fn raw(&self) -> &'a str {
+        slice(self.text, self.base + self.child.start(), self.child.end() - self.child.start())
+    }
+
     /// The value.
     pub fn value(&self) -> Node<'a> {
         Node { text: self.text, value: &self.child.value, at: self.base + self.child.value_at }

@@ -67,7 +67,7 @@ fn has_known_values(field: &Field) -> bool {
 /// What the field takes, in a few words.
 fn description(field: &Field, language: QueryLanguage) -> String {
     let kind = match field.value {
-        ValueKind::Text => "text",
+        ValueKind::Text | ValueKind::Comment => "text",
         ValueKind::Boolean => "true or false",
         ValueKind::Integer(..) => "whole number",
         ValueKind::Number(..) => "number",
@@ -85,6 +85,7 @@ fn description(field: &Field, language: QueryLanguage) -> String {
             QueryLanguage::JsonPath => "payload template",
             QueryLanguage::Jsonata => "JSON with expressions",
         },
+        ValueKind::Arguments => "JSON with expressions",
         ValueKind::Assign => "variables",
         ValueKind::Condition => "condition",
         ValueKind::Items => "list or expression",

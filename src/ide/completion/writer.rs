@@ -88,9 +88,12 @@ impl Writer {
             ValueKind::Integer(least, _) => number(least.max(1) as f64),
             ValueKind::Number(least, _) => number(least),
             ValueKind::ErrorNames | ValueKind::Texts => format!("[\"{first}\"]"),
-            ValueKind::Template | ValueKind::Assign | ValueKind::Object(_) | ValueKind::States | ValueKind::Json => {
-                self.braces('{', '}')
-            }
+            ValueKind::Template
+            | ValueKind::Arguments
+            | ValueKind::Assign
+            | ValueKind::Object(_)
+            | ValueKind::States
+            | ValueKind::Json => self.braces('{', '}'),
             ValueKind::List(_) => self.braces('[', ']'),
             ValueKind::Condition | ValueKind::Items if self.snippets => "\"{% $1 %\\}\"".to_owned(),
             ValueKind::Condition => "true".to_owned(),
@@ -99,6 +102,7 @@ impl Writer {
                 if self.snippets { "\"\\$$1\"" } else { "\"$\"" }.to_owned()
             }
             ValueKind::Text
+            | ValueKind::Comment
             | ValueKind::OneOf(_)
             | ValueKind::StateType
             | ValueKind::StateName

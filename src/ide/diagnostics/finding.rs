@@ -1,7 +1,7 @@
 //! What a rule finds, before it has its place in the text.
 
-use crate::ide::{AwsReport, Diagnostic, Related, Severity};
-use crate::text::{TextRange, TextSize};
+use crate::ide::{AwsReport, Diagnostic, Fix, Related, Settings, Severity};
+use crate::text::{Indel, TextRange, TextSize};
 
 use super::Rule;
 
@@ -31,6 +31,9 @@ pub struct Finding {
     message: String,
     related: Vec<Related>,
     unnecessary: bool,
+    deprecated: bool,
+    fixes: Vec<Fix>,
+    unless_raised: Option<Box<str>>,
     /// Where AWS reports it, as the rest of a path; `None` for nowhere.
     location: Option<String>,
     is_accepted: bool,
@@ -55,6 +58,30 @@ impl Finding {
         self
     }
 
+    /// The text uses something that is deprecated.
+    pub fn deprecated(&mut self) -> &mut Self {
+        self.deprecated = true;
+        self
+    }
+
+    /// This mends it: edits that do not overlap, in the order of the text. The
+    /// title says what happens, in a few words: "Rename to `Next`".
+    pub fn fix(&mut self, title: impl Into<String>, edits: Vec<Indel>) -> &mut Self {
+        self.fixes.push(Fix { title: title.into(), edits });
+        self
+    }
+
+    /// It counts only if no Fail state of the definition raises this error.
+    pub fn unless_raised(&mut self, error: &str) -> &mut Self {
+        self.unless_raised = Some(error.into());
+        self
+    }
+
+    /// The error that, raised by a Fail state, would make it void.
+    pub fn voided_by(&self) -> Option<&str> {
+        self.unless_raised.as_deref()
+    }
+
     /// AWS accepts this case, so it is a warning and AWS has no code for it.
     pub fn accepted_by_aws(&mut self) -> &mut Self {
         self.severity = Severity::Warning;
@@ -69,6 +96,8 @@ impl Finding {
             self.anchor = Anchor::Range(shift(range));
         }
         self.related.iter_mut().for_each(|related| related.range = shift(related.range));
+        let edits = self.fixes.iter_mut().flat_map(|fix| &mut fix.edits);
+        edits.for_each(|edit| edit.delete = shift(edit.delete));
         self
     }
 
@@ -80,32 +109,36 @@ impl Finding {
             Anchor::StateName => place.name,
         });
         finding.related.iter_mut().for_each(|related| related.range += place.at);
+        finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|edit| edit.delete += place.at);
         if let Some(location) = &mut finding.location {
             location.insert_str(0, &place.location);
         }
         finding
     }
 
-    /// The diagnostic; a finding that no state is around has absolute ranges.
-    pub fn into_diagnostic(self) -> Diagnostic {
+    /// The diagnostic, unless the settings turn it off; a finding that no state
+    /// is around has absolute ranges.
+    pub fn into_diagnostic(self, settings: &Settings) -> Option<Diagnostic> {
+        let severity = settings.severity(self.rule, self.severity)?;
         let range = match self.anchor {
             Anchor::Range(range) => range,
             Anchor::StateName => TextRange::default(),
         };
-        Diagnostic {
+        Some(Diagnostic {
             code: self.rule.code,
-            severity: self.severity,
+            severity,
             range,
             message: self.message,
             related: self.related,
             unnecessary: self.unnecessary,
-            deprecated: false,
+            deprecated: self.deprecated,
+            fixes: self.fixes,
             aws: self
                 .rule
                 .aws_code
                 .filter(|_| !self.is_accepted)
                 .map(|code| AwsReport { code, location: self.location.unwrap_or_default() }),
-        }
+        })
     }
 }
 
@@ -143,9 +176,23 @@ impl Findings {
             message: message.into(),
             related: Vec::new(),
             unnecessary: false,
+            deprecated: false,
+            fixes: Vec::new(),
+            unless_raised: None,
             location: None,
             is_accepted: false,
         });
+        let last = self.list.len() - 1;
+        &mut self.list[last]
+    }
+
+    /// Reports a finding of the rule `code`, which is checked on the way
+    /// ([`Check::With`](super::registry::Check::With)).
+    pub fn report_as(&mut self, code: &str, at: impl Into<Anchor>, message: impl Into<String>) -> &mut Finding {
+        debug_assert!(super::rule(code).is_some(), "{code} is no rule");
+        let before = std::mem::replace(&mut self.rule, super::rule(code));
+        self.report(at, message);
+        self.rule = before;
         let last = self.list.len() - 1;
         &mut self.list[last]
     }

@@ -8,13 +8,47 @@
 //! but for its nested states. Tests compare with findings from scratch.
 
 use crate::ide::Definition;
-use crate::model::{MachineFacts, Role, StateFacts, role_in};
-use crate::spec::Shape;
+use crate::model::{Context, MachineFacts, Role, StateFacts, role_in};
+use crate::spec::fields::field;
+use crate::spec::{Field, QueryLanguage, Shape, StateType};
 use crate::syntax::{Entry, Node};
 use crate::text::{TextRange, TextSize};
 
-use super::finding::{Finding, Findings, Place};
-use super::{DISPATCH, damage};
+use super::finding::{Anchor, Finding, Findings, Place};
+use super::{DISPATCH, damage, values};
+
+/// An object whose fields the language knows: a state, a retrier, the machine …
+pub struct ObjectContext<'a> {
+    /// It.
+    pub node: Node<'a>,
+    /// What it is.
+    pub shape: Shape,
+    /// The way to it.
+    pub trail: &'a Trail<'a>,
+    /// The object of a shape around it, within the same state; none for the
+    /// state itself.
+    pub outer: Option<&'a ObjectContext<'a>>,
+    /// The facts of the state that it is or lies in.
+    pub facts: Option<&'a StateFacts>,
+    /// What the machine around it passes on.
+    pub context: Context,
+    /// The query language of the state, or outside of states of the machine.
+    pub language: QueryLanguage,
+    /// Fields may be missing that are there or are being typed: what one does
+    /// not see is no mistake.
+    pub is_incomplete: bool,
+}
+
+/// A member of an object that the table of its shape has, for the query
+/// language that applies. Its value may be anything.
+pub struct FieldContext<'a> {
+    /// The object.
+    pub object: &'a ObjectContext<'a>,
+    /// The member.
+    pub entry: Entry<'a>,
+    /// What the table says of it.
+    pub field: &'static Field,
+}
 
 /// An object or a list.
 pub struct ContainerContext<'a> {
@@ -24,29 +58,101 @@ pub struct ContainerContext<'a> {
     pub role: Role,
     /// The way to it.
     pub trail: &'a Trail<'a>,
+    /// The innermost object of a shape that it is or lies in.
+    pub object: Option<&'a ObjectContext<'a>>,
+    /// The field of that object that it lies in; none if it is the object, or
+    /// if the table has no such field.
+    pub field: Option<&'static Field>,
 }
 
-/// A state that is an object.
-pub struct StateContext<'a> {
-    /// Its object.
-    pub node: Node<'a>,
-    /// Its facts.
-    pub facts: &'a StateFacts,
-    /// Fields may be missing that are there or are being typed: what one does
-    /// not see is no mistake.
-    pub is_incomplete: bool,
+impl<'a> ObjectContext<'a> {
+    /// The type of the state, if it is one of a known type.
+    pub fn state_type(&self) -> Option<StateType> {
+        match self.shape {
+            Shape::State(state_type) => state_type,
+            _ => None,
+        }
+    }
+
+    /// Whether the object may have the field in its query language.
+    pub fn takes(&self, field: &Field) -> bool {
+        field.languages.include(self.language)
+    }
+
+    /// The state that it is or lies in.
+    pub fn state(&'a self) -> Option<&'a ObjectContext<'a>> {
+        let mut object = self;
+        while let Some(outer) = object.outer {
+            object = outer;
+        }
+        matches!(object.shape, Shape::State(_)).then_some(object)
+    }
+
+    /// Whether a template fills in what decides the query language.
+    pub fn is_language_unknown(&self) -> bool {
+        !self.facts.map_or(self.context.is_language_known, |facts| facts.is_language_known)
+    }
+
+    /// Where to report what is missing: the state's name, the key of the
+    /// object, or of a list's element its bracket.
+    pub fn anchor(&self) -> Anchor {
+        if let Shape::State(_) = self.shape {
+            return Anchor::StateName;
+        }
+        let key = self.trail.entry().and_then(|entry| entry.key_content_range()).filter(|key| !key.is_empty());
+        Anchor::Range(key.unwrap_or_else(|| TextRange::at(self.node.range().start(), TextSize::new(1))))
+    }
+
+    /// Where AWS reports what is wrong with the object; `/` for the definition.
+    pub fn location(&self) -> String {
+        match self.shape {
+            Shape::Machine => "/".to_owned(),
+            _ => self.trail.location(),
+        }
+    }
+
+    /// Where AWS reports what is wrong with the value of the member `name`.
+    pub fn location_of(&self, name: &str) -> String {
+        format!("{}/{name}", self.trail.location())
+    }
+
+    /// The member of this name as a field, if the table has it for the query
+    /// language that applies.
+    pub fn field(&'a self, name: &str) -> Option<FieldContext<'a>> {
+        let entry = self.node.member(name)?;
+        let field = field(self.shape, name).filter(|field| self.takes(field))?;
+        Some(FieldContext { object: self, entry, field })
+    }
 }
 
-/// The object of a machine, a branch or an item processor.
-pub struct MachineContext<'a> {
-    /// It.
-    pub node: Node<'a>,
-    /// Which of them.
-    pub shape: Shape,
-    /// The way to it.
-    pub trail: &'a Trail<'a>,
-    /// Fields may be missing that are there or are being typed.
-    pub is_incomplete: bool,
+impl<'a> FieldContext<'a> {
+    /// The value.
+    pub fn value(&self) -> Node<'a> {
+        self.entry.value()
+    }
+
+    /// Whether nothing can be said about the value: a template or an expression
+    /// fills it in, or it was reported as a syntax error already.
+    pub fn is_unknown(&self) -> bool {
+        values::is_unknown(self.value()) || self.is_expression()
+    }
+
+    /// Whether the value is a JSONata expression that is evaluated here.
+    pub fn is_expression(&self) -> bool {
+        self.field.evaluated
+            && self.object.language == QueryLanguage::Jsonata
+            && self.value().text_value().is_some_and(|text| values::is_expression(&text))
+    }
+
+    /// The key, without quotes.
+    pub fn key_range(&self) -> TextRange {
+        values::key_range(self.entry)
+    }
+
+    /// Where AWS reports what is wrong with the value.
+    pub fn location(&self) -> String {
+        self.object.location_of(self.field.name)
+    }
 }
 
 /// The way from a state, or from the definition, to something in it.
@@ -69,7 +175,12 @@ impl<'a> Trail<'a> {
     /// As AWS writes it: `/Choices[0]/Next`.
     pub fn location(&self) -> String {
         let Some((before, entry, index)) = self.last else { return String::new() };
-        let mut location = before.location();
+        before.location_of(entry, index)
+    }
+
+    /// As AWS writes the way to `entry`, the member or item at `index`.
+    pub fn location_of(&self, entry: Entry, index: usize) -> String {
+        let mut location = self.location();
         match entry.key() {
             Some(key) => {
                 location.push('/');
@@ -83,10 +194,12 @@ impl<'a> Trail<'a> {
 
 /// Runs the rules on the whole definition.
 pub fn report(definition: &Definition, acc: &mut Findings) {
-    let root = definition.root();
     let Some(machine) = definition.analysis().root() else { return };
     let machine_at = |at: TextSize| (at == machine.at).then_some(machine.facts);
-    container(acc, &machine_at, None, root, Role::Object(Shape::Machine), &Trail::START);
+    let context = definition.analysis().context();
+    let walk = Walk { machine_at: &machine_at, facts: None, context, language: context.language };
+    let around = Around { object: None, field: None, machine: None };
+    walk.container(definition.root(), Role::Object(Shape::Machine), &Trail::START, around, acc);
 }
 
 /// What is kept with a state.
@@ -103,60 +216,104 @@ fn findings_of<'a>(node: Node, facts: &'a StateFacts) -> &'a [Finding] {
 fn fresh_findings(node: Node, facts: &StateFacts) -> Box<[Finding]> {
     let mut acc = Findings::default();
     let base = node.range().start();
-    if let Some(object) = node.object() {
-        let is_incomplete = object.spliced || damage::is_half_typed(object);
-        let state = StateContext { node, facts, is_incomplete };
-        for (rule, check) in &DISPATCH.state {
-            check(&state, acc.of(rule));
-        }
-    }
     let machine_at = |at: TextSize| {
         let nested = facts.machines.iter().find(|nested| base + nested.at == at);
         nested.map(|nested| &*nested.facts)
     };
-    // The table of all types: a field that does not belong to this type is
-    // looked into as well.
-    container(&mut acc, &machine_at, None, node, Role::Object(Shape::State(None)), &Trail::START);
+    let walk = Walk { machine_at: &machine_at, facts: Some(facts), context: facts.context, language: facts.language };
+    let around = Around { object: None, field: None, machine: None };
+    let role = Role::Object(Shape::State(facts.state_type.known()));
+    walk.container(node, role, &Trail::START, around, &mut acc);
     acc.into_iter().map(|finding| finding.relative_to(base)).collect()
 }
 
 /// Gives the facts of the machine whose object starts at an offset.
 type MachineAt<'f> = dyn Fn(TextSize) -> Option<&'f MachineFacts> + 'f;
 
-/// Runs the rules on a container and all in it. `machine` is the machine that
-/// it is the object of, or whose `States` it is.
-fn container(
-    acc: &mut Findings,
-    machine_at: &MachineAt,
-    parent: Option<&MachineFacts>,
-    node: Node,
-    role: Role,
-    trail: &Trail,
-) {
-    let Some(own) = node.container() else { return };
-    let context = ContainerContext { node, role, trail };
-    for (rule, check) in &DISPATCH.container {
-        check(&context, acc.of(rule));
-    }
-    let mut machine = None;
-    if let Role::Object(shape) = role
-        && shape.is_machine()
-    {
-        machine = machine_at(node.range().start());
-        let is_incomplete = own.spliced || damage::is_half_typed(own);
-        let context = MachineContext { node, shape, trail, is_incomplete };
-        for (rule, check) in &DISPATCH.machine {
+/// A walk over a state, or over what is outside of states.
+struct Walk<'w> {
+    machine_at: &'w MachineAt<'w>,
+    facts: Option<&'w StateFacts>,
+    context: Context,
+    language: QueryLanguage,
+}
+
+/// What is around a container.
+#[derive(Clone, Copy)]
+struct Around<'a> {
+    /// See [`ContainerContext::object`].
+    object: Option<&'a ObjectContext<'a>>,
+    /// See [`ContainerContext::field`].
+    field: Option<&'static Field>,
+    /// The machine whose `States` it may be.
+    machine: Option<&'a MachineFacts>,
+}
+
+impl Walk<'_> {
+    /// Runs the rules on a container and all in it.
+    fn container(&self, node: Node, role: Role, trail: &Trail, around: Around, acc: &mut Findings) {
+        let Some(own) = node.container() else { return };
+        if let Role::Object(shape) = role
+            && node.object().is_some()
+        {
+            let object = ObjectContext {
+                node,
+                shape,
+                trail,
+                outer: around.object,
+                facts: self.facts,
+                context: self.context,
+                language: self.language,
+                is_incomplete: own.spliced || damage::is_half_typed(own),
+            };
+            return self.object(&object, acc);
+        }
+        let context = ContainerContext { node, role, trail, object: around.object, field: around.field };
+        for (rule, check) in &DISPATCH.container {
             check(&context, acc.of(rule));
         }
+        if let (Role::States, Some(machine)) = (role, around.machine) {
+            return states(acc, machine, node, trail);
+        }
+        for (index, entry) in node.entries().enumerate() {
+            let value = entry.value();
+            if value.container().is_some() {
+                self.container(value, role_in(role, entry, value), &trail.to(entry, index), around, acc);
+            }
+        }
     }
-    if let (Role::States, Some(facts)) = (role, parent) {
-        return states(acc, facts, node, trail);
-    }
-    for (index, entry) in node.entries().enumerate() {
-        let value = entry.value();
-        if value.container().is_some() {
-            let role = role_in(role, entry, value);
-            container(acc, machine_at, machine, value, role, &trail.to(entry, index));
+
+    fn object(&self, object: &ObjectContext, acc: &mut Findings) {
+        let ObjectContext { node, shape, trail, .. } = *object;
+        let role = Role::Object(shape);
+        let context = ContainerContext { node, role, trail, object: Some(object), field: None };
+        for (rule, check) in &DISPATCH.container {
+            check(&context, acc.of(rule));
+        }
+        let of_states = if matches!(shape, Shape::State(_)) { &DISPATCH.state[..] } else { &[] };
+        for (rule, check) in DISPATCH.object.iter().chain(of_states) {
+            check(object, acc.of(rule));
+        }
+        let machine = (self.machine_at)(node.range().start()).filter(|_| shape.is_machine());
+        for (index, entry) in node.entries().enumerate() {
+            let field = entry.key().filter(|_| !entry.is_key_opaque()).and_then(|key| field(shape, &key));
+            if let Some(field) = field.filter(|field| object.takes(field)) {
+                let context = FieldContext { object, entry, field };
+                for (rule, check) in &DISPATCH.field {
+                    check(&context, acc.of(rule));
+                }
+            }
+            let value = entry.value();
+            if value.container().is_some() {
+                let around = Around { object: Some(object), field, machine };
+                // The table of all types: a field that does not belong to this
+                // type is looked into as well.
+                let role = match shape {
+                    Shape::State(_) => Role::Object(Shape::State(None)),
+                    _ => role,
+                };
+                self.container(value, role_in(role, entry, value), &trail.to(entry, index), around, acc);
+            }
         }
     }
 }
@@ -171,7 +328,7 @@ fn states(acc: &mut Findings, machine: &MachineFacts, node: Node, trail: &Trail)
             continue;
         }
         let findings = findings_of(entry.value(), &state.facts);
-        let name = name_range(entry);
+        let name = values::key_range(entry);
         // An object without a key was reported as that: it may not be meant for a state.
         if findings.is_empty() || name.is_empty() {
             continue;
@@ -180,12 +337,6 @@ fn states(acc: &mut Findings, machine: &MachineFacts, node: Node, trail: &Trail)
         let place = Place { at: entry.value().range().start(), name, location };
         findings.iter().for_each(|finding| acc.push(finding.absolute(&place)));
     }
-}
-
-/// The name in a state's key: without quotes, unless it is empty.
-fn name_range(entry: Entry) -> TextRange {
-    let content = entry.key_content_range().unwrap_or_default();
-    if content.is_empty() { entry.key_range().unwrap_or_default() } else { content }
 }
 
 #[cfg(test)]

@@ -2,15 +2,20 @@
 //! example raises the findings that are marked in it and no others, the good
 //! one raises none.
 //!
+//! With `UPDATE_EXPECT=1` the tests write what they found into the pages: read it.
+//!
 //! In examples `<BOM>` stands for a byte order mark and `<9 × [>` for nine
 //! brackets.
+
+use std::sync::Arc;
 
 use expect_test::expect_file;
 
 use super::{RULES, Rule};
-use crate::ide::{Severity, Snapshot};
+use crate::ide::{Diagnostic, Level, Settings, Severity, Snapshot};
+use crate::spec::MachineType;
 use crate::test_support::{Fixture, annotated};
-use crate::text::SourceText;
+use crate::text::{SourceText, TextRange};
 
 /// The line below a page's title.
 fn summary(rule: &Rule) -> String {
@@ -20,7 +25,8 @@ fn summary(rule: &Rule) -> String {
         Severity::Hint => "Hint",
     };
     let aws = rule.aws_code.map(|code| format!(" · AWS: `{code}`")).unwrap_or_default();
-    format!("**{severity}** · {}{aws}", rule.group.name())
+    let off = if rule.is_off { ", off unless you turn it on" } else { "" };
+    format!("**{severity}**{off} · {}{aws}", rule.group.name())
 }
 
 /// The JSON below the heading.
@@ -30,6 +36,49 @@ fn example(rule: &Rule, heading: &str) -> String {
     let block = section.split_once("```json\n").and_then(|(_, block)| block.split_once("```\n"));
     let (block, _) = block.unwrap_or_else(|| panic!("{}: {heading:?} has no block of JSON", rule.code));
     expanded(block)
+}
+
+/// Writes the page anew if that is wanted: its head, and the findings in its
+/// bad example. Examples that stand for another text are left alone.
+fn update(rule: &Rule) -> bool {
+    if std::env::var_os("UPDATE_EXPECT").is_none() {
+        return false;
+    }
+    let path = format!("{}/docs/rules/{}.md", env!("CARGO_MANIFEST_DIR"), rule.code);
+    let page = std::fs::read_to_string(&path).unwrap();
+    let body = page.strip_prefix("# ").and_then(|page| page.splitn(3, "\n\n").nth(2)).unwrap();
+    let mut page = format!("# {}\n\n{}\n\n{body}", rule.code, summary(rule));
+    let start = page.find("\n## Wrong\n").and_then(|at| Some(at + page[at..].find("```json\n")? + 8)).unwrap();
+    let end = start + page[start..].find("```\n").unwrap();
+    let fixture = Fixture::new(&page[start..end]);
+    if !page[start..end].contains('<') {
+        let snapshot = Snapshot::with_settings(SourceText::new(&fixture.text), settings(rule));
+        // The words of a page may be the beginning of the message.
+        let words = |found: Diagnostic| {
+            let fits = |(range, words): &&(TextRange, String)| {
+                *range == found.range && !words.is_empty() && found.message.starts_with(words.as_str())
+            };
+            let words = fixture.ranges.iter().find(fits).map(|(_, words)| words.clone());
+            (found.range, words.unwrap_or(found.message))
+        };
+        let found: Vec<_> = snapshot.diagnostics().into_iter().map(words).collect();
+        page.replace_range(start..end, &annotated(&fixture.text, &found));
+    }
+    std::fs::write(path, page).unwrap();
+    true
+}
+
+/// The settings that the page's examples need: the rule turned on, and an
+/// Express machine if the page says so.
+fn settings(rule: &Rule) -> Arc<Settings> {
+    let mut settings = Settings::default();
+    if rule.is_off {
+        settings.set_level(rule.code, Level::Shown(rule.severity)).unwrap();
+    }
+    if rule.docs.contains("--machine-type EXPRESS") {
+        settings.machine_type = MachineType::Express;
+    }
+    Arc::new(settings)
 }
 
 fn expanded(block: &str) -> String {
@@ -63,8 +112,11 @@ fn pages_have_their_title_and_summary() {
 fn bad_examples_raise_what_is_marked() {
     let mut failures = String::new();
     for rule in RULES {
+        if update(rule) {
+            continue;
+        }
         let fixture = Fixture::new(&example(rule, "Wrong"));
-        let diagnostics = fixture.snapshot().diagnostics();
+        let diagnostics = Snapshot::with_settings(SourceText::new(&fixture.text), settings(rule)).diagnostics();
         let is_as_marked = diagnostics.len() == fixture.ranges.len()
             && diagnostics.iter().all(|diagnostic| {
                 let is_marked = |(range, words): &(_, String)| {
@@ -84,7 +136,8 @@ fn bad_examples_raise_what_is_marked() {
 fn good_examples_raise_nothing() {
     for rule in RULES {
         let text = example(rule, "Right");
-        assert_eq!(Snapshot::new(SourceText::new(&text)).diagnostics(), vec![], "{}", rule.code);
+        let snapshot = Snapshot::with_settings(SourceText::new(&text), settings(rule));
+        assert_eq!(snapshot.diagnostics(), vec![], "{}", rule.code);
     }
 }
 
@@ -107,7 +160,10 @@ fn the_index_is_current() {
          | --- | --- | --- | --- |\n",
     );
     for rule in RULES {
-        let severity = format!("{:?}", rule.severity).to_lowercase();
+        let mut severity = format!("{:?}", rule.severity).to_lowercase();
+        if rule.is_off {
+            severity.push_str(", off");
+        }
         let (code, group, title) = (rule.code, rule.group.name(), rule.title);
         index.push_str(&format!("| [{code}]({code}.md) | {severity} | {group} | {title} |\n"));
     }

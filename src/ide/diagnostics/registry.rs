@@ -2,7 +2,7 @@
 //! the one list that everything else reads.
 
 use super::Findings;
-use super::local::{ContainerContext, MachineContext, StateContext};
+use super::local::{ContainerContext, FieldContext, ObjectContext};
 use super::rules;
 use super::scope::ScopeContext;
 use crate::ide::{Definition, Severity};
@@ -21,8 +21,12 @@ pub struct Rule {
     pub group: Group,
     /// Its page in `docs/rules`, Markdown.
     pub docs: &'static str,
+    /// The source file of its family.
+    pub file: &'static str,
     /// The code that AWS reports for the same mistake.
     pub aws_code: Option<&'static str>,
+    /// It reports nothing unless the user turns it on.
+    pub is_off: bool,
     /// What it reports may be the consequence of a bracket too many or too few,
     /// so it is silent as long as the brackets do not balance.
     pub(super) is_silent_in_unbalanced_text: bool,
@@ -64,24 +68,29 @@ pub enum Check {
     Syntax(&'static [SyntaxErrorKind]),
     /// Each object and each list, payloads included. Kept with the state around it.
     Container(ContainerCheck),
+    /// Each object of a shape: states, machines, retriers … Kept with the state
+    /// that it is or lies in.
+    Object(ObjectCheck),
     /// Each state that is an object. Kept with the state.
-    State(StateCheck),
-    /// The object of each machine, branch and item processor. Kept with the
-    /// state around it.
-    Machine(MachineCheck),
+    State(ObjectCheck),
+    /// Each member of such objects that the tables have for the query language.
+    /// Kept with the state around it.
+    Field(FieldCheck),
     /// The graph and the names of each machine, branch and item processor.
     /// Runs after every edit.
     Scope(ScopeCheck),
     /// The definition, once. Runs after every edit.
     Definition(DefinitionCheck),
+    /// Nothing by itself: the check of the rule of this code finds it on its way.
+    With(&'static str),
 }
 
 /// See [`Check::Container`].
 pub type ContainerCheck = fn(&ContainerContext, &mut Findings);
-/// See [`Check::State`].
-pub type StateCheck = fn(&StateContext, &mut Findings);
-/// See [`Check::Machine`].
-pub type MachineCheck = fn(&MachineContext, &mut Findings);
+/// See [`Check::Object`] and [`Check::State`].
+pub type ObjectCheck = fn(&ObjectContext, &mut Findings);
+/// See [`Check::Field`].
+pub type FieldCheck = fn(&FieldContext, &mut Findings);
 /// See [`Check::Scope`].
 pub type ScopeCheck = fn(&ScopeContext, &mut Findings);
 /// See [`Check::Definition`].
@@ -96,7 +105,9 @@ macro_rules! row {
             severity: $crate::ide::Severity::$severity,
             group: $crate::ide::diagnostics::registry::Group::$group,
             docs: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules/", $code, ".md")),
+            file: file!(),
             aws_code: None,
+            is_off: false,
             is_silent_in_unbalanced_text: false,
             check: $check,
         }
@@ -108,6 +119,12 @@ impl Rule {
     /// AWS reports this code for it.
     pub(super) const fn aws(mut self, code: &'static str) -> Self {
         self.aws_code = Some(code);
+        self
+    }
+
+    /// Reports nothing unless the user turns it on.
+    pub(super) const fn off(mut self) -> Self {
+        self.is_off = true;
         self
     }
 
@@ -168,5 +185,15 @@ mod tests {
             assert!(!rule.title.ends_with('.') && rule.title.len() < 80, "{}", rule.title);
         }
         assert!(rule("missing-transition-target").is_some() && rule("no-such-rule").is_none());
+    }
+
+    #[test]
+    fn a_rule_that_another_one_checks_names_it() {
+        for checked in RULES {
+            if let Check::With(code) = checked.check {
+                let by = rule(code).map(|rule| rule.check);
+                assert!(by.is_some_and(|check| !matches!(check, Check::With(_))), "{}", checked.code);
+            }
+        }
     }
 }

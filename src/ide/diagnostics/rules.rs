@@ -3,8 +3,10 @@
 mod duplicates;
 mod ends;
 mod json;
+mod keys;
 mod reachability;
 mod required;
+mod scopes;
 mod state_type;
 mod terminal;
 mod transitions;
@@ -17,6 +19,8 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     json::RULES,
     duplicates::RULES,
     required::RULES,
+    keys::RULES,
+    scopes::RULES,
     wrong_type::RULES,
     state_type::RULES,
     ends::RULES,

@@ -5,7 +5,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ide::Definition;
 use crate::model::{MachineKind, MachineView, StateView, Transition};
@@ -24,6 +24,7 @@ pub struct Shared<'a> {
     pub is_unbalanced: bool,
     damaged: OnceCell<DamagedMachines>,
     first_of_duplicates: OnceCell<FxHashMap<Arc<str>, TextRange>>,
+    raised: OnceCell<FxHashSet<Box<str>>>,
     /// Whether nothing ends the machine at the top level.
     pub lacks_end: OnceCell<bool>,
 }
@@ -79,6 +80,7 @@ impl<'a> Shared<'a> {
             is_unbalanced,
             damaged: OnceCell::new(),
             first_of_duplicates: OnceCell::new(),
+            raised: OnceCell::new(),
             lacks_end: OnceCell::new(),
         }
     }
@@ -102,6 +104,18 @@ impl<'a> Shared<'a> {
             });
             first
         })
+    }
+
+    /// Whether a Fail state of the definition raises this error.
+    pub fn raises(&self, error: &str) -> bool {
+        let raised = self.raised.get_or_init(|| {
+            let mut raised = FxHashSet::default();
+            self.definition.analysis().for_each_machine(&mut |machine| {
+                raised.extend(machine.facts.states.iter().filter_map(|state| state.facts.raises.clone()));
+            });
+            raised
+        });
+        raised.contains(error)
     }
 
     /// The first state of this name outside the machine at `scope`.

@@ -1,20 +1,36 @@
 //! How the rules are tested: text in, its lines with the findings marked out.
 
+use std::panic::Location;
+use std::sync::Arc;
+
 use expect_test::Expect;
 
-use crate::ide::{Severity, Snapshot};
+use crate::ide::{Settings, Severity, Snapshot, rule};
+use crate::spec::MachineType;
 use crate::test_support::annotated;
-use crate::text::SourceText;
+use crate::text::{SourceText, TextEdit};
 
 /// Compares the findings in `text` with `expected`: only the lines with
 /// findings, each finding with severity, code, message and AWS's own report.
+/// Of the rules of other families than the calling file's only the errors
+/// count, lest a new hint changes all tests.
+#[track_caller]
 pub fn check(text: &str, expected: Expect) {
-    expected.assert_eq(&marked(text));
+    expected.assert_eq(&marked(text, &Settings::default(), Location::caller().file()));
+}
+
+/// The same for a machine of this type.
+#[track_caller]
+pub fn check_machine(machine_type: MachineType, text: &str, expected: Expect) {
+    let settings = Settings::of(machine_type);
+    expected.assert_eq(&marked(text, &settings, Location::caller().file()));
 }
 
 /// Compares the findings in each of `texts`, one after the other.
+#[track_caller]
 pub fn check_each<S: AsRef<str>>(texts: &[S], expected: Expect) {
-    let all: Vec<String> = texts.iter().map(|text| marked(text.as_ref())).collect();
+    let (settings, file) = (Settings::default(), Location::caller().file());
+    let all: Vec<String> = texts.iter().map(|text| marked(text.as_ref(), &settings, file)).collect();
     expected.assert_eq(&all.join("---\n"));
 }
 
@@ -23,9 +39,25 @@ pub fn codes(text: &str) -> Vec<&'static str> {
     Snapshot::new(SourceText::new(text)).diagnostics().into_iter().map(|diagnostic| diagnostic.code).collect()
 }
 
-fn marked(text: &str) -> String {
+/// Compares what the first fix of the only finding of the calling file's
+/// rules makes of `text`, headed by its title, with `expected`.
+#[track_caller]
+pub fn check_fix(text: &str, expected: Expect) {
     let text = text.strip_prefix('\n').unwrap_or(text);
-    let diagnostics = Snapshot::new(SourceText::new(text)).diagnostics();
+    let mut diagnostics = Snapshot::new(SourceText::new(text)).diagnostics();
+    diagnostics.retain(|diagnostic| rule(diagnostic.code).is_some_and(|rule| rule.file == Location::caller().file()));
+    let [diagnostic] = &diagnostics[..] else { panic!("not one finding: {diagnostics:?}") };
+    let fix = diagnostic.fixes.first().expect("the finding has a fix");
+    let edited = TextEdit::new(fix.edits.clone()).expect("the edits do not overlap").applied_to(text);
+    expected.assert_eq(&format!("{}\n{edited}", fix.title));
+}
+
+fn marked(text: &str, settings: &Settings, file: &str) -> String {
+    let text = text.strip_prefix('\n').unwrap_or(text);
+    let mut diagnostics = Snapshot::with_settings(SourceText::new(text), Arc::new(settings.clone())).diagnostics();
+    diagnostics.retain(|diagnostic| {
+        diagnostic.severity == Severity::Error || rule(diagnostic.code).is_some_and(|rule| rule.file == file)
+    });
     let mut ranges = Vec::new();
     for diagnostic in &diagnostics {
         let severity = match diagnostic.severity {
@@ -39,6 +71,9 @@ fn marked(text: &str) -> String {
         }
         if diagnostic.unnecessary {
             words.push_str(" (faded)");
+        }
+        if diagnostic.deprecated {
+            words.push_str(" (struck out)");
         }
         ranges.push((diagnostic.range, words));
         for related in &diagnostic.related {

@@ -1,6 +1,6 @@
 //! Small questions about values that many rules ask.
 
-use crate::syntax::{Node, ScalarKind};
+use crate::syntax::{ContainerKind, Entry, Node, ScalarKind};
 use crate::text::{TextRange, TextSize};
 
 /// Whether nothing can be said about the value: a template engine fills it in,
@@ -19,6 +19,50 @@ fn is_template_function(node: Node) -> bool {
     let mut keys = node.entries().map(|entry| entry.key().unwrap_or_default());
     let (Some(key), None) = (keys.next(), keys.next()) else { return false };
     node.object().is_some() && (key == "Ref" || key.starts_with("Fn::"))
+}
+
+/// Whether the text is a JSONata expression: it starts with `{%` and ends with
+/// `%}`, with nothing before and nothing behind.
+pub fn is_expression(text: &str) -> bool {
+    text.strip_prefix("{%").is_some_and(|rest| rest.ends_with("%}"))
+}
+
+/// The key of a member, without quotes unless it is empty.
+pub fn key_range(entry: Entry) -> TextRange {
+    let content = entry.key_content_range().unwrap_or_default();
+    if content.is_empty() { entry.key_range().unwrap_or_default() } else { content }
+}
+
+/// The value; of one with brackets the first of them, so that not half the
+/// file is marked.
+pub fn visible_start(value: Node) -> TextRange {
+    match value.container() {
+        Some(_) => TextRange::at(value.range().start(), TextSize::new(1)),
+        None => value.range(),
+    }
+}
+
+/// What the value is, for a message: "a list".
+pub fn title(value: Node) -> &'static str {
+    match (value.container().map(|container| container.kind), value.scalar().map(|scalar| scalar.kind)) {
+        (Some(ContainerKind::Object), _) => "an object",
+        (Some(ContainerKind::Array), _) => "a list",
+        (_, Some(ScalarKind::Number)) => "a number",
+        (_, Some(ScalarKind::True | ScalarKind::False)) => "a Boolean",
+        (_, Some(ScalarKind::Null)) => "`null`",
+        _ => "a text",
+    }
+}
+
+/// Whether the value is `true`.
+pub fn is_true(value: Node) -> bool {
+    value.scalar().is_some_and(|scalar| scalar.kind == ScalarKind::True)
+}
+
+/// The number that the value is.
+pub fn number(value: Node) -> Option<f64> {
+    value.scalar().filter(|scalar| scalar.kind == ScalarKind::Number)?;
+    value.raw().parse().ok()
 }
 
 /// Whether the name holds a placeholder.

@@ -39,7 +39,6 @@ fn shown(text: &str, message: &str) -> String {
     for error in located {
         let mut words = format!("{}: {} [{}]", error.code, error.message, error.location);
         words.push_str(if error.is_exact { "" } else { " (nearest)" });
-        words.extend(error.rule.map(|rule| format!(" = {rule}")));
         match error.range {
             Some(range) => ranges.push((range, words)),
             None => elsewhere.push_str(&format!("nowhere: {words}\n")),
@@ -84,23 +83,35 @@ fn transitions_and_states() {
         ],
         expect![[r#"
             9  |       "Next": "Shp"
-               |                ^^^ MISSING_TRANSITION_TARGET: Missing 'Next' target: Shp [/States/Bill/Next] = missing-transition-target
+               |                ^^^ MISSING_TRANSITION_TARGET: Missing 'Next' target: Shp [/States/Bill/Next]
             ---
             8  |       "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Refund"}],
-               |                                                          ^^^^^^ MISSING_TRANSITION_TARGET: Missing 'Next' target: Refund [/States/Bill/Catch[0]/Next] = missing-transition-target
+               |                                                          ^^^^^^ MISSING_TRANSITION_TARGET: Missing 'Next' target: Refund [/States/Bill/Catch[0]/Next]
             ---
             11 |     "Pick": {
-               |      ^^^^ MISSING_TRANSITION_TARGET: State "Pick" is not reachable. [/States/Pick] = unreachable-state
+               |      ^^^^ MISSING_TRANSITION_TARGET: State "Pick" is not reachable. [/States/Pick]
             ---
             16 |     "A": {"Type": "Pass", "Output": 1, "B": {"Next": ""}, "Next": "A/B"},
                |      ^ related: the first state of this name is here
             21 |       "ItemProcessor": {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}},
-               |                                                     ^ DUPLICATE_STATE_NAME: Duplicate State name: A [/States/Each, all/ItemProcessor/States/A] = duplicate-state-name
+               |                                                     ^ DUPLICATE_STATE_NAME: Duplicate State name: A [/States/Each, all/ItemProcessor/States/A]
             ---
             3  |   "States": {
                |    ^^^^^^ MISSING_END_STATE: Workflow has no terminal state []
         "#]],
     );
+}
+
+#[test]
+fn the_rule_of_the_same_mistake_is_known() {
+    let rule = |error: &str| Snapshot::new(SourceText::new(MACHINE)).locate(error).pop().and_then(|error| error.rule);
+    let target = "MISSING_TRANSITION_TARGET: Missing 'Next' target: Shp at /States/Bill/Next";
+    assert_eq!(rule(target), Some("missing-transition-target"));
+    assert_eq!(rule("DUPLICATE_STATE_NAME: Duplicate State name: A at /States/Bill"), None);
+    let field = "SCHEMA_VALIDATION_FAILED: Field 'Output' is not supported at /States/A";
+    assert_eq!(rule(field), Some("field-needs-jsonata"));
+    let other = "SCHEMA_VALIDATION_FAILED: Field 'Type' is not supported at /States/A";
+    assert_eq!(rule(other), None, "another field of the same state");
 }
 
 #[test]
@@ -244,7 +255,7 @@ fn cloudformation_and_the_cdk() {
          FullCloudFormationDeployment.monitorDeployment (/usr/lib/node_modules/aws-cdk/lib/index.js:1:2)",
         expect![[r#"
             9  |       "Next": "Shp"
-               |                ^^^ MISSING_TRANSITION_TARGET: Missing 'Next' target: Shp [/States/Bill/Next] = missing-transition-target
+               |                ^^^ MISSING_TRANSITION_TARGET: Missing 'Next' target: Shp [/States/Bill/Next]
             17 |     "A/B": {"Type": "Wait", "Timestamp": "tomorrow", "Next": "Don't stop"},
                |      ^^^ MISSING_TRANSITION_TARGET: State "A/B" is not reachable. [/States/A/B]
         "#]],
@@ -284,7 +295,7 @@ fn the_answer_of_the_validation() {
             7  |       "Parameters": {"FunctionName": "bill", "Payload": {"deep": {"a.$": "x"}}},
                |                                                                           ^ NO_DOLLAR: look [/States/Bill/Parameters/Payload/deep/a.$]
             9  |       "Next": "Shp"
-               |                ^^^ MISSING_TRANSITION_TARGET: Missing 'Next' target: Shp [/States/Bill/Next] = missing-transition-target
+               |                ^^^ MISSING_TRANSITION_TARGET: Missing 'Next' target: Shp [/States/Bill/Next]
         "#]],
     );
 }
@@ -310,16 +321,16 @@ fn errors_in_the_json() {
     .into();
     expect![[r#"
         2  |   "StartAt": "A"
-           |                ^ INVALID_JSON_DESCRIPTION: Unexpected character ('"' (code 34)): was expecting comma to separate Object entries [] = json-syntax
+           |                ^ INVALID_JSON_DESCRIPTION: Unexpected character ('"' (code 34)): was expecting comma to separate Object entries []
         ---
         3  |   "States": {"A": {"Type": "Succeed",}}
-           |                                     ^ INVALID_JSON_DESCRIPTION: Unexpected character ('"' (code 34)): was expecting comma to separate Object entries [] = json-trailing-comma
+           |                                     ^ INVALID_JSON_DESCRIPTION: Unexpected character ('"' (code 34)): was expecting comma to separate Object entries []
         ---
         2  |   "StartAt": "A"
-           |                ^ INVALID_JSON_DESCRIPTION: Unexpected character ('"' (code 34)): was expecting comma to separate Object entries [] = json-syntax
+           |                ^ INVALID_JSON_DESCRIPTION: Unexpected character ('"' (code 34)): was expecting comma to separate Object entries []
         ---
         2  |   "StartAt": "A"
-           |                ^ INVALID_JSON_DESCRIPTION: Expecting ',' delimiter: line 3 column 3 (char 21) [] = json-syntax
+           |                ^ INVALID_JSON_DESCRIPTION: Expecting ',' delimiter: line 3 column 3 (char 21) []
         ---
         9  |       "Next": "Shp"
            |               ^ INVALID_JSON_DESCRIPTION: Unexpected character ('"' (code 34)): was expecting comma to separate Object entries []

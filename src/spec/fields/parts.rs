@@ -19,7 +19,7 @@ pub(super) static QUERY_LANGUAGES: &[EnumValue] = &[
 
 const COMMENT: Field = Field::new(
     "Comment",
-    ValueKind::Text,
+    ValueKind::Comment,
     "A remark for people. It has no effect, and expressions in it are not evaluated.",
 );
 
@@ -296,7 +296,7 @@ pub(super) static ITEM_READER: &[Field] = &[
     ),
     Field::new(
         "Arguments",
-        ValueKind::Template,
+        ValueKind::Arguments,
         "Says where the data is: `Bucket` and `Key` for `s3:getObject`, `Bucket` and perhaps `Prefix` for \
          `s3:listObjectsV2`. The bucket must be in the account and Region of the machine.",
     )
@@ -436,7 +436,7 @@ pub(super) static RESULT_WRITER: &[Field] = &[
     ),
     Field::new(
         "Arguments",
-        ValueKind::Template,
+        ValueKind::Arguments,
         "Says where the results go: `Bucket` and perhaps `Prefix`. It goes together with `Resource`.",
     )
     .jsonata()

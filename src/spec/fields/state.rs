@@ -21,7 +21,7 @@ pub(super) static STATE: &[Field] = &[
     .required(),
     Field::new(
         "Comment",
-        ValueKind::Text,
+        ValueKind::Comment,
         "A remark for people. It has no effect, and expressions in it are not evaluated.",
     ),
     Field::new(
@@ -272,7 +272,7 @@ pub(super) static STATE: &[Field] = &[
     // What the work is given.
     Field::new(
         "Arguments",
-        ValueKind::Template,
+        ValueKind::Arguments,
         "What the call is given: an object, or an expression that gives one. Expressions may stand for any text \
          inside. Service integrations want it even when the call has no arguments: write `{}`.",
     )
@@ -282,7 +282,7 @@ pub(super) static STATE: &[Field] = &[
     .default("the state's input"),
     Field::new(
         "Arguments",
-        ValueKind::Template,
+        ValueKind::Arguments,
         "The input that every branch gets. Expressions may stand for the whole or for any text inside.",
     )
     .on(&[Parallel])

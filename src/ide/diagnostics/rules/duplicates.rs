@@ -9,7 +9,6 @@ use super::super::scope::ScopeContext;
 use super::super::{damage, values};
 use crate::model::Role;
 use crate::syntax::Entry;
-use crate::text::TextRange;
 
 pub const RULES: &[Rule] = &[
     row!("duplicate-key", Error, Correctness, "a key stands twice in one object", Check::Container(duplicate_key))
@@ -62,12 +61,7 @@ fn is_whole(entry: &Entry) -> bool {
 fn report_key(first: Entry, entry: Entry, acc: &mut Findings) {
     let key = entry.key().unwrap_or_default();
     let message = format!("`{key}` stands twice in this object and only one of the two counts: remove the other");
-    acc.report(key_range(entry), message).related(key_range(first), "the first one is here");
-}
-
-fn key_range(entry: Entry) -> TextRange {
-    let content = entry.key_content_range().unwrap_or_default();
-    if content.is_empty() { entry.key_range().unwrap_or_default() } else { content }
+    acc.report(values::key_range(entry), message).related(values::key_range(first), "the first one is here");
 }
 
 /// Two states of the definition have the same name, be they in the same scope

@@ -2,7 +2,7 @@
 //! (specification: "Transitions"). `"End": false` says nothing.
 
 use super::super::finding::Anchor;
-use super::super::local::StateContext;
+use super::super::local::ObjectContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::{Findings, values};
 use crate::spec::states::info;
@@ -24,11 +24,11 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// Whether the state is of a type that has `Next` and `End`.
-fn takes_next(state: &StateContext) -> bool {
-    state.facts.state_type.known().is_some_and(|state_type| info(state_type).takes_next)
+fn takes_next(state: &ObjectContext) -> bool {
+    state.state_type().is_some_and(|state_type| info(state_type).takes_next)
 }
 
-fn next_or_end_missing(state: &StateContext, acc: &mut Findings) {
+fn next_or_end_missing(state: &ObjectContext, acc: &mut Findings) {
     if !takes_next(state) || state.is_incomplete || state.node.member("Next").is_some() {
         return;
     }
@@ -49,10 +49,9 @@ fn next_or_end_missing(state: &StateContext, acc: &mut Findings) {
     acc.report(Anchor::StateName, message).at_location(String::new());
 }
 
-fn next_and_end(state: &StateContext, acc: &mut Findings) {
+fn next_and_end(state: &ObjectContext, acc: &mut Findings) {
     let (Some(next), Some(end)) = (state.node.member("Next"), state.node.member("End")) else { return };
-    let is_true = end.value().scalar().is_some_and(|scalar| scalar.kind == ScalarKind::True);
-    if !takes_next(state) || !is_true || values::is_unknown(next.value()) {
+    if !takes_next(state) || !values::is_true(end.value()) || values::is_unknown(next.value()) {
         return;
     }
     let (Some(end), Some(next)) = (end.key_content_range(), next.key_content_range()) else { return };
@@ -74,6 +73,7 @@ mod tests {
   "States": {
     "Pick": {
       "Type": "Choice",
+      "QueryLanguage": "JSONata",
       "Choices": [
         {"Condition": true, "Next": "T"},
         {"Condition": true, "Next": "P"},
@@ -99,17 +99,17 @@ mod tests {
 }
 "#,
             expect![[r#"
-                15 |     "T": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke"},
+                16 |     "T": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke"},
                 .. |      ^ error next-or-end-missing: this state has neither `Next` nor `End`, so AWS refuses it: name the next state, or write `"End": true` [SCHEMA_VALIDATION_FAILED /States/T]
-                16 |     "P": {"Type": "Pass", "End": false},
+                17 |     "P": {"Type": "Pass", "End": false},
                 .. |      ^ error next-or-end-missing: `"End": false` says nothing, so AWS misses the `Next` of this state: name the next state, or write `"End": true` [SCHEMA_VALIDATION_FAILED /States/P]
-                17 |     "W": {"Type": "Wait", "Seconds": 1},
+                18 |     "W": {"Type": "Wait", "Seconds": 1},
                 .. |      ^ error next-or-end-missing: this state has neither `Next` nor `End`, so AWS refuses it: name the next state, or write `"End": true` [SCHEMA_VALIDATION_FAILED /States/W]
-                18 |     "All": {
+                19 |     "All": {
                 .. |      ^^^ error next-or-end-missing: this state has neither `Next` nor `End`, so AWS refuses it: name the next state, or write `"End": true` [SCHEMA_VALIDATION_FAILED /States/All]
-                20 |       "Branches": [{"StartAt": "In", "States": {"In": {"Type": "Pass"}}}]
+                21 |       "Branches": [{"StartAt": "In", "States": {"In": {"Type": "Pass"}}}]
                 .. |                                                  ^^ error next-or-end-missing: this state has neither `Next` nor `End`, so AWS refuses it: name the next state, or write `"End": true` [SCHEMA_VALIDATION_FAILED /States/All/Branches[0]/States/In]
-                22 |     "Each": {
+                23 |     "Each": {
                 .. |      ^^^^ error next-or-end-missing: this state has neither `Next` nor `End`, so AWS refuses it: name the next state, or write `"End": true` [SCHEMA_VALIDATION_FAILED /States/Each]
             "#]],
         );

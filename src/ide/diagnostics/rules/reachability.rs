@@ -184,7 +184,7 @@ mod tests {
       "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Caught"}],
       "Next": "Pick"
     },
-    "Pick": {"Type": "Choice", "Choices": [{"Condition": true, "Next": "One"}], "Default": "Two"},
+    "Pick": {"Type": "Choice", "QueryLanguage": "JSONata", "Choices": [{"Condition": true, "Next": "One"}], "Default": "Two"},
     "Caught": {"Type": "Fail"},
     "One": {"Type": "Succeed"},
     "Two": {"Type": "Succeed"}

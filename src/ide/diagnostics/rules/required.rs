@@ -1,48 +1,40 @@
 //! Objects have the fields that they cannot do without.
 
 use super::super::Findings;
-use super::super::local::MachineContext;
+use super::super::local::ObjectContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::values;
+use super::keys::is_meant;
 use crate::spec::Shape;
 use crate::spec::fields::fields;
-use crate::text::{TextRange, TextSize};
 
 pub const RULES: &[Rule] = &[row!(
     "missing-required-field",
     Error,
     Correctness,
     "a required field is missing",
-    Check::Machine(missing_required_field)
+    Check::Object(missing_required_field)
 )
 .aws("SCHEMA_VALIDATION_FAILED")
 .silent_in_unbalanced_text()];
 
-/// A machine, a branch or an item processor lacks `StartAt` or `States`. One
-/// finding names all that is missing, as AWS does.
-fn missing_required_field(machine: &MachineContext, acc: &mut Findings) {
-    if machine.is_incomplete {
+/// A machine lacks `StartAt` or `States`, a Task its `Resource`, a catcher its
+/// `Next` … One finding names all that is missing, as AWS does. What a state
+/// of no known type lacks cannot be said.
+fn missing_required_field(object: &ObjectContext, acc: &mut Findings) {
+    if object.is_incomplete || object.shape == Shape::State(None) {
         return;
     }
-    let required = fields(machine.shape).filter(|field| field.required).map(|field| field.name);
-    let missing: Vec<&str> = required.filter(|name| machine.node.member(name).is_none()).collect();
+    let is_missing = |name: &&str| object.node.member(name).is_none() && !is_meant(object, name);
+    let required = fields(object.shape).filter(|field| field.required && object.takes(field)).map(|field| field.name);
+    let missing: Vec<&str> = required.filter(is_missing).collect();
     if missing.is_empty() {
         return;
     }
-    let key = machine.trail.entry().and_then(|entry| entry.key_content_range());
-    let range = key.unwrap_or_else(|| TextRange::at(machine.node.range().start(), TextSize::new(1)));
-    let verb = if missing.len() == 1 { "is" } else { "are" };
-    let location = match machine.shape {
-        Shape::Machine => "/".to_owned(),
-        _ => machine.trail.location(),
-    };
-    let message = format!(
-        "{} {verb} missing: AWS refuses {} without {}",
-        values::enumerated(&missing),
-        machine.shape.title(),
-        if missing.len() == 1 { "it" } else { "them" }
-    );
-    acc.report(range, message).at_location(location);
+    let (verb, them) = if missing.len() == 1 { ("is", "it") } else { ("are", "them") };
+    let names = values::enumerated(&missing);
+    let message = format!("{names} {verb} missing: AWS refuses {} without {them}", object.shape.title());
+    acc.report(object.anchor(), message).at_location(object.location());
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::super::Findings;
 use super::super::finding::Anchor;
-use super::super::local::StateContext;
+use super::super::local::ObjectContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::similar::most_similar;
 use super::super::values;
@@ -25,7 +25,7 @@ pub const RULES: &[Rule] = &[
 
 /// A state has no `Type`. What else it may lack depends on the type, so no
 /// other rule says anything about its fields.
-fn state_missing_type(state: &StateContext, acc: &mut Findings) {
+fn state_missing_type(state: &ObjectContext, acc: &mut Findings) {
     if state.is_incomplete || state.node.member("Type").is_some() {
         return;
     }
@@ -34,8 +34,8 @@ fn state_missing_type(state: &StateContext, acc: &mut Findings) {
 }
 
 /// A `Type` is a text, but no type.
-fn state_unknown_type(state: &StateContext, acc: &mut Findings) {
-    let TypeFact::Unknown(..) = state.facts.state_type else { return };
+fn state_unknown_type(state: &ObjectContext, acc: &mut Findings) {
+    let Some(TypeFact::Unknown(..)) = state.facts.map(|facts| &facts.state_type) else { return };
     let Some(value) = state.node.get("Type").filter(|value| !values::is_unknown(*value)) else { return };
     let Some(name) = value.text_value() else { return };
     let range = values::visible_content(value.source(), value.content_range());
