@@ -5,7 +5,10 @@
 
 pub mod check;
 mod excerpt;
+pub mod explain;
 mod json;
+pub mod locate;
+mod markdown;
 mod pretty;
 mod printable;
 mod progress;

@@ -94,7 +94,7 @@ pub struct Streams<'a> {
 /// What became of one target.
 enum Checked {
     /// It was checked; this is what to print.
-    Definition { counts: Counts, rendered: String },
+    Definition { counts: Counts, rendered: String, first_code: Option<&'static str> },
     /// It was found in a folder and is something else.
     NotADefinition,
     /// It could not be checked.
@@ -144,11 +144,13 @@ fn run_with(
 
     let mut counts = Counts::default();
     let mut findings = Vec::new();
+    let mut example = None;
     for checked in checked {
         match checked {
-            Checked::Definition { counts: of_file, rendered } => {
+            Checked::Definition { counts: of_file, rendered, first_code } => {
                 counts.add(&of_file);
                 findings.push(rendered);
+                example = example.or(first_code);
             }
             Checked::NotADefinition => {}
             Checked::Problem(problem) => problems.push(problem),
@@ -157,7 +159,11 @@ fn run_with(
     problems.sort_by(|a, b| a.path.cmp(&b.path));
     let failed = problems.iter().any(|problem| problem.is_failure);
     let outcome = Outcome::of(&counts, arguments.fail_on.into(), failed);
-    match print(arguments.format, &counts, &findings, &problems, streams) {
+    let end = match arguments.format {
+        Format::Text if counts.definitions > 0 => summary(&counts) + "\n" + &advice(example),
+        _ => String::new(),
+    };
+    match print(&findings, &problems, counts.definitions, &end, streams) {
         Ok(()) => outcome,
         // The reader has seen enough, for example `head`.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => outcome,
@@ -165,11 +171,18 @@ fn run_with(
     }
 }
 
+/// How to learn more of what was found.
+fn advice(code: Option<&'static str>) -> String {
+    let advice =
+        |code| format!("`asl-lsp explain CODE` tells more about a finding, for example `asl-lsp explain {code}`\n");
+    code.map(advice).unwrap_or_default()
+}
+
 fn print(
-    format: Format,
-    counts: &Counts,
     findings: &[String],
     problems: &[Problem],
+    definitions: usize,
+    end: &str,
     streams: Streams<'_>,
 ) -> std::io::Result<()> {
     let Streams { out, err, .. } = streams;
@@ -184,13 +197,11 @@ fn print(
         let _ = writeln!(err, "error: cannot write the findings: {error}");
     }
     written?;
-    if counts.definitions == 0 && problems.is_empty() {
+    if definitions == 0 && problems.is_empty() {
         let _ = writeln!(err, "warning: no definitions found");
-    } else if counts.definitions > 0 && format == Format::Text {
-        writeln!(out, "{}", summary(counts))?;
-        out.flush()?;
     }
-    Ok(())
+    out.write_all(end.as_bytes())?;
+    out.flush()
 }
 
 fn check_text(
@@ -208,7 +219,8 @@ fn check_text(
             Format::Text => pretty::render(&path, snapshot.source(), &diagnostics, &Renderer::styled()),
             Format::Json => json::render(&path, snapshot.source(), &diagnostics),
         };
-        Checked::Definition { counts: Counts::of_file(&diagnostics), rendered }
+        let first_code = diagnostics.first().map(|diagnostic| diagnostic.code);
+        Checked::Definition { counts: Counts::of_file(&diagnostics), rendered, first_code }
     }));
     outcome.unwrap_or_else(|_| {
         Checked::Problem(Problem::failure(&target.path, "an error inside asl-lsp; please report it"))
@@ -291,6 +303,7 @@ mod tests {
               |   ^^^^
 
             1 warning, 1 hint in 2 of 3 files
+            `asl-lsp explain CODE` tells more about a finding, for example `asl-lsp explain some-code`
         "#]]
         .assert_eq(&ran.out);
         assert_eq!(run(&files, Format::Text, FailOn::Warning).code, 1);

@@ -3,6 +3,9 @@
 // The lint knows tests by their attribute and does not see that this is one as a whole.
 #![allow(clippy::unwrap_used)]
 
+mod explain;
+mod locate;
+
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
