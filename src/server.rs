@@ -9,6 +9,7 @@
 mod backend;
 mod capabilities;
 mod client;
+mod commands;
 mod document;
 mod documents;
 mod from_proto;

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::locate::LocatedError;
 use super::settings::Settings;
 use super::types::*;
-use super::{completion, definition, diagnostics, folding, hover, locate, references, rename, selection, symbols};
+use super::{
+    completion, definition, diagnostics, fixes, folding, hover, locate, references, rename, selection, symbols,
+};
 use crate::model::{Analysis, Place, place_at};
 use crate::syntax::{self, Damage, Node, Tree};
 use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize};
@@ -119,6 +121,11 @@ impl Snapshot {
         // AWS knows nothing of the rules that are switched off here.
         let settings = Settings::of(self.settings.machine_type);
         locate::locate(&self.definition, &diagnostics::diagnostics(&self.definition, &settings), message)
+    }
+
+    /// What mends the findings that touch `range`, each with its finding.
+    pub fn fixes(&self, range: TextRange) -> Vec<(Diagnostic, Fix)> {
+        fixes::fixes(&self.definition, &self.settings, range)
     }
 
     /// What can be put at `at`, best first.

@@ -2,6 +2,7 @@
 
 mod client;
 mod life_cycle;
+mod locate;
 mod order;
 mod protocol;
 mod text;

@@ -116,12 +116,17 @@ impl<'a> ObjectContext<'a> {
         format!("{}/{name}", self.trail.location())
     }
 
+    /// What the table says of a field of this name, in the query language that
+    /// applies; whether the object has it or not.
+    pub fn field_of(&self, name: &str) -> Option<&'static Field> {
+        field(self.shape, name).filter(|field| self.takes(field))
+    }
+
     /// The member of this name as a field, if the table has it for the query
     /// language that applies.
     pub fn field(&'a self, name: &str) -> Option<FieldContext<'a>> {
         let entry = self.node.member(name)?;
-        let field = field(self.shape, name).filter(|field| self.takes(field))?;
-        Some(FieldContext { object: self, entry, field })
+        Some(FieldContext { object: self, entry, field: self.field_of(name)? })
     }
 }
 

@@ -2,8 +2,11 @@
 
 mod duplicates;
 mod ends;
+mod enums;
+mod groups;
 mod json;
 mod keys;
+mod ranges;
 mod reachability;
 mod required;
 mod scopes;
@@ -22,6 +25,9 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     keys::RULES,
     scopes::RULES,
     wrong_type::RULES,
+    enums::RULES,
+    ranges::RULES,
+    groups::RULES,
     state_type::RULES,
     ends::RULES,
     transitions::RULES,

@@ -45,7 +45,8 @@ pub fn codes(text: &str) -> Vec<&'static str> {
 pub fn check_fix(text: &str, expected: Expect) {
     let text = text.strip_prefix('\n').unwrap_or(text);
     let mut diagnostics = Snapshot::new(SourceText::new(text)).diagnostics();
-    diagnostics.retain(|diagnostic| rule(diagnostic.code).is_some_and(|rule| rule.file == Location::caller().file()));
+    let file = Location::caller().file();
+    diagnostics.retain(|diagnostic| rule(diagnostic.code).is_some_and(|rule| rule.file == file));
     let [diagnostic] = &diagnostics[..] else { panic!("not one finding: {diagnostics:?}") };
     let fix = diagnostic.fixes.first().expect("the finding has a fix");
     let edited = TextEdit::new(fix.edits.clone()).expect("the edits do not overlap").applied_to(text);

@@ -15,7 +15,7 @@ pub fn is_unknown(node: Node) -> bool {
 
 /// Whether the value is a function of CloudFormation (`{"Ref": …}`,
 /// `{"Fn::Sub": …}`), which may stand in place of any scalar in a template.
-fn is_template_function(node: Node) -> bool {
+pub fn is_template_function(node: Node) -> bool {
     let mut keys = node.entries().map(|entry| entry.key().unwrap_or_default());
     let (Some(key), None) = (keys.next(), keys.next()) else { return false };
     node.object().is_some() && (key == "Ref" || key.starts_with("Fn::"))
