@@ -1,3 +1,5 @@
+//! Whole messages against one definition: what is marked, and what is said of it.
+
 use expect_test::{Expect, expect};
 
 use crate::ide::Snapshot;
