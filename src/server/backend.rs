@@ -14,6 +14,7 @@ use tower_lsp::lsp_types::*;
 use tower_lsp::{Client, LanguageServer, async_trait};
 
 use super::capabilities::Capabilities;
+use super::configuration::Configuration;
 use super::document::Document;
 use super::documents::Documents;
 use super::publisher::{self, Publisher};
@@ -29,6 +30,7 @@ pub(super) struct Backend {
     documents: Arc<Documents>,
     publisher: Arc<Publisher>,
     capabilities: OnceLock<Capabilities>,
+    configuration: OnceLock<Arc<Configuration>>,
 }
 
 /// A document that a request is about, as it was when the request came.
@@ -59,7 +61,13 @@ impl Target {
 
 impl Backend {
     pub fn new(client: Client) -> Self {
-        Backend { client, documents: Arc::default(), publisher: Arc::default(), capabilities: OnceLock::new() }
+        Backend {
+            client,
+            documents: Arc::default(),
+            publisher: Arc::default(),
+            capabilities: OnceLock::new(),
+            configuration: OnceLock::new(),
+        }
     }
 
     fn capabilities(&self) -> Capabilities {
@@ -115,10 +123,27 @@ impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let capabilities = self.capabilities.get_or_init(|| Capabilities::new(&params)).clone();
         let offered = capabilities.offered();
+        self.configuration.get_or_init(|| {
+            let (client, documents, publisher) = (self.client.clone(), self.documents.clone(), self.publisher.clone());
+            let options = params.initialization_options.as_ref();
+            Configuration::new(client, capabilities.clone(), documents, publisher, options)
+        });
         tokio::spawn(self.publisher.clone().run(self.client.clone(), self.documents.clone(), capabilities));
         let name = env!("CARGO_PKG_NAME").to_owned();
         let version = Some(env!("CARGO_PKG_VERSION").to_owned());
         Ok(InitializeResult { capabilities: offered, server_info: Some(ServerInfo { name, version }) })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        if let Some(configuration) = self.configuration.get() {
+            configuration.initialized();
+        }
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if let Some(configuration) = self.configuration.get() {
+            configuration.changed(params.settings);
+        }
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -127,7 +152,7 @@ impl LanguageServer for Backend {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let uri = params.text_document.uri.clone();
-        self.documents.set(uri.clone(), Document::open(params.text_document));
+        self.documents.set(uri.clone(), Document::open(params.text_document, self.documents.settings()));
         self.publish(uri);
     }
 

@@ -32,6 +32,12 @@ pub(super) struct Capabilities {
     pub diagnostic_tags: bool,
     /// The client asks for diagnostics, so none are pushed.
     pub pulls_diagnostics: bool,
+    /// The client asks for diagnostics again when it is told to.
+    pub refreshes_diagnostics: bool,
+    /// The client answers when it is asked for settings.
+    pub has_configuration: bool,
+    /// The client tells of changed settings if it is asked to.
+    pub registers_configuration: bool,
     /// The client can open a document at a place.
     pub shows_documents: bool,
     /// Folding ranges are whole lines.
@@ -72,6 +78,15 @@ impl Capabilities {
             diagnostic_data: publish.data_support.unwrap_or(false),
             diagnostic_tags: publish.tag_support.is_some(),
             pulls_diagnostics: text.diagnostic.is_some(),
+            refreshes_diagnostics: workspace
+                .diagnostic
+                .and_then(|diagnostic| diagnostic.refresh_support)
+                .unwrap_or(false),
+            has_configuration: workspace.configuration.unwrap_or(false),
+            registers_configuration: workspace
+                .did_change_configuration
+                .and_then(|change| change.dynamic_registration)
+                .unwrap_or(false),
             shows_documents: window.show_document.is_some_and(|show| show.support),
             folds_lines: text.folding_range.and_then(|folding| folding.line_folding_only).unwrap_or(false),
             hover_markdown: is_markdown(text.hover.and_then(|hover| hover.content_format).as_ref()),

@@ -1,6 +1,7 @@
 //! The program end to end: the real binary over stdio, with a client of our own.
 
 mod client;
+mod configuration;
 mod life_cycle;
 mod locate;
 mod order;
