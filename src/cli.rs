@@ -13,4 +13,5 @@ mod pretty;
 mod printable;
 mod progress;
 mod report;
+mod settings;
 mod targets;

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use annotate_snippets::Renderer;
 use clap::{Args, ValueEnum};
@@ -12,9 +13,10 @@ use rayon::prelude::*;
 
 use super::progress::Progress;
 use super::report::{Counts, Outcome, summary};
+use super::settings::SettingsArguments;
 use super::targets::{self, Origin, Problem, Target};
 use super::{json, pretty};
-use crate::ide::{Diagnostic, Severity, Snapshot};
+use crate::ide::{Diagnostic, Settings, Severity, Snapshot};
 use crate::text::SourceText;
 
 /// The arguments of `asl-lsp check`.
@@ -32,6 +34,10 @@ pub struct CheckArguments {
     /// The mildest finding that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
     pub fail_on: FailOn,
+
+    /// What is looked for
+    #[command(flatten)]
+    pub settings: SettingsArguments,
 }
 
 const DETAILS: &str = "\
@@ -49,6 +55,7 @@ that cannot be read (the others are still checked).
 Examples:
   asl-lsp check order.asl.json
   asl-lsp check --fail-on warning workflows/
+  asl-lsp check --machine-type EXPRESS --rule unreachable-state=warning order.asl.json
   asl-lsp check --format json . > findings.jsonl";
 
 /// How findings are printed.
@@ -112,7 +119,8 @@ fn run_with(
     stdin: &mut dyn Read,
     streams: Streams<'_>,
 ) -> Outcome {
-    let check_text = |target: &Target, text: &str| check_text(&diagnose, target, text, arguments.format);
+    let settings = arguments.settings.settings();
+    let check_text = |target: &Target, text: &str| check_text(&diagnose, target, text, arguments.format, &settings);
     let progress = Progress::new(streams.show_progress);
     let (targets, mut problems) = targets::collect(&arguments.paths, &progress);
     let piped = targets.iter().any(|target| target.origin == Origin::Stdin).then(|| {
@@ -209,10 +217,11 @@ fn check_text(
     target: &Target,
     text: &str,
     format: Format,
+    settings: &Arc<Settings>,
 ) -> Checked {
     // A bug that one definition brings out must not cost the findings of the others.
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let snapshot = Snapshot::new(SourceText::new(text));
+        let snapshot = Snapshot::with_settings(SourceText::new(text), settings.clone());
         let diagnostics = diagnose(&snapshot);
         let path = target.path.to_string_lossy();
         let rendered = match format {
@@ -259,7 +268,8 @@ mod tests {
         for (name, text) in files {
             std::fs::write(folder.path().join(name), text).unwrap();
         }
-        let arguments = CheckArguments { paths: vec![folder.path().into()], format, fail_on };
+        let arguments =
+            CheckArguments { paths: vec![folder.path().into()], format, fail_on, settings: Default::default() };
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let streams = Streams { out: &mut out, err: &mut err, show_progress: false };
         let outcome = run_with(obey, &arguments, &mut std::io::empty(), streams);
@@ -334,7 +344,8 @@ mod tests {
         for (kind, code, quiet) in
             [(std::io::ErrorKind::BrokenPipe, 1, true), (std::io::ErrorKind::StorageFull, 2, false)]
         {
-            let arguments = CheckArguments { paths: vec!["-".into()], format: Format::Text, fail_on: FailOn::Error };
+            let (paths, format, fail_on) = (vec!["-".into()], Format::Text, FailOn::Error);
+            let arguments = CheckArguments { paths, format, fail_on, settings: Default::default() };
             let mut err = Vec::new();
             let streams = Streams { out: &mut Full(kind), err: &mut err, show_progress: false };
             let outcome = run_with(obey, &arguments, &mut "error".as_bytes(), streams);

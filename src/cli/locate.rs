@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::check::{Format, is_stdin};
 use super::json::severity_name;
 use super::pretty::{self, Shown};
+use super::settings::{MachineType, SettingsArguments};
 use super::targets::{self, Origin, Problem, Target};
 use crate::ide::{LocatedError, Severity, Snapshot};
 use crate::text::{PositionEncoding, SourceText};
@@ -31,6 +32,10 @@ pub struct LocateArguments {
     /// How to print what is found
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+
+    /// The type of the state machine, which a definition does not say itself
+    #[arg(long, value_enum, default_value_t, ignore_case = true, value_name = "TYPE")]
+    pub machine_type: MachineType,
 }
 
 const DETAILS: &str = "\
@@ -67,7 +72,8 @@ pub fn run(arguments: &LocateArguments, stdin: &mut dyn Read, out: &mut dyn Writ
             return 2;
         }
     };
-    let snapshot = Snapshot::new(SourceText::new(&definition));
+    let settings = SettingsArguments { machine_type: arguments.machine_type, rules: Vec::new() }.settings();
+    let snapshot = Snapshot::with_settings(SourceText::new(&definition), settings);
     let errors = snapshot.locate(&message);
     if errors.is_empty() {
         let _ = writeln!(

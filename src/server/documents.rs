@@ -97,12 +97,12 @@ mod tests {
         assert_eq!(count(&documents, &uri), 1);
         let change = TextDocumentContentChangeEvent { range: None, range_length: None, text: "{ }".into() };
         let (next, _) = documents.get(&uri).unwrap().changed(&uri, 2, vec![change], Default::default());
-        assert_eq!(documents.set_settings(settings(Level::Off)), [uri.clone()]);
+        assert_eq!(documents.set_settings(settings(Level::Off)), std::slice::from_ref(&uri));
         assert_eq!(count(&documents, &uri), 0);
         documents.set(uri.clone(), next);
         assert_eq!((count(&documents, &uri), documents.get(&uri).unwrap().version), (0, 2));
         assert_eq!(documents.set_settings(settings(Level::Off)), [], "nothing has changed");
-        assert_eq!(documents.set_settings(settings(Level::Shown(Severity::Hint))), [uri.clone()]);
+        assert_eq!(documents.set_settings(settings(Level::Shown(Severity::Hint))), std::slice::from_ref(&uri));
         assert_eq!(count(&documents, &uri), 1);
     }
 
