@@ -30,10 +30,10 @@ pub(super) struct Capabilities {
     pub diagnostic_data: bool,
     /// Diagnostics may be tagged as unnecessary or deprecated.
     pub diagnostic_tags: bool,
-    /// The client asks for diagnostics, so none are pushed.
+    /// The client asks for diagnostics, so none are pushed; and it asks again when
+    /// it is told to. To one that does not, as Neovim 0.11, they are pushed: it
+    /// would show those of old settings until the next edit.
     pub pulls_diagnostics: bool,
-    /// The client asks for diagnostics again when it is told to.
-    pub refreshes_diagnostics: bool,
     /// The client answers when it is asked for settings.
     pub has_configuration: bool,
     /// The client tells of changed settings if it is asked to.
@@ -57,6 +57,8 @@ impl Capabilities {
         let workspace = params.capabilities.workspace.clone().unwrap_or_default();
         let general = params.capabilities.general.clone().unwrap_or_default();
         let window = params.capabilities.window.clone().unwrap_or_default();
+        let refreshes_diagnostics =
+            workspace.diagnostic.and_then(|diagnostic| diagnostic.refresh_support).unwrap_or(false);
         let item = text.completion.and_then(|completion| completion.completion_item).unwrap_or_default();
         let publish = text.publish_diagnostics.unwrap_or_default();
         let is_markdown =
@@ -77,11 +79,7 @@ impl Capabilities {
             code_description: publish.code_description_support.unwrap_or(false),
             diagnostic_data: publish.data_support.unwrap_or(false),
             diagnostic_tags: publish.tag_support.is_some(),
-            pulls_diagnostics: text.diagnostic.is_some(),
-            refreshes_diagnostics: workspace
-                .diagnostic
-                .and_then(|diagnostic| diagnostic.refresh_support)
-                .unwrap_or(false),
+            pulls_diagnostics: text.diagnostic.is_some() && refreshes_diagnostics,
             has_configuration: workspace.configuration.unwrap_or(false),
             registers_configuration: workspace
                 .did_change_configuration
@@ -136,13 +134,15 @@ impl Capabilities {
                 commands: vec![LOCATE_ERROR.to_owned()],
                 ..ExecuteCommandOptions::default()
             }),
-            diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
-                identifier: Some("asl".to_owned()),
-                // A definition does not depend on other files.
-                inter_file_dependencies: false,
-                workspace_diagnostics: false,
-                work_done_progress_options: WorkDoneProgressOptions::default(),
-            })),
+            diagnostic_provider: self.pulls_diagnostics.then(|| {
+                DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                    identifier: Some("asl".to_owned()),
+                    // A definition does not depend on other files.
+                    inter_file_dependencies: false,
+                    workspace_diagnostics: false,
+                    work_done_progress_options: WorkDoneProgressOptions::default(),
+                })
+            }),
             ..ServerCapabilities::default()
         }
     }

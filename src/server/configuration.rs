@@ -107,7 +107,7 @@ impl Configuration {
         let read = settings::read(value);
         let Read { settings, problems } = read.unwrap_or_else(|| self.state().start.clone());
         let changed = self.documents.set_settings(settings);
-        if self.capabilities.refreshes_diagnostics && !changed.is_empty() {
+        if self.capabilities.pulls_diagnostics && !changed.is_empty() {
             let client = self.client.clone();
             client::detached(async move {
                 if let Err(error) = client.workspace_diagnostic_refresh().await {

@@ -153,18 +153,33 @@ fn the_last_question_counts_whichever_answer_comes_first() {
 
 #[test]
 fn a_client_that_pulls_diagnostics_is_told_to_pull_again() {
-    let mut client = Client::start(json!({
-        "textDocument": {"diagnostic": {}}, "workspace": {"diagnostic": {"refreshSupport": true}},
-    }));
+    // The protocol says `diagnostics`, some clients say `diagnostic`.
+    for name in ["diagnostics", "diagnostic"] {
+        let mut client = Client::start(json!({
+            "textDocument": {"diagnostic": {}}, "workspace": {name: {"refreshSupport": true}},
+        }));
+        client.open(TEXT);
+        let params = json!({"textDocument": {"uri": URI}});
+        let pull = |client: &mut Client| {
+            client.request("textDocument/diagnostic", params.clone())["result"]["items"].as_array().map(Vec::len)
+        };
+        assert_eq!(pull(&mut client), Some(2));
+        push(&mut client, level("off"));
+        client.wait(|message| message["method"] == "workspace/diagnostic/refresh");
+        assert_eq!(pull(&mut client), Some(1));
+        client.end();
+    }
+}
+
+#[test]
+fn a_client_that_cannot_be_told_to_pull_again_gets_diagnostics_pushed() {
+    let mut client = Client::spawn();
+    let offered = client.initialize(json!({"textDocument": {"diagnostic": {}}}));
+    assert_eq!(offered["capabilities"]["diagnosticProvider"], Value::Null);
     client.open(TEXT);
-    let params = json!({"textDocument": {"uri": URI}});
-    let pull = |client: &mut Client| {
-        client.request("textDocument/diagnostic", params.clone())["result"]["items"].as_array().map(Vec::len)
-    };
-    assert_eq!(pull(&mut client), Some(2));
+    is(next(&mut client), DEFAULT);
     push(&mut client, level("off"));
-    client.wait(|message| message["method"] == "workspace/diagnostic/refresh");
-    assert_eq!(pull(&mut client), Some(1));
+    is(next(&mut client), OFF);
     client.end();
 }
 
