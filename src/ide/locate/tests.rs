@@ -2,8 +2,8 @@
 
 use expect_test::{Expect, expect};
 
-use crate::ide::Snapshot;
-use crate::test_support::annotated;
+use crate::ide::{RULES, Snapshot};
+use crate::test_support::{Fixture, annotated};
 use crate::text::SourceText;
 
 const MACHINE: &str = r#"{
@@ -389,4 +389,31 @@ proptest::proptest! {
         let lost = names.iter().filter(|name| name.split_whitespace().collect::<Vec<_>>().join(" ") == **name);
         proptest::prop_assert_eq!(lost.filter(blank_or_equal).count(), 0, "{:?} of {:?}", located, names);
     }
+}
+
+/// The locations that our rules give are those of the service, so each leads back to its finding.
+#[test]
+fn what_our_rules_report_is_found_where_they_report_it() {
+    let (mut lost, mut count) = (String::new(), 0);
+    for rule in RULES {
+        let Some((_, example)) = rule.docs.split_once("\n## Wrong\n\n```json\n") else { continue };
+        let Some((example, _)) = example.split_once("```\n") else { continue };
+        let snapshot = Fixture::new(example).snapshot();
+        let found = snapshot.diagnostics();
+        for (finding, aws) in found.iter().filter_map(|finding| Some((finding, finding.aws.as_ref()?))) {
+            let location = if aws.location.is_empty() { "null" } else { &aws.location };
+            let located = snapshot.locate(&format!("Definition: '{}: what it says at {location}'", aws.code));
+            let at_once: Vec<_> =
+                found.iter().filter(|other| other.aws.as_ref() == Some(aws)).map(|other| other.range).collect();
+            let is_found = located.len() == 1
+                && located[0].is_exact
+                && located[0].rule.is_some()
+                && located[0].range.is_some_and(|range| at_once.contains(&range));
+            count += 1;
+            if !is_found {
+                lost.push_str(&format!("{} at {location}: {located:?}\n", finding.code));
+            }
+        }
+    }
+    assert!(lost.is_empty() && count > RULES.len() / 2, "{count} findings\n{lost}");
 }
