@@ -111,3 +111,74 @@ impl Search<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Analysis;
+    use crate::spec::MachineType;
+    use crate::syntax;
+    use proptest::prelude::*;
+
+    /// The graph of a machine with these transitions, from state to state.
+    fn graph(count: usize, edges: &[(usize, usize)]) -> std::sync::Arc<Graph> {
+        let rules = |from: usize| {
+            let targets =
+                edges.iter().filter(|(other, _)| *other == from).map(|(_, to)| format!("{{\"Next\": \"{to}\"}}"));
+            targets.collect::<Vec<_>>().join(", ")
+        };
+        let states: Vec<String> = (0..count)
+            .map(|state| format!("\"{state}\": {{\"Type\": \"Choice\", \"Choices\": [{}]}}", rules(state)))
+            .collect();
+        let text = format!("{{\"StartAt\": \"0\", \"States\": {{{}}}}}", states.join(", "));
+        let tree = syntax::parse(&text);
+        let analysis = Analysis::new(tree.root(&text), MachineType::Standard);
+        analysis.root().map(|root| root.facts.graph.clone()).unwrap_or_default()
+    }
+
+    #[test]
+    fn circles_are_what_can_reach_each_other() {
+        let graph = graph(7, &[(0, 1), (1, 2), (2, 0), (2, 3), (3, 4), (4, 3), (5, 5), (6, 0)]);
+        assert_eq!(circles(&graph, &[true; 7]), [vec![0, 1, 2], vec![3, 4], vec![5]]);
+        let without_one = [true, false, true, true, true, true, true];
+        assert_eq!(circles(&graph, &without_one), [vec![3, 4], vec![5]]);
+        let ends = [false, false, false, true, false, false, false];
+        assert_eq!(reaching(&graph, &ends), [true, true, true, true, true, false, true]);
+    }
+
+    #[test]
+    fn a_long_way_needs_no_deep_stack() {
+        let count = 3000;
+        let edges: Vec<(usize, usize)> = (0..count).map(|state| (state, (state + 1) % count)).collect();
+        assert_eq!(circles(&graph(count, &edges), &vec![true; count]).len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn circles_agree_with_what_reaches_what(
+            edges in prop::collection::vec((0usize..7, 0usize..7), 0..14),
+            is_in in prop::collection::vec(any::<bool>(), 7),
+        ) {
+            let graph = graph(7, &edges);
+            // Which state reaches which in one step or more.
+            let mut reaches = [[false; 7]; 7];
+            for (from, to) in &edges {
+                reaches[*from][*to] = is_in[*from] && is_in[*to];
+            }
+            for through in 0..7 {
+                for from in 0..7 {
+                    for to in 0..7 {
+                        reaches[from][to] |= reaches[from][through] && reaches[through][to];
+                    }
+                }
+            }
+            let mut expected: Vec<Vec<usize>> = (0..7)
+                .filter(|state| reaches[*state][*state])
+                .map(|state| (0..7).filter(|other| reaches[state][*other] && reaches[*other][state]).collect())
+                .collect();
+            expected.sort();
+            expected.dedup();
+            prop_assert_eq!(circles(&graph, &is_in), expected);
+        }
+    }
+}

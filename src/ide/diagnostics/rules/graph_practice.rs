@@ -114,3 +114,96 @@ fn rules_do_something(scope: &ScopeContext, state: &StateView) -> bool {
     };
     values::is_unknown(rules) || rules.entries().any(|rule| does_something(rule.value()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, codes};
+    use expect_test::expect;
+
+    /// A machine of these states, `A` first.
+    fn machine(states: &str) -> String {
+        format!("{{\n\"StartAt\": \"A\",\n\"States\": {{\n{states}\n}}\n}}\n")
+    }
+
+    fn parallel(branches: &str, rest: &str) -> String {
+        machine(&format!("\"A\": {{\"Type\": \"Parallel\", \"Branches\": {branches}, {rest}\"End\": true}}"))
+    }
+
+    const BRANCH: &str = "{\"StartAt\": \"In\", \"States\": {\"In\": {\"Type\": \"Succeed\"}}}";
+
+    #[test]
+    fn a_parallel_state_has_branches() {
+        check(
+            &parallel("[]", ""),
+            expect![[r#"
+            4  | "A": {"Type": "Parallel", "Branches": [], "End": true}
+            .. |                                       ^^ error branches-empty: AWS refuses a Parallel state without branches: write what it is to do as the first one [SCHEMA_VALIDATION_FAILED /States/A/Branches]
+        "#]],
+        );
+        for branches in ["[${branches}]", "${branches}", "\"${branches}\"", "{\"Fn::If\": []}", "[", "[{"] {
+            let text = parallel(branches, "");
+            assert!(!codes(&text).contains(&"branches-empty"), "{text}: {:?}", codes(&text));
+        }
+    }
+
+    #[test]
+    fn one_branch_needs_no_parallel_state() {
+        check(
+            &parallel(&format!("[{BRANCH}]"), "\"Comment\": \"c\", "),
+            expect![[r#"
+            4  | "A": {"Type": "Parallel", "Branches": [{"StartAt": "In", "States": {"In": {"Type": "Succeed"}}}], "Comment": "c", "End": true}
+            .. |  ^ hint parallel-single-branch: a Parallel state of one branch runs its states as they would run without it, and wraps the output in a list: put them in its place, or give it a `Retry` or `Catch`
+        "#]],
+        );
+        let two = format!("[{BRANCH}, {}]", BRANCH.replace("In", "Two"));
+        let one = format!("[{BRANCH}]");
+        let quiet = [
+            parallel(&two, ""),
+            parallel(&one, "\"Catch\": [], "),
+            parallel(&one, "\"Retry\": [], "),
+            parallel(&one, "\"ResultPath\": null, "),
+            parallel(&one, "\"Assign\": {\"x\": 1}, "),
+            parallel("[${branch}]", ""),
+            parallel("[{\"Fn::If\": []}]", ""),
+            parallel(&format!("[{BRANCH}, ${{more}}]"), ""),
+        ];
+        for text in quiet {
+            assert!(!codes(&text).contains(&"parallel-single-branch"), "{text}: {:?}", codes(&text));
+        }
+    }
+
+    /// A Choice state of these rules, and states `B` and `C`.
+    fn choice(rules: &str, rest: &str) -> String {
+        machine(&format!(
+            "\"A\": {{\"Type\": \"Choice\", \"Choices\": [{rules}]{rest}}},\n\"B\": {{\"Type\": \"Pass\", \"Next\": \
+             \"C\"}},\n\"C\": {{\"Type\": \"Succeed\"}}"
+        ))
+    }
+
+    #[test]
+    fn a_choice_leads_to_several_states() {
+        let rule =
+            |next: &str, rest: &str| format!("{{\"Variable\": \"$.x\", \"IsNull\": true, \"Next\": \"{next}\"{rest}}}");
+        let (to_b, to_c) = (rule("B", ""), rule("C", ""));
+        check(
+            &choice(&format!("{to_b}, {to_b}"), ", \"Default\": \"B\""),
+            expect![[r#"
+            4  | "A": {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsNull": true, "Next": "B"}, {"Variable": "$.x", "IsNull": true, "Next": "B"}], "Default": "B"},
+            .. |  ^ warning choice-collapses: whatever it finds, this goes on with `B`: lead one of the ways elsewhere, or leave the choice out
+        "#]],
+        );
+        let quiet = [
+            choice(&to_b, ""),
+            choice(&to_b, ", \"Default\": \"C\""),
+            choice(&format!("{to_b}, {to_c}"), ", \"Default\": \"B\""),
+            choice(&rule("B", ", \"Assign\": {\"x\": 1}"), ", \"Default\": \"B\""),
+            choice(&format!("{to_b}, ${{rule}}"), ", \"Default\": \"B\""),
+            choice(&rule("${next}", ""), ", \"Default\": \"B\""),
+            choice(&rule("Later", ""), ", \"Default\": \"Later\""),
+            choice("", ", \"Default\": \"B\""),
+        ];
+        for text in quiet {
+            assert!(!codes(&text).contains(&"choice-collapses"), "{text}: {:?}", codes(&text));
+        }
+    }
+}

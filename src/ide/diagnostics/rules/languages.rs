@@ -57,8 +57,8 @@ fn against_the_machine(state: &ObjectContext, acc: &mut Findings) {
 const LANGUAGES: [QueryLanguage; 2] = [QueryLanguage::JsonPath, QueryLanguage::Jsonata];
 
 fn downgrade(entry: Entry, acc: &mut Findings) {
-    let message = "the machine is written in JSONata, and AWS refuses states in JSONPath in it: write the state in \
-                   JSONata as well, or give each other state its language instead of the machine";
+    let message = "AWS refuses a state in JSONPath in a machine in JSONata: write it in JSONata as well, or give \
+                   `QueryLanguage` not to the machine but to those of its states that are in JSONata";
     acc.report(entry.value().content_range(), message).at_location(String::new());
 }
 
@@ -169,7 +169,12 @@ mod tests {
   }
 }
 "#,
-            expect![[r#""#]],
+            expect![[r#"
+                5  |     "A": {"Type": "Pass", "QueryLanguage": "JSONPath", "Parameters": {"x": 1}, "Next": "M"},
+                .. |                                             ^^^^^^^^ error query-language-downgrade: AWS refuses a state in JSONPath in a machine in JSONata: write it in JSONata as well, or give `QueryLanguage` not to the machine but to those of its states that are in JSONata [SCHEMA_VALIDATION_FAILED /States/A]
+                10 |         "States": {"In": {"Type": "Succeed", "QueryLanguage": "JSONPath"}}
+                .. |                                                                ^^^^^^^^ error query-language-downgrade: AWS refuses a state in JSONPath in a machine in JSONata: write it in JSONata as well, or give `QueryLanguage` not to the machine but to those of its states that are in JSONata [SCHEMA_VALIDATION_FAILED /States/M/ItemProcessor/States/In]
+            "#]],
         );
     }
 
@@ -182,9 +187,28 @@ mod tests {
         let (own_jsonata, own_jsonpath) = (", \"QueryLanguage\": \"JSONata\"", ", \"QueryLanguage\": \"JSONPath\"");
         check_each(
             &[machine(jsonata, own_jsonata), machine(jsonpath, own_jsonpath), machine("", own_jsonpath)],
-            expect![[r#""#]],
+            expect![[r#"
+                4  | "States": {"A": {"Type": "Succeed", "QueryLanguage": "JSONata"}}
+                .. |                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^ hint query-language-redundant: the states of this machine are in JSONata anyway: `QueryLanguage` can go (faded)
+                ---
+                4  | "States": {"A": {"Type": "Succeed", "QueryLanguage": "JSONPath"}}
+                .. |                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint query-language-redundant: the states of this machine are in JSONPath anyway: `QueryLanguage` can go (faded)
+                ---
+                3  | "States": {"A": {"Type": "Succeed", "QueryLanguage": "JSONPath"}}
+                .. |                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint query-language-redundant: the states of this machine are in JSONPath anyway: `QueryLanguage` can go (faded)
+            "#]],
         );
-        check_fix(&machine(jsonata, own_jsonata), expect![[r#""#]]);
+        check_fix(
+            &machine(jsonata, own_jsonata),
+            expect![[r#"
+            Remove `QueryLanguage`
+            {
+            "QueryLanguage": "JSONata",
+            "StartAt": "A",
+            "States": {"A": {"Type": "Succeed"}}
+            }
+        "#]],
+        );
         // A mixed machine, and what nobody knows.
         let template = "\"QueryLanguage\": \"${language}\",\n";
         let own_template = ", \"QueryLanguage\": \"${language}\"";
@@ -241,8 +265,60 @@ mod tests {
 
     #[test]
     fn nested_states_do_not_take_the_language_of_the_state_around_them() {
-        check(NESTED, expect![[r#""#]]);
-        check_fix(NESTED, expect![[r#""#]]);
+        check(
+            NESTED,
+            expect![[r#"
+            6  |       "QueryLanguage": "JSONata",
+            .. |                         ^^^^^^^ warning query-language-not-inherited: this holds for the fields of the state itself, not for the states in it: those are in JSONPath, as the machine is, unless each says `"QueryLanguage": "JSONata"`
+            13 |           "Text": {"Type": "Pass", "Result": {"x": ["{% 1 %}"]}, "Next": "Both"},
+            .. |            ^^^^ note: this state is in JSONPath, but written in JSONata
+            22 |                     "Choices": [{"Condition": true, "Next": "Last"}],
+            .. |                                   ^^^^^^^^^ error field-needs-jsonata: `Condition` is a field of JSONata, and this state is written in JSONPath: AWS refuses it, so write `Variable` [SCHEMA_VALIDATION_FAILED /States/M/ItemProcessor/States/Both/Branches[0]/States/Field]
+        "#]],
+        );
+        check_fix(
+            NESTED,
+            expect![[r#"
+            Write the states in it in JSONata
+            {
+              "StartAt": "M",
+              "States": {
+                "M": {
+                  "Type": "Map",
+                  "QueryLanguage": "JSONata",
+                  "Items": [1],
+                  "ItemProcessor": {
+                    "StartAt": "Own",
+                    "States": {
+                      "Own": {"Type": "Pass", "QueryLanguage": "JSONata", "Output": 1, "Next": "Plain"},
+                      "Plain": {"Type": "Pass", "Result": {"x": "{% half"}, "Next": "Text"},
+                      "Text": {"QueryLanguage": "JSONata", "Type": "Pass", "Result": {"x": ["{% 1 %}"]}, "Next": "Both"},
+                      "Both": {
+                        "Type": "Parallel",
+                        "Branches": [
+                          {
+                            "StartAt": "Field",
+                            "States": {
+                              "Field": {
+                                "QueryLanguage": "JSONata",
+                                "Type": "Choice",
+                                "Choices": [{"Condition": true, "Next": "Last"}],
+                                "Default": "Last"
+                              },
+                              "Last": {"Type": "Succeed"}
+                            }
+                          }
+                        ],
+                        "End": true
+                      }
+                    }
+                  },
+                  "End": true
+                }
+              }
+            }
+        "#]],
+        );
     }
 
     #[test]

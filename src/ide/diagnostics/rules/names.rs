@@ -232,7 +232,18 @@ mod tests {
                     "\"A\": {\"Type\": \"Parallel\", \"Branches\": [{\"StartAt\": \"B\", \"States\": {}}], \"End\": true}",
                 ),
             ],
-            expect![[r#""#]],
+            expect![[r#"
+                3  | "States": {}
+                .. |  ^^^^^^ error states-empty: AWS refuses a state machine without states: write the first one, and name it in `StartAt` [MISSING_TRANSITION_TARGET /StartAt]
+                ---
+                1  | {
+                .. | ^ error missing-required-field: `StartAt` is missing: AWS refuses a state machine without it [SCHEMA_VALIDATION_FAILED /]
+                2  | "States": { }
+                .. |  ^^^^^^ error states-empty: AWS refuses a state machine without states: write the first one, and name it in `StartAt` [MISSING_TRANSITION_TARGET /StartAt]
+                ---
+                4  | "A": {"Type": "Parallel", "Branches": [{"StartAt": "B", "States": {}}], "End": true}
+                .. |                                                          ^^^^^^ error states-empty: AWS refuses a branch without states: write the first one, and name it in `StartAt` [MISSING_TRANSITION_TARGET /States/A/Branches[0]/StartAt]
+            "#]],
         );
         for states in ["{${states}}", "\"${states}\"", "{\"A\"}", "{", "{\"A\": ", "{\"\"}"] {
             let text = format!("{{\n\"StartAt\": \"A\",\n\"States\": {states}\n}}");
@@ -248,8 +259,16 @@ mod tests {
                 "\"A\": {{\"Type\": \"Pass\", \"Next\": \"{name}\"}},\n\"{name}\": {{\"Type\": \"Succeed\"}}"
             ))
         };
-        check_each(&[states(&fits), states(&format!("${{x}}{long}"))], expect![[r#""#]]);
-        let marked = expect![[r#""#]];
+        check_each(
+            &[states(&fits), states(&format!("${{x}}{long}"))],
+            expect![[r#"
+            ---
+        "#]],
+        );
+        let marked = expect![[r#"
+            5  | "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx": {"Type": "Succeed"}
+            .. |  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error state-name-length: this name has 81 characters, and AWS takes no more than 80: shorten it [INVALID_STATE_NAME /States/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx]
+        "#]];
         check(&states(&long), marked);
     }
 
@@ -257,7 +276,10 @@ mod tests {
     fn a_state_has_a_name() {
         check(
             &machine("\"A\": {\"Type\": \"Pass\", \"Next\": \"\"},\n\"\": {\"Type\": \"Succeed\"}"),
-            expect![[r#""#]],
+            expect![[r#"
+                5  | "": {"Type": "Succeed"}
+                .. | ^^ error state-name-empty: a state must have a name: AWS refuses an empty one [INVALID_STATE_NAME /States/]
+            "#]],
         );
         for half in ["\"\"", "\"\": ", "\"", "{}", ": {}"] {
             let text = machine(&format!("\"A\": {{\"Type\": \"Succeed\"}},\n{half}"));
@@ -271,9 +293,30 @@ mod tests {
             "\"A\": {\"Type\": \"Pass\", \"Next\": \"B \"},\n\"B \": {\"Type\": \"Pass\", \"Next\": \" C\"},\n\" C\": \
              {\"Type\": \"Pass\", \"Next\": \"  \"},\n\"  \": {\"Type\": \"Succeed\"}",
         );
-        check(&text, expect![[r#""#]]);
+        check(
+            &text,
+            expect![[r#"
+            5  | "B ": {"Type": "Pass", "Next": " C"},
+            .. |  ^^ warning state-name-blank-edges: the name ends with a blank, which nobody sees: whoever leads here must write it as well
+            6  | " C": {"Type": "Pass", "Next": "  "},
+            .. |  ^^ warning state-name-blank-edges: the name starts with a blank, which nobody sees: whoever leads here must write it as well
+            7  | "  ": {"Type": "Succeed"}
+            .. |  ^^ warning state-name-blank-edges: the name is nothing but blanks, which nobody sees: whoever leads here must write it as well
+        "#]],
+        );
         let text = machine("\"A\": {\"Type\": \"Pass\", \"Next\": \"B \"}, \"B \": {\"Type\": \"Succeed\"}");
-        check_fix(&text, expect![[r#""#]]);
+        check_fix(
+            &text,
+            expect![[r#"
+            Rename to `B`
+            {
+            "StartAt": "A",
+            "States": {
+            "A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Succeed"}
+            }
+            }
+        "#]],
+        );
     }
 
     #[test]
@@ -300,7 +343,15 @@ mod tests {
                  \"GetItem\"},\n\"GetItem\": {\"Type\": \"Pass\", \"Next\": \"getitem\"},\n\"getitem\": {\"Type\": \
                  \"Pass\", \"Next\": \"Get-Item\"},\n\"Get-Item\": {\"Type\": \"Succeed\"}",
             ),
-            expect![[r#""#]],
+            expect![[r#"
+                5  | "Get Item": {"Type": "Pass", "Next": "GetItem"},
+                .. |  ^^^^^^^^ note: the other state is here
+                6  | "GetItem": {"Type": "Pass", "Next": "getitem"},
+                .. |  ^^^^^^^ warning state-name-blank-edges: `GetItem` and `Get Item` are two states for AWS, and one for a reader: give one of them another name
+                .. |  ^^^^^^^ note: the other state is here
+                7  | "getitem": {"Type": "Pass", "Next": "Get-Item"},
+                .. |  ^^^^^^^ warning state-name-blank-edges: `getitem` and `GetItem` are two states for AWS, and one for a reader: give one of them another name
+            "#]],
         );
         // In another machine it is another matter.
         let text = machine(
@@ -325,7 +376,13 @@ mod tests {
     #[test]
     fn ten_levels_are_deep() {
         check(&nested(9), expect![[r#""#]]);
-        check(&nested(12), expect![[r#""#]]);
+        check(
+            &nested(12),
+            expect![[r#"
+            11 | "StartAt": "P10", "States": {"P10": {"Type": "Parallel", "Branches": [{
+            .. |                               ^^^ warning too-deeply-nested: 10 Parallel and Map states are nested here: AWS refuses what is nested too deep, without saying how deep that is, so move a part of it into a state machine of its own [TOO_DEEPLY_NESTED /States/P1/Branches[0]/States/P2/Branches[0]/States/P3/Branches[0]/States/P4/Branches[0]/States/P5/Branches[0]/States/P6/Branches[0]/States/P7/Branches[0]/States/P8/Branches[0]/States/P9/Branches[0]/States/P10]
+        "#]],
+        );
     }
 
     #[test]
@@ -338,7 +395,10 @@ mod tests {
             let found = Snapshot::with_settings(SourceText::new(text), settings.clone().into()).diagnostics();
             found.into_iter().map(|found| format!("{:?} {}", found.range, found.message)).collect::<Vec<_>>().join("\n")
         };
-        expect![[r#""#]].assert_eq(&found(&machine("\"A\": {\"Type\": \"Succeed\"}")));
+        expect![[r#"
+            0..1 the machine has no `Comment`: say in a few words what it is for
+            31..32 this state has no `Comment`: say in a few words what it is for"#]]
+        .assert_eq(&found(&machine("\"A\": {\"Type\": \"Succeed\"}")));
         let text =
             "{\"Comment\": \"\", \"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Succeed\", \"Comment\": \"c\"}}}";
         assert_eq!(found(text), "");

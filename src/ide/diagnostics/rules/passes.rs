@@ -125,3 +125,157 @@ impl Ways {
         self.to.get(state).filter(|(count, _)| *count == 1).map(|(_, way)| *way)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_each, check_fix, codes};
+    use expect_test::expect;
+
+    /// A machine of these states, `A` first.
+    fn machine(states: &str) -> String {
+        format!("{{\n\"StartAt\": \"A\",\n\"States\": {{\n{states}\n}}\n}}\n")
+    }
+
+    #[test]
+    fn parameters_have_no_effect_beside_a_result() {
+        let text =
+            machine("\"A\": {\"Type\": \"Pass\", \"Parameters\": {\"x\": 1}, \"Result\": {\"y\": 2}, \"End\": true}");
+        check(
+            &text,
+            expect![[r#"
+            4  | "A": {"Type": "Pass", "Parameters": {"x": 1}, "Result": {"y": 2}, "End": true}
+            .. |                        ^^^^^^^^^^ warning pass-result-and-parameters: `Parameters` has no effect beside `Result`, which is the result whatever the input is: remove one of the two
+            .. |                                                ^^^^^^ note: `Result` is here
+        "#]],
+        );
+        check_fix(
+            &text,
+            expect![[r#"
+            Remove `Parameters`
+            {
+            "StartAt": "A",
+            "States": {
+            "A": {"Type": "Pass", "Result": {"y": 2}, "End": true}
+            }
+            }
+        "#]],
+        );
+        let quiet = [
+            "\"A\": {\"Type\": \"Pass\", \"Parameters\": {\"x\": 1}, \"End\": true}",
+            "\"A\": {\"Type\": \"Pass\", \"Result\": {\"Parameters\": 1}, \"End\": true}",
+            "\"A\": {\"Type\": \"Pass\", \"Result\": 1, \"Parameters\": {\"Ref\": \"AWS::NoValue\"}, \"End\": true}",
+            // Neither of them is a field of JSONata, and that is said already.
+            "\"A\": {\"Type\": \"Pass\", \"QueryLanguage\": \"JSONata\", \"Result\": 1, \"Parameters\": {}, \"End\": true}",
+        ];
+        for states in quiet {
+            assert!(!codes(&machine(states)).contains(&"pass-result-and-parameters"), "{states}");
+        }
+    }
+
+    #[test]
+    fn a_fail_state_says_what_is_wrong() {
+        check(
+            &machine("\"A\": {\"Type\": \"Fail\", \"Comment\": \"c\"}"),
+            expect![[r#"
+            4  | "A": {"Type": "Fail", "Comment": "c"}
+            .. |  ^ hint fail-no-error: this fails without a word: name the `Error`, so that it can be told apart and caught, and its `Cause`
+        "#]],
+        );
+        for field in ["Error", "Cause"] {
+            assert_eq!(
+                codes(&machine(&format!("\"A\": {{\"Type\": \"Fail\", \"{field}\": \"x\"}}"))),
+                Vec::<&str>::new()
+            );
+        }
+        for field in ["ErrorPath", "CausePath"] {
+            assert_eq!(
+                codes(&machine(&format!("\"A\": {{\"Type\": \"Fail\", \"{field}\": \"$.x\"}}"))),
+                Vec::<&str>::new()
+            );
+        }
+        let half = machine("\"A\": {\n\"Type\": \"Fail\",\n\"Err\n}");
+        assert!(!codes(&half).contains(&"fail-no-error"), "{:?}", codes(&half));
+    }
+
+    #[test]
+    fn a_pass_state_on_the_way_does_something() {
+        let end = "\"Z\": {\"Type\": \"Succeed\"}";
+        let texts = [
+            machine(&format!(
+                "\"A\": {{\"Type\": \"Pass\", \"Next\": \"B\"}},\n\"B\": {{\"Type\": \"Pass\", \"Result\": 1, \"Next\": \"C\"}},\n\"C\": {{\"Type\": \"Pass\", \"Next\": \"Z\"}},\n{end}"
+            )),
+            machine(&format!(
+                "\"A\": {{\"Type\": \"Pass\", \"Result\": 1, \"Next\": \"B\"}},\n{end},\n\"B\": {{\"Type\": \"Pass\", \"Next\": \"Z\"}}"
+            )),
+            machine(&format!("\"A\": {{\"Type\": \"Pass\", \"Next\": \"Z\"}},\n{end}")),
+        ];
+        check_each(
+            &texts,
+            expect![[r#"
+            4  | "A": {"Type": "Pass", "Next": "B"},
+            .. |  ^ hint pass-noop: this Pass state hands on what it gets: lead past it, or say in a `Comment` what it is for (faded)
+            6  | "C": {"Type": "Pass", "Next": "Z"},
+            .. |  ^ hint pass-noop: this Pass state hands on what it gets: lead past it, or say in a `Comment` what it is for (faded)
+            ---
+            6  | "B": {"Type": "Pass", "Next": "Z"}
+            .. |  ^ hint pass-noop: this Pass state hands on what it gets: lead past it, or say in a `Comment` what it is for (faded)
+            ---
+            4  | "A": {"Type": "Pass", "Next": "Z"},
+            .. |  ^ hint pass-noop: this Pass state hands on what it gets: lead past it, or say in a `Comment` what it is for (faded)
+        "#]],
+        );
+        check_fix(
+            &texts[1],
+            expect![[r#"
+            Lead past it and remove it
+            {
+            "StartAt": "A",
+            "States": {
+            "A": {"Type": "Pass", "Result": 1, "Next": "Z"},
+            "Z": {"Type": "Succeed"}
+            }
+            }
+        "#]],
+        );
+        check_fix(
+            &texts[2],
+            expect![[r#"
+            Lead past it and remove it
+            {
+            "StartAt": "Z",
+            "States": {
+            "Z": {"Type": "Succeed"}
+            }
+            }
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_pass_state_may_be_a_place_to_meet_or_an_end() {
+        let end = "\"Z\": {\"Type\": \"Succeed\"}";
+        let first = |field: &str| format!("\"A\": {{\"Type\": \"Pass\", {field}\"Next\": \"Z\"}}, {end}");
+        let quiet = [
+            first("\"Comment\": \"Where the orders come in\", "),
+            first("\"Assign\": {\"x\": 1}, "),
+            first("\"ResultPath\": null, "),
+            first("\"Output\": \"${x}\", "),
+            "\"A\": {\"Type\": \"Pass\", \"End\": true}".into(),
+            // Two ways meet in it.
+            format!(
+                "\"A\": {{\"Type\": \"Choice\", \"Choices\": [{{\"Variable\": \"$.x\", \"IsNull\": true, \"Next\": \"B\"}}, \
+                 {{\"Variable\": \"$.y\", \"IsNull\": true, \"Next\": \"B\"}}], \"Default\": \"Z\"}}, \"B\": {{\"Type\": \
+                 \"Pass\", \"Next\": \"Z\"}}, {end}"
+            ),
+            // It leads nowhere yet, to itself, or is never reached.
+            format!("\"A\": {{\"Type\": \"Pass\", \"Next\": \"Later\"}}, {end}"),
+            "\"A\": {\"Type\": \"Pass\", \"Next\": \"A\"}".into(),
+            format!(
+                "\"A\": {{\"Type\": \"Pass\", \"Result\": 1, \"Next\": \"Z\"}}, \"B\": {{\"Type\": \"Pass\", \"Next\": \"Z\"}}, {end}"
+            ),
+        ];
+        for states in quiet {
+            assert!(!codes(&machine(&states)).contains(&"pass-noop"), "{states}: {:?}", codes(&machine(&states)));
+        }
+    }
+}

@@ -141,7 +141,10 @@ mod tests {
   "States": {"A": {"Type": "Pass", "Result": [%{ if x }], "End": true}}
 }
 "#,
-            expect![[r#""#]],
+            expect![[r#"
+                3  |   "TimeoutSeconds": ${timeout},
+                .. |                     ^^^^^^^^^^ hint placeholder-unquoted: outside of quotes a placeholder is JSON only once a template has filled it in: AWS and most tools refuse the file as it is
+            "#]],
         );
         check(
             r#"
@@ -153,7 +156,10 @@ mod tests {
   }
 }
 "#,
-            expect![[r#""#]],
+            expect![[r#"
+                5  |     ${more}
+                .. |     ^^^^^^^ hint placeholder-unquoted: outside of quotes a placeholder is JSON only once a template has filled it in: AWS and most tools refuse the file as it is
+            "#]],
         );
         check(
             r#"
@@ -164,9 +170,18 @@ mod tests {
   }
 }
 "#,
-            expect![[r#""#]],
+            expect![[r#"
+                4  |     ${name}: {"Type": "Succeed"}
+                .. |     ^^^^^^^ hint placeholder-unquoted: outside of quotes a placeholder is JSON only once a template has filled it in: AWS and most tools refuse the file as it is
+            "#]],
         );
-        check("[${x}]", expect![[r#""#]]);
+        check(
+            "[${x}]",
+            expect![[r#"
+            1  | [${x}]
+            .. |  ^^^^ hint placeholder-unquoted: outside of quotes a placeholder is JSON only once a template has filled it in: AWS and most tools refuse the file as it is
+        "#]],
+        );
     }
 
     #[test]

@@ -94,7 +94,7 @@ impl Timestamp {
         let refused = |what| Flaw { what, is_certain: true };
         let doubtful = |what| Flaw { what, is_certain: false };
         if text.starts_with("{%") {
-            return Err(refused("an expression is read as a text here, since the state is in JSONPath"));
+            return Err(refused("expressions count only in a state of `\"QueryLanguage\": \"JSONata\"`"));
         }
         let mut rest = Reader { rest: text };
         let (Some(year), true, Some(month), true, Some(day)) =
@@ -209,5 +209,196 @@ fn wait_zero(field: &FieldContext, acc: &mut Findings) {
     if values::number(field.value()) == Some(0.0) {
         let message = "a wait of 0 seconds is over at once: write how long to wait, or leave the state out";
         acc.report(field.value().range(), message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_fix, codes};
+    use super::*;
+    use expect_test::expect;
+
+    #[test]
+    fn timestamps_are_those_of_rfc_3339() {
+        let sound = [
+            "2030-01-31T09:00:00Z",
+            "2030-12-01T23:59:60.123456789+14:00",
+            "2028-02-29T00:00:00-00:30",
+            "0000-01-01T00:00:00Z",
+        ];
+        for text in sound {
+            assert!(Timestamp::parse(text).is_ok(), "{text}");
+        }
+        let doubtful = [
+            "2030-01-31t09:00:00Z",
+            "2030-01-31T09:00:00z",
+            "2030-01-31T09:00Z",
+            "2030-02-30T09:00:00Z",
+            "2030-02-29T09:00:00Z",
+            "2030-01-31T24:00:00Z",
+            "2030-01-31T09:00:00+0100",
+            "2030-01-31T09:00:00+01",
+        ];
+        for text in doubtful {
+            assert!(Timestamp::parse(text).is_err_and(|flaw| !flaw.is_certain), "{text}");
+        }
+        let refused = [
+            "",
+            "tomorrow",
+            "2030-01-31",
+            "2030-01-31 09:00:00Z",
+            "2030-01-31T09:00:00",
+            "2030-13-01T09:00:00Z",
+            "2030-00-01T09:00:00Z",
+            "2030-01-32T09:00:00Z",
+            "2030-01-31T25:00:00Z",
+            "2030-01-31T09:60:00Z",
+            "2030-01-31T09:00:61Z",
+            "2030-01-31T09:00:00.Z",
+            "2030-01-31T09:00:00 Z",
+            "2030-01-31T09:00:00Z ",
+            "2030-1-31T09:00:00Z",
+            "2030-01-31T9:00:00Z",
+            "2030-01-31T09:00:00+24:00",
+            "2030-01-31T09:00:00+1:00",
+            "２０３０-01-31T09:00:00Z",
+            "1893456000",
+            "$.time",
+        ];
+        for text in refused {
+            assert!(Timestamp::parse(text).is_err_and(|flaw| flaw.is_certain), "{text}");
+        }
+    }
+
+    /// A machine that waits for `moment`, written as JSON.
+    fn wait(language: &str, moment: &str) -> String {
+        format!(
+            "{{\n\"QueryLanguage\": \"{language}\",\n\"StartAt\": \"A\",\n\"States\": {{\n\"A\": {{\"Type\": \"Wait\", \
+             \"Timestamp\": {moment}, \"End\": true}}\n}}\n}}\n"
+        )
+    }
+
+    #[test]
+    fn a_wait_is_for_a_moment_to_come() {
+        check(
+            &wait("JSONPath", "\"2030-01-31\""),
+            expect![[r#"
+            5  | "A": {"Type": "Wait", "Timestamp": "2030-01-31", "End": true}
+            .. |                                     ^^^^^^^^^^ error timestamp-format: AWS refuses this `Timestamp`: a `T` and the time must follow the date; write it like `2030-01-31T09:00:00Z` [SCHEMA_VALIDATION_FAILED /States/A/Timestamp]
+        "#]],
+        );
+        check(
+            &wait("JSONPath", "\"2030-02-31T00:00:00Z\""),
+            expect![[r#"
+            5  | "A": {"Type": "Wait", "Timestamp": "2030-02-31T00:00:00Z", "End": true}
+            .. |                                     ^^^^^^^^^^^^^^^^^^^^ warning timestamp-format: this `Timestamp` may be refused: the month has no such day; write it like `2030-01-31T09:00:00Z`
+        "#]],
+        );
+        check(
+            &wait("JSONPath", "\"\""),
+            expect![[r#"
+            5  | "A": {"Type": "Wait", "Timestamp": "", "End": true}
+            .. |                                    ^^ error timestamp-format: AWS refuses this `Timestamp`: it does not start with a date; write it like `2030-01-31T09:00:00Z` [SCHEMA_VALIDATION_FAILED /States/A/Timestamp]
+        "#]],
+        );
+        check(
+            &wait("JSONPath", "\"{% $now() %}\""),
+            expect![[r#"
+                5  | "A": {"Type": "Wait", "Timestamp": "{% $now() %}", "End": true}
+                .. |                                     ^^^^^^^^^^^^ error timestamp-format: AWS refuses this `Timestamp`: expressions count only in a state of `"QueryLanguage": "JSONata"`; write it like `2030-01-31T09:00:00Z` [SCHEMA_VALIDATION_FAILED /States/A/Timestamp]
+            "#]],
+        );
+        check(
+            &wait("JSONPath", "\"2016-03-14T01:59:00Z\""),
+            expect![[r#"
+            5  | "A": {"Type": "Wait", "Timestamp": "2016-03-14T01:59:00Z", "End": true}
+            .. |                                     ^^^^^^^^^^^^^^^^^^^^ hint timestamp-past: this moment is over, so the state waits for no time at all: write one to come, or take it from the input
+        "#]],
+        );
+        check_fix(
+            &wait("JSONPath", "\"$.time\""),
+            expect![[r#"
+            Rename to `TimestampPath`
+            {
+            "QueryLanguage": "JSONPath",
+            "StartAt": "A",
+            "States": {
+            "A": {"Type": "Wait", "TimestampPath": "$.time", "End": true}
+            }
+            }
+        "#]],
+        );
+        check(
+            &wait("JSONata", "\"$.time\""),
+            expect![[r#"
+            5  | "A": {"Type": "Wait", "Timestamp": "$.time", "End": true}
+            .. |                                     ^^^^^^ error timestamp-format: AWS refuses this `Timestamp`: it does not start with a date; write it like `2030-01-31T09:00:00Z` [SCHEMA_VALIDATION_FAILED /States/A/Timestamp]
+        "#]],
+        );
+        let quiet = [
+            wait("JSONPath", "\"2030-01-31T00:00:00Z\""),
+            wait("JSONPath", "\"${date}T00:00:00Z\""),
+            wait("JSONPath", "{\"Ref\": \"Date\"}"),
+            wait("JSONata", "\"{% $now() %}\""),
+            wait("${language}", "\"{% $now() %}\""),
+        ];
+        for text in quiet {
+            assert_eq!(codes(&text), Vec::<&str>::new(), "{text}");
+        }
+        // The type comes first, and an expression that lacks its end is told as that.
+        assert!(!codes(&wait("JSONPath", "5")).contains(&"timestamp-format"));
+        assert!(!codes(&wait("JSONata", "\"{% $now()\"")).contains(&"timestamp-format"));
+    }
+
+    #[test]
+    fn choice_rules_compare_with_timestamps() {
+        check(
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Choice",
+      "Choices": [
+        {"Variable": "$.t", "TimestampEquals": "2016-03-14T01:59:00Z", "Next": "B"},
+        {"Variable": "$.t", "TimestampLessThan": "2016-03-14", "Next": "B"},
+        {"And": [{"Variable": "$.t", "TimestampGreaterThanEquals": "$.now"}], "Next": "B"},
+        {"Variable": "$.t", "TimestampEqualsPath": "$.now", "Next": "B"}
+      ],
+      "Default": "C"
+    },
+    "B": {"Type": "Succeed"},
+    "C": {"Type": "Succeed"}
+  }
+}
+"#,
+            expect![[r#"
+                8  |         {"Variable": "$.t", "TimestampLessThan": "2016-03-14", "Next": "B"},
+                .. |                                                   ^^^^^^^^^^ error timestamp-format: AWS refuses this `TimestampLessThan`: a `T` and the time must follow the date; write it like `2030-01-31T09:00:00Z` [SCHEMA_VALIDATION_FAILED /States/A/Choices[1]/TimestampLessThan]
+                9  |         {"And": [{"Variable": "$.t", "TimestampGreaterThanEquals": "$.now"}], "Next": "B"},
+                .. |                                                                     ^^^^^ error timestamp-format: AWS refuses this `TimestampGreaterThanEquals`: a path stands in `TimestampGreaterThanEqualsPath` [SCHEMA_VALIDATION_FAILED /States/A/Choices[2]/And[0]/TimestampGreaterThanEquals]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_wait_takes_some_time() {
+        let wait =
+            |seconds: &str| wait("JSONPath", "0").replace("\"Timestamp\": 0", &format!("\"Seconds\": {seconds}"));
+        check(
+            &wait("0"),
+            expect![[r#"
+            5  | "A": {"Type": "Wait", "Seconds": 0, "End": true}
+            .. |                                  ^ hint wait-zero: a wait of 0 seconds is over at once: write how long to wait, or leave the state out
+        "#]],
+        );
+        for seconds in ["1", "\"${seconds}\"", "{\"Ref\": \"Seconds\"}"] {
+            assert_eq!(codes(&wait(seconds)), Vec::<&str>::new(), "{seconds}");
+        }
+        // The numbers of a retrier are another matter.
+        let retry = "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Map\", \"Retry\": [{\"ErrorEquals\": [\"E\"], \
+                     \"MaxAttempts\": 0}], \"ItemProcessor\": {\"StartAt\": \"B\", \"States\": {\"B\": {\"Type\": \
+                     \"Succeed\"}}}, \"End\": true}}}";
+        assert!(!codes(retry).contains(&"wait-zero"));
     }
 }
