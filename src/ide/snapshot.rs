@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::settings::Settings;
 use super::types::*;
-use super::{completion, definition, diagnostics, folding, hover, references, rename, selection, symbols};
+use super::{completion, definition, diagnostics, fixes, folding, hover, references, rename, selection, symbols};
 use crate::model::{Analysis, Place, place_at};
 use crate::syntax::{self, Damage, Node, Tree};
 use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize};
@@ -110,6 +110,11 @@ impl Snapshot {
     /// Everything that is wrong, in the order of the text.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         diagnostics::diagnostics(&self.definition, &self.settings)
+    }
+
+    /// What mends the findings that touch `range`, each with its finding.
+    pub fn fixes(&self, range: TextRange) -> Vec<(Diagnostic, Fix)> {
+        fixes::fixes(&self.definition, &self.settings, range)
     }
 
     /// What can be put at `at`, best first.

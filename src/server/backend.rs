@@ -21,7 +21,7 @@ use super::task::blocking;
 use super::to_proto::{Writer, markup};
 use super::{client, from_proto};
 use crate::ide::{self, CompletionConfig, DocKey, Snapshot};
-use crate::text::TextSize;
+use crate::text::{TextRange, TextSize};
 
 /// The state of the server.
 pub(super) struct Backend {
@@ -45,6 +45,11 @@ impl Target {
 
     fn writer(&self) -> Writer<'_> {
         Writer { uri: &self.uri, version: self.document.version, source: &self.document.source, client: &self.client }
+    }
+
+    fn range(&self, range: Range) -> TextRange {
+        let (start, end) = (self.offset(range.start), self.offset(range.end));
+        TextRange::new(start.min(end), start.max(end))
     }
 
     fn offset(&self, position: Position) -> TextSize {
@@ -217,6 +222,19 @@ impl LanguageServer for Backend {
         Ok(Some(target.writer().workspace_edit(&edit)))
     }
 
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let target = self.target(params.text_document.uri);
+        let (range, only) = (params.range, params.context.only);
+        blocking(move |_| {
+            let target = target?;
+            let wanted = only.is_none_or(|kinds| kinds.iter().any(includes_fixes));
+            let range = target.range(range);
+            let fixes = if wanted { target.snapshot()?.fixes(range) } else { Vec::new() };
+            Some(target.writer().code_actions(fixes))
+        })
+        .await
+    }
+
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
         let target = self.target(params.text_document.uri);
         blocking(move |_| {
@@ -241,6 +259,12 @@ impl LanguageServer for Backend {
         let select = |at: Position| target.writer().selection(&snapshot.selection_ranges(target.offset(at)), at);
         Ok(Some(params.positions.into_iter().map(select).collect()))
     }
+}
+
+/// Whether actions of this kind are, or hold, quick fixes.
+fn includes_fixes(kind: &CodeActionKind) -> bool {
+    let (kind, fix) = (kind.as_str(), CodeActionKind::QUICKFIX);
+    kind.is_empty() || kind == fix.as_str()
 }
 
 /// A refusal that the client shows to the user (LSP 3.17: `RequestFailed`).

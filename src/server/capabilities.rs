@@ -17,6 +17,8 @@ pub(super) struct Capabilities {
     pub definition_links: bool,
     /// The outline may be a tree.
     pub symbol_tree: bool,
+    /// Code actions may carry their edits themselves.
+    pub code_action_literals: bool,
     /// Edits may name the version they were made for.
     pub versioned_edits: bool,
     /// Diagnostics may name other places.
@@ -59,6 +61,7 @@ impl Capabilities {
                 .document_symbol
                 .and_then(|symbol| symbol.hierarchical_document_symbol_support)
                 .unwrap_or(false),
+            code_action_literals: text.code_action.is_some_and(|action| action.code_action_literal_support.is_some()),
             versioned_edits: workspace.workspace_edit.and_then(|edit| edit.document_changes).unwrap_or(false),
             related_information: publish.related_information.unwrap_or(false),
             code_description: publish.code_description_support.unwrap_or(false),
@@ -99,6 +102,10 @@ impl Capabilities {
             references_provider: Some(OneOf::Left(true)),
             document_highlight_provider: Some(OneOf::Left(true)),
             document_symbol_provider: Some(OneOf::Left(true)),
+            code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+                ..CodeActionOptions::default()
+            })),
             folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
             selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
             rename_provider: Some(OneOf::Right(RenameOptions {

@@ -7,6 +7,7 @@ use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Url
 use super::from_proto;
 use super::front::panic_message;
 use crate::ide::Snapshot;
+use crate::syntax::looks_like_definition;
 use crate::text::{Indel, PositionEncoding, SourceText, difference};
 
 /// One version of an open document.
@@ -89,19 +90,18 @@ fn guarded<T>(what: &str, work: impl FnOnce() -> T) -> Option<T> {
 /// Whether a document is a definition: by its language, by its name, or, for
 /// JSON of any name, by a glance at its text.
 fn is_definition(language_id: &str, uri: &Url, text: &str) -> bool {
-    let path = uri.path();
-    let is_named = [".asl.json", ".asl.jsonc", ".asl"].iter().any(|ending| path.ends_with(ending));
+    let path = uri.path().to_ascii_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
+    // Some clients know one language for both syntaxes.
+    if ends(&[".yaml", ".yml"]) {
+        return false;
+    }
+    let is_named = ends(&[".asl.json", ".asl.jsonc", ".asl"]);
     match language_id {
         "asl" | "asl-json" => true,
-        "json" | "jsonc" => is_named || holds_definition(text),
+        "json" | "jsonc" => is_named || looks_like_definition(text.as_bytes()),
         _ => is_named,
     }
-}
-
-/// Whether JSON text looks like a definition. A glance, made before any parse.
-fn holds_definition(text: &str) -> bool {
-    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    has("\"StartAt\"") && has("\"States\"")
 }
 
 #[cfg(test)]
@@ -120,7 +120,9 @@ mod tests {
         check("plaintext", "order.asl", "", true);
         check("json", "package.json", "{\"name\": \"x\"}", false);
         check("json", "machine.json", "{\"StartAt\": \"A\", \"States\": {}}", true);
+        check("json", "template.json", "{\"Definition\": {\"StartAt\": \"A\", \"States\": {}}}", false);
         check("yaml", "machine.yaml", "StartAt: A\nStates:\n", false);
+        check("asl", "machine.asl.yaml", "StartAt: A\nStates:\n", false);
     }
 
     #[test]

@@ -195,6 +195,27 @@ impl Writer<'_> {
         WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(vec![change])), ..WorkspaceEdit::default() }
     }
 
+    /// Fixes, each with the finding that it mends. Clients that know no actions
+    /// get nothing: a command would have to come back to make the edit.
+    pub fn code_actions(&self, fixes: Vec<(ide::Diagnostic, ide::Fix)>) -> CodeActionResponse {
+        if !self.client.code_action_literals {
+            return Vec::new();
+        }
+        let mut actions = Vec::new();
+        for (diagnostic, fix) in fixes {
+            let Some(edit) = text::TextEdit::new(fix.edits) else { continue };
+            actions.push(CodeActionOrCommand::CodeAction(CodeAction {
+                title: fix.title,
+                kind: Some(CodeActionKind::QUICKFIX),
+                is_preferred: Some(diagnostic.fixes.len() == 1),
+                diagnostics: Some(vec![self.diagnostic(&diagnostic)]),
+                edit: Some(self.workspace_edit(&edit)),
+                ..CodeAction::default()
+            }));
+        }
+        actions
+    }
+
     pub fn symbols(&self, symbols: Vec<ide::DocumentSymbol>) -> DocumentSymbolResponse {
         if self.client.symbol_tree {
             return DocumentSymbolResponse::Nested(symbols.into_iter().map(|symbol| self.symbol(symbol)).collect());
