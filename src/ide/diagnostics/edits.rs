@@ -28,6 +28,19 @@ pub fn insertion_at_start(object: Node, member: &str) -> Indel {
     Indel::replace(TextRange::empty(first.range().start()), format!("{member},{space}"))
 }
 
+/// Moves the item `entry` of `list` behind its last one; `None` if it is that.
+pub fn move_to_end(list: Node, entry: Entry) -> Option<Vec<Indel>> {
+    let last = list.entries().next_back()?;
+    let next = list.entries().find(|other| other.range().start() > entry.range().start())?;
+    let before_last = list.entries().rev().nth(1)?;
+    let between = TextRange::new(before_last.range().end(), last.range().start());
+    let space = list.source().get(usize::from(between.start())..usize::from(between.end()));
+    let space = space.filter(|space| space.trim() == ",").unwrap_or(", ");
+    let delete = TextRange::new(entry.range().start(), next.range().start());
+    let insert = format!("{space}{}", entry.raw());
+    Some(vec![Indel::replace(delete, ""), Indel::replace(TextRange::empty(last.range().end()), insert)])
+}
+
 /// Removes `range`, with the line that it leaves empty or the blanks that it
 /// leaves at the end of one.
 pub fn line_removal(text: &str, range: TextRange) -> Indel {
@@ -70,6 +83,21 @@ mod tests {
         check("{\n  \"a\": 1,\n  \"b\": 2\n}", "b", "{\n  \"a\": 1\n}");
         check("{\n  \"a\": 1,\n  \"b\": {}\n}", "a", "{\n  \"b\": {}\n}");
         check("{\"a\": 1}", "a", "{}");
+    }
+
+    #[test]
+    fn an_item_moves_behind_the_last_one() {
+        let check = |text: &str, index: usize, expected: &str| {
+            let tree = syntax::parse(text);
+            let root = tree.root(text);
+            let edits = move_to_end(root, root.entries().nth(index).unwrap()).unwrap();
+            assert_eq!(TextEdit::new(edits).unwrap().applied_to(text), expected);
+        };
+        check("[1, 2, 3]", 0, "[2, 3, 1]");
+        check("[\n  1,\n  2\n]", 0, "[\n  2,\n  1\n]");
+        let tree = syntax::parse("[1]");
+        let root = tree.root("[1]");
+        assert_eq!(move_to_end(root, root.entries().next().unwrap()), None);
     }
 
     #[test]

@@ -15,6 +15,8 @@ mod terminal;
 mod transitions;
 mod wrong_type;
 
+mod error_names;
+
 use super::Rule;
 
 /// The families; their order is that of the index of the documentation.
@@ -33,4 +35,5 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     transitions::RULES,
     reachability::RULES,
     terminal::RULES,
+    error_names::RULES,
 ];
