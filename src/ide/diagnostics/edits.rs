@@ -17,6 +17,25 @@ pub fn removal(container: Node, entry: Entry) -> Indel {
     Indel::replace(delete, "")
 }
 
+/// Removes these members or items of `container`, in the order of the text,
+/// each with one comma; others stay.
+pub fn removals(container: Node, entries: &[Entry]) -> Vec<Indel> {
+    let is_removed = |entry: &Entry| entries.iter().any(|removed| removed.range() == entry.range());
+    let all: Vec<Entry> = container.entries().collect();
+    let last_to_stay = all.iter().rposition(|entry| !is_removed(entry));
+    let mut edits = Vec::new();
+    for (index, entry) in all.iter().enumerate().filter(|(_, entry)| is_removed(entry)) {
+        let range = entry.range();
+        let delete = match last_to_stay {
+            // Nothing behind it stays, so the comma before it goes.
+            Some(stays) if stays < index => TextRange::new(all[index - 1].range().end(), range.end()),
+            _ => TextRange::new(range.start(), all.get(index + 1).map_or(range.end(), |next| next.range().start())),
+        };
+        edits.push(Indel::replace(delete, ""));
+    }
+    edits
+}
+
 /// Puts `member` before the first member of the object, set like that one.
 pub fn insertion_at_start(object: Node, member: &str) -> Indel {
     let inner = object.range().start() + TextSize::new(1);
@@ -83,6 +102,22 @@ mod tests {
         check("{\n  \"a\": 1,\n  \"b\": 2\n}", "b", "{\n  \"a\": 1\n}");
         check("{\n  \"a\": 1,\n  \"b\": {}\n}", "a", "{\n  \"b\": {}\n}");
         check("{\"a\": 1}", "a", "{}");
+    }
+
+    #[test]
+    fn several_members_go_with_their_commas() {
+        let check = |keys: &[&str], expected: &str| {
+            let text = "{\"a\": 1, \"b\": 2, \"c\": 3}";
+            let tree = syntax::parse(text);
+            let root = tree.root(text);
+            let entries: Vec<Entry> = keys.iter().map(|key| root.member(key).unwrap()).collect();
+            assert_eq!(TextEdit::new(removals(root, &entries)).unwrap().applied_to(text), expected, "{keys:?}");
+        };
+        check(&["a"], "{\"b\": 2, \"c\": 3}");
+        check(&["a", "b"], "{\"c\": 3}");
+        check(&["b", "c"], "{\"a\": 1}");
+        check(&["a", "c"], "{\"b\": 2}");
+        check(&["a", "b", "c"], "{}");
     }
 
     #[test]

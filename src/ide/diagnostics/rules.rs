@@ -15,6 +15,7 @@ mod terminal;
 mod transitions;
 mod wrong_type;
 
+mod choice;
 mod error_names;
 
 use super::Rule;
@@ -35,5 +36,6 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     transitions::RULES,
     reachability::RULES,
     terminal::RULES,
+    choice::RULES,
     error_names::RULES,
 ];
