@@ -60,7 +60,7 @@ const SOUND: &str = r#"{
           "ItemProcessor": {
             "StartAt": "One",
             "States": {
-              "One": {"Type": "Choice", "Choices": [{"Next": "Two"}], "Default": "Three"},
+              "One": {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsNull": true, "Next": "Two"}], "Default": "Three"},
               "Three": {"Type": "Fail", "Error": "E"},
               "Two": {"Type": "Pass", "Result": {"x": [1, {"y": 2}]}, "End": true}
             }

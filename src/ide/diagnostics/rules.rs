@@ -23,6 +23,8 @@ mod names;
 mod passes;
 mod size;
 mod waits;
+mod choice;
+mod error_names;
 
 use super::Rule;
 
@@ -49,4 +51,6 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     graph_practice::RULES,
     waits::RULES,
     passes::RULES,
+    choice::RULES,
+    error_names::RULES,
 ];
