@@ -24,6 +24,11 @@ pub struct Context {
     /// The type of the machine that runs it: of the whole definition, or of the
     /// child executions of the distributed Map state around it.
     pub machine_type: MachineType,
+    /// Whether child executions run it, those of a distributed Map state that
+    /// says of which type they are.
+    pub is_child: bool,
+    /// Whether the definition has a `TimeoutSeconds`, which ends whatever runs.
+    pub has_timeout: bool,
 }
 
 impl Context {
@@ -34,7 +39,9 @@ impl Context {
         let text = |field| config.and_then(|config| config.get(field)?.text_value());
         let child = text("ExecutionType").and_then(|name| MachineType::from_name(&name));
         match child {
-            Some(machine_type) if text("Mode").as_deref() == Some("DISTRIBUTED") => Context { machine_type, ..self },
+            Some(machine_type) if text("Mode").as_deref() == Some("DISTRIBUTED") => {
+                Context { machine_type, is_child: true, ..self }
+            }
             _ => self,
         }
     }
@@ -110,6 +117,9 @@ pub struct StateFacts {
     /// The `Label` of a Map state: its text, and where it stands, relative to
     /// the state.
     pub label: Option<(Box<str>, TextRange)>,
+    /// The `Resource` of a Task, unless a template fills in a part: its text,
+    /// and where it stands, relative to the state.
+    pub resource: Option<(Box<str>, TextRange)>,
     /// All places in it that name a state of the machine that it belongs to.
     pub transitions: Box<[Transition]>,
     /// The machines in it, in the order of the text.
@@ -209,6 +219,7 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
         is_terminal: is_terminal(node, &state_type),
         raises: constant(node, &state_type, StateType::Fail, "Error").map(|(text, _)| text),
         label: constant(node, &state_type, StateType::Map, "Label"),
+        resource: constant(node, &state_type, StateType::Task, "Resource"),
         state_type,
         language,
         is_language_known,
