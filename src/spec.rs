@@ -6,6 +6,7 @@
 //! of the Amazon States Language specification and the Step Functions
 //! developer guide; the words are our own.
 
+pub mod calls;
 pub mod choice;
 pub mod context;
 pub mod errors;

@@ -15,6 +15,17 @@ mod terminal;
 mod transitions;
 mod wrong_type;
 
+// Tasks, Express machines and quotas.
+mod arns;
+mod callbacks;
+mod credentials;
+mod express;
+mod lambda;
+mod quotas;
+mod resource;
+mod services;
+mod timeouts;
+
 use super::Rule;
 
 /// The families; their order is that of the index of the documentation.
@@ -33,4 +44,13 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     transitions::RULES,
     reachability::RULES,
     terminal::RULES,
+    resource::RULES,
+    timeouts::RULES,
+    callbacks::RULES,
+    credentials::RULES,
+    lambda::RULES,
+    services::RULES,
+    arns::RULES,
+    express::RULES,
+    quotas::RULES,
 ];
