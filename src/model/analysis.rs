@@ -43,6 +43,7 @@ impl Analysis {
             machine_type,
             is_child: false,
             has_timeout: root.get("TimeoutSeconds").is_some(),
+            is_in_map: false,
         };
         let mut builder = Builder { names_changed: false };
         let facts = root.object().map(|container| {
@@ -253,7 +254,6 @@ impl Builder {
         old: Option<&Arc<MachineFacts>>,
     ) -> Arc<MachineFacts> {
         // What was taken in another context says nothing about this one.
-        let context = context.within(node);
         let old = old.filter(|old| old.context == context);
         if let Some(old) = old.filter(|old| Arc::ptr_eq(&old.container, container)) {
             return old.clone();
@@ -365,7 +365,7 @@ impl Builder {
             let old = old.get(place).filter(|old| old.kind == kind).map(|old| &old.facts);
             place += 1;
             seen += usize::from(old.is_some());
-            self.machine(node, container, context, old)
+            self.machine(node, container, context.within(kind, node), old)
         });
         self.names_changed |= seen != old.len() || facts.machines.len() != old.len();
         Arc::new(facts)

@@ -29,21 +29,23 @@ pub struct Context {
     pub is_child: bool,
     /// Whether the definition has a `TimeoutSeconds`, which ends whatever runs.
     pub has_timeout: bool,
+    /// Whether it runs for the items of a Map state, be it that around it or
+    /// one further out.
+    pub is_in_map: bool,
 }
 
 impl Context {
-    /// What the states of the machine in `node` inherit, if the machine itself
-    /// stands in this context.
-    pub(super) fn within(self, node: Node) -> Context {
+    /// What the states of a machine in `node` inherit, if the state around the
+    /// machine stands in this context.
+    pub(super) fn within(self, kind: MachineKind, node: Node) -> Context {
+        let MachineKind::Processor(_) = kind else { return self };
         let config = node.get("ProcessorConfig");
         let text = |field| config.and_then(|config| config.get(field)?.text_value());
         let child = text("ExecutionType").and_then(|name| MachineType::from_name(&name));
-        match child {
-            Some(machine_type) if text("Mode").as_deref() == Some("DISTRIBUTED") => {
-                Context { machine_type, is_child: true, ..self }
-            }
-            _ => self,
-        }
+        let is_distributed = text("Mode").as_deref() == Some("DISTRIBUTED");
+        let child = child.filter(|_| is_distributed);
+        let machine_type = child.unwrap_or(self.machine_type);
+        Context { machine_type, is_child: self.is_child || child.is_some(), is_in_map: true, ..self }
     }
 }
 

@@ -60,10 +60,10 @@ pub fn field(shape: Shape, name: &str) -> Option<&'static Field> {
 static COUNTERPARTS: &[(&str, &str)] = &[
     ("Parameters", "Arguments"),
     ("ResultSelector", "Output"),
-    ("ResultPath", "Output"),
-    ("OutputPath", "Output"),
-    ("Result", "Output"),
     ("Parameters", "Output"),
+    ("OutputPath", "Output"),
+    ("ResultPath", "Output"),
+    ("Result", "Output"),
     ("ItemsPath", "Items"),
     ("Parameters", "ItemSelector"),
     ("Variable", "Condition"),

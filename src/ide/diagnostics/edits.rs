@@ -76,6 +76,26 @@ fn on_one_line(member: &str) -> String {
     out
 }
 
+/// Removes `range`, with the line that it leaves empty or the blanks that it
+/// leaves at the end of one.
+pub fn line_removal(text: &str, range: TextRange) -> Indel {
+    let (start, end) = (usize::from(range.start()), usize::from(range.end()));
+    let before = text[..start].trim_end_matches([' ', '\t']);
+    let behind = text[end..].trim_start_matches([' ', '\t']);
+    let ends_line = behind.is_empty() || behind.starts_with(['\n', '\r']);
+    let start_of_blanks = TextSize::new(before.len() as u32);
+    let delete = match ends_line {
+        // The line break before it goes, so that the one behind it closes the line before.
+        true if before.ends_with('\n') => {
+            let line = before.trim_end_matches(['\n', '\r']).len().max(before.len().saturating_sub(2));
+            TextRange::new(TextSize::new(line as u32), range.end())
+        }
+        true => TextRange::new(start_of_blanks, range.end()),
+        false => range,
+    };
+    Indel::replace(delete, "")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
