@@ -15,7 +15,9 @@ mod terminal;
 mod transitions;
 mod wrong_type;
 
+mod choice;
 mod cycles;
+mod error_names;
 mod graph_practice;
 mod languages;
 mod loops;
@@ -23,8 +25,16 @@ mod names;
 mod passes;
 mod size;
 mod waits;
-mod choice;
-mod error_names;
+// Tasks, Express machines and quotas.
+mod arns;
+mod callbacks;
+mod credentials;
+mod express;
+mod lambda;
+mod quotas;
+mod resource;
+mod services;
+mod timeouts;
 
 use super::Rule;
 
@@ -53,4 +63,13 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     passes::RULES,
     choice::RULES,
     error_names::RULES,
+    resource::RULES,
+    timeouts::RULES,
+    callbacks::RULES,
+    credentials::RULES,
+    lambda::RULES,
+    services::RULES,
+    arns::RULES,
+    express::RULES,
+    quotas::RULES,
 ];
