@@ -16,6 +16,7 @@ mod transitions;
 mod wrong_type;
 
 mod choice;
+mod context;
 mod cycles;
 mod error_names;
 mod graph_practice;
@@ -23,6 +24,7 @@ mod languages;
 mod loops;
 mod names;
 mod passes;
+mod paths;
 mod size;
 mod waits;
 // Tasks, Express machines and quotas.
@@ -54,6 +56,8 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     transitions::RULES,
     reachability::RULES,
     terminal::RULES,
+    paths::RULES,
+    context::RULES,
     size::RULES,
     languages::RULES,
     names::RULES,

@@ -1,6 +1,6 @@
 //! Small questions about values that many rules ask.
 
-use crate::syntax::{Container, ContainerKind, Entry, Node, ScalarKind};
+use crate::syntax::{Container, ContainerKind, Entry, Node, ScalarKind, decoded_offset_to_raw};
 use crate::text::{TextRange, TextSize};
 
 /// Whether nothing can be said about the value: a template engine fills it in,
@@ -74,6 +74,19 @@ pub fn number(value: Node) -> Option<f64> {
 /// Whether the name holds a placeholder.
 pub fn has_placeholder(name: &str) -> bool {
     name.contains("${") || name.contains("%{")
+}
+
+/// The range of a part of the text that the value is; `part` counts in the
+/// decoded text. For an empty part, that of the whole text.
+pub fn part_range(value: Node, part: TextRange) -> TextRange {
+    let content = value.content_range();
+    let raw = value.source().get(usize::from(content.start())..usize::from(content.end())).unwrap_or_default();
+    let at = |offset: TextSize| {
+        let offset = decoded_offset_to_raw(raw, offset.into()).min(raw.len());
+        content.start() + TextSize::new(offset as u32)
+    };
+    let range = TextRange::new(at(part.start()), at(part.end()).max(at(part.start())));
+    if range.is_empty() { visible_content(value.source(), content) } else { range }
 }
 
 /// The range to mark of a text: its content, or with its quotes if it is empty.
