@@ -15,7 +15,6 @@ mod terminal;
 mod transitions;
 mod wrong_type;
 
-mod cycles;
 mod graph_practice;
 mod languages;
 mod loops;
