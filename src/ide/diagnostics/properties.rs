@@ -60,7 +60,7 @@ const SOUND: &str = r#"{
           "ItemProcessor": {
             "StartAt": "One",
             "States": {
-              "One": {"Type": "Choice", "Choices": [{"Next": "Two"}], "Default": "Three"},
+              "One": {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsNull": true, "Next": "Two"}], "Default": "Three"},
               "Three": {"Type": "Fail", "Error": "E"},
               "Two": {"Type": "Pass", "Result": {"x": [1, {"y": 2}]}, "End": true}
             }
@@ -71,7 +71,7 @@ const SOUND: &str = r#"{
       ],
       "Next": "B"
     },
-    "B": {"Type": "Task", "Resource": "r", "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "C"}], "Next": "C"},
+    "B": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {"MessageBody": "b"}, "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "C"}], "Next": "C"},
     "C": {
       "Type": "Succeed"
     }

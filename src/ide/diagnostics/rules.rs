@@ -15,6 +15,8 @@ mod terminal;
 mod transitions;
 mod wrong_type;
 
+mod choice;
+mod error_names;
 mod graph_practice;
 mod languages;
 mod loops;
@@ -22,6 +24,16 @@ mod names;
 mod passes;
 mod size;
 mod waits;
+// Tasks, Express machines and quotas.
+mod arns;
+mod callbacks;
+mod credentials;
+mod express;
+mod lambda;
+mod quotas;
+mod resource;
+mod services;
+mod timeouts;
 
 use super::Rule;
 
@@ -48,4 +60,15 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     graph_practice::RULES,
     waits::RULES,
     passes::RULES,
+    choice::RULES,
+    error_names::RULES,
+    resource::RULES,
+    timeouts::RULES,
+    callbacks::RULES,
+    credentials::RULES,
+    lambda::RULES,
+    services::RULES,
+    arns::RULES,
+    express::RULES,
+    quotas::RULES,
 ];

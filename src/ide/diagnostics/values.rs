@@ -1,6 +1,6 @@
 //! Small questions about values that many rules ask.
 
-use crate::syntax::{ContainerKind, Entry, Node, ScalarKind};
+use crate::syntax::{Container, ContainerKind, Entry, Node, ScalarKind};
 use crate::text::{TextRange, TextSize};
 
 /// Whether nothing can be said about the value: a template engine fills it in,
@@ -52,6 +52,12 @@ pub fn title(value: Node) -> &'static str {
         (_, Some(ScalarKind::Null)) => "`null`",
         _ => "a text",
     }
+}
+
+/// Whether the value is a list without elements, and nothing in it is half typed.
+pub fn is_empty_list(value: Node) -> bool {
+    let is_empty = |list: &Container| list.closed && !list.spliced && !list.has_errors && list.children.is_empty();
+    value.array().is_some_and(|list| is_empty(list))
 }
 
 /// Whether the value is `true`.
