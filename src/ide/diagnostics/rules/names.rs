@@ -162,15 +162,15 @@ fn renamed(scope: &ScopeContext, state: &StateView, name: &str) -> Option<Vec<In
 }
 
 /// The states of a machine whose names differ by case or blanks within only,
-/// each with one before it.
+/// each with one before it. A name with blanks around it is told that first.
 fn alike<'a>(machine: &'a MachineView<'a>) -> Vec<(StateView<'a>, StateView<'a>)> {
     let mut first_of: FxHashMap<u64, usize> = FxHashMap::default();
     let mut found = Vec::new();
-    for state in machine.states() {
+    for state in machine.states().filter(|state| state.entry.name.trim() == &*state.entry.name) {
         let Some(before) = first_of.insert(hash(&state.entry.name), state.index) else { continue };
         let Some(before) = machine.state(before) else { continue };
         let (name, other) = (&*state.entry.name, &*before.entry.name);
-        if name.trim() != other.trim() && visible(name).eq(visible(other)) {
+        if name != other && visible(name).eq(visible(other)) {
             found.push((state, before));
         }
     }
