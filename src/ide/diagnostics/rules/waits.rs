@@ -38,6 +38,7 @@ fn timestamp(field: &FieldContext, acc: &mut Findings) {
             let twin = path_twin(field).filter(|_| text.starts_with('$'));
             let advice = match twin {
                 Some(twin) => format!("a path stands in `{twin}`"),
+                None if is_jsonata => format!("{what}; write it like `{EXAMPLE}`, or an expression that gives one"),
                 None => format!("{what}; write it like `{EXAMPLE}`"),
             };
             let answer = if is_certain { "AWS refuses this `{name}`" } else { "this `{name}` may be refused" };
@@ -359,7 +360,9 @@ mod tests {
             .. |                                     ^^^^^^^^^^^^^^^^^^^^ hint timestamp-past: this moment is over, so the state waits for no time at all: write one to come, or take it from the input
         "#]],
         );
-        check_fix(&wait("JSONPath", "\"2030-01-31 09:00Z\""), expect![[r#"
+        check_fix(
+            &wait("JSONPath", "\"2030-01-31 09:00Z\""),
+            expect![[r#"
             Write `2030-01-31T09:00:00Z`
             {
             "QueryLanguage": "JSONPath",
@@ -368,7 +371,8 @@ mod tests {
             "A": {"Type": "Wait", "Timestamp": "2030-01-31T09:00:00Z", "End": true}
             }
             }
-        "#]]);
+        "#]],
+        );
         check_fix(
             &wait("JSONPath", "\"$.time\""),
             expect![[r#"
@@ -385,9 +389,9 @@ mod tests {
         check(
             &wait("JSONata", "\"$.time\""),
             expect![[r#"
-            5  | "A": {"Type": "Wait", "Timestamp": "$.time", "End": true}
-            .. |                                     ^^^^^^ error timestamp-format: AWS refuses this `Timestamp`: it does not start with a date; write it like `2030-01-31T09:00:00Z` [SCHEMA_VALIDATION_FAILED /States/A/Timestamp]
-        "#]],
+                5  | "A": {"Type": "Wait", "Timestamp": "$.time", "End": true}
+                .. |                                     ^^^^^^ error timestamp-format: AWS refuses this `Timestamp`: it does not start with a date; write it like `2030-01-31T09:00:00Z`, or an expression that gives one [SCHEMA_VALIDATION_FAILED /States/A/Timestamp]
+            "#]],
         );
         let quiet = [
             wait("JSONPath", "\"2030-01-31T00:00:00Z\""),
