@@ -7,6 +7,7 @@
 //! absolute views of them. This layer knows no feature and no protocol.
 
 pub mod analysis;
+pub mod circles;
 pub mod facts;
 pub mod graph;
 pub mod place;

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::ide::{Diagnostic, Snapshot};
-use crate::text::{Indel, SourceText, TextRange};
+use crate::text::{Indel, SourceText, TextEdit, TextRange};
 
 /// Pieces that make and break names, transitions, types and ends.
 fn piece() -> impl Strategy<Value = &'static str> {
@@ -40,6 +40,8 @@ fn piece() -> impl Strategy<Value = &'static str> {
         "\"StartAt\": \"B\",",
         "\"States\": {",
         "\"C\": {\"Type\": \"Succeed\"},",
+        "\"c\": {\"Type\": \"Succeed\"},",
+        "\"C \": {\"Type\": \"Pass\", \"Next\": \"C\"},",
         "\"In\": {},",
         "\"ItemProcessor\": {",
         "\"Branches\": [",
@@ -110,6 +112,10 @@ fn assert_sound(diagnostics: &[Diagnostic], text: &str) {
     for diagnostic in diagnostics {
         assert!(inside(diagnostic.range), "{diagnostic:?}");
         assert!(diagnostic.related.iter().all(|related| inside(related.range)), "{diagnostic:?}");
+        for fix in &diagnostic.fixes {
+            assert!(fix.edits.iter().all(|edit| inside(edit.delete)), "{diagnostic:?}");
+            assert!(TextEdit::new(fix.edits.clone()).is_some(), "the edits overlap: {diagnostic:?}");
+        }
         assert!(!diagnostic.range.is_empty() || text.trim().is_empty(), "{diagnostic:?} is not to be seen");
         let message = &diagnostic.message;
         assert!(!message.ends_with('.') && !message.is_empty(), "{message}");

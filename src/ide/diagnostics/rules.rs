@@ -17,7 +17,6 @@ mod wrong_type;
 
 mod choice;
 mod context;
-mod cycles;
 mod error_names;
 mod graph_practice;
 mod languages;
