@@ -16,6 +16,9 @@ mod transitions;
 mod wrong_type;
 
 mod choice;
+mod choice_operands;
+mod choice_order;
+mod choice_tests;
 mod error_names;
 
 use super::Rule;
@@ -37,5 +40,7 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     reachability::RULES,
     terminal::RULES,
     choice::RULES,
+    choice_order::RULES,
+    choice_operands::RULES,
     error_names::RULES,
 ];
