@@ -15,6 +15,14 @@ mod terminal;
 mod transitions;
 mod wrong_type;
 
+mod cycles;
+mod graph_practice;
+mod languages;
+mod loops;
+mod names;
+mod passes;
+mod size;
+mod waits;
 mod choice;
 mod choice_operands;
 mod choice_order;
@@ -39,6 +47,13 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     transitions::RULES,
     reachability::RULES,
     terminal::RULES,
+    size::RULES,
+    languages::RULES,
+    names::RULES,
+    loops::RULES,
+    graph_practice::RULES,
+    waits::RULES,
+    passes::RULES,
     choice::RULES,
     choice_order::RULES,
     choice_operands::RULES,

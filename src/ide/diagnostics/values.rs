@@ -110,3 +110,27 @@ pub fn enumerated(names: &[&str]) -> String {
         None => String::new(),
     }
 }
+
+/// The number with commas: 1,048,576.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        let all: Vec<String> = [0, 999, 1000, 123_456, 1_048_576].into_iter().map(grouped).collect();
+        assert_eq!(all.join(" "), "0 999 1,000 123,456 1,048,576");
+    }
+}
