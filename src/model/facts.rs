@@ -12,6 +12,7 @@ use crate::spec::{MachineType, QueryLanguage, Shape, StateType, ValueKind};
 use crate::syntax::{Container, Entry, Node};
 use crate::text::{TextRange, TextSize};
 
+use super::handling::{Handling, handling};
 use super::place::{is_language_known, query_language};
 
 /// What a state inherits. Facts made under one context say nothing about another.
@@ -28,6 +29,9 @@ pub struct Context {
     /// Whether it runs for the items of a Map state, be it that around it or
     /// one further out.
     pub is_in_map: bool,
+    /// Whether it runs, or may run, in executions of its own: those of a
+    /// distributed Map state around it.
+    pub is_child: bool,
 }
 
 impl Context {
@@ -40,7 +44,11 @@ impl Context {
         let child = text("ExecutionType").and_then(|name| MachineType::from_name(&name));
         let is_distributed = text("Mode").as_deref() == Some("DISTRIBUTED");
         let machine_type = child.filter(|_| is_distributed).unwrap_or(self.machine_type);
-        Context { machine_type, is_in_map: true, ..self }
+        let may_be_distributed = config.is_some_and(|config| {
+            config.object().is_none() || config.is_opaque() || config.get("Mode").is_some_and(|mode| mode.is_opaque())
+        });
+        let is_child = self.is_child || is_distributed || may_be_distributed;
+        Context { machine_type, is_in_map: true, is_child, ..self }
     }
 }
 
@@ -115,6 +123,9 @@ pub struct StateFacts {
     pub is_idle: bool,
     /// The error that it raises, if it is a Fail state that names one.
     pub raises: Option<Box<str>>,
+    /// How it handles errors and its input; nothing is known of a state of no
+    /// known type.
+    pub handling: Handling,
     /// The `Label` of a Map state: its text, and where it stands, relative to
     /// the state.
     pub label: Option<(Box<str>, TextRange)>,
@@ -213,11 +224,13 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
     // says where the user means to go.
     collector.object(node, Shape::State(None), None, &mut String::new());
     let (transitions, machines) = (collector.transitions, collector.machines);
+    let sure_language = Some(language).filter(|_| is_language_known);
     StateFacts {
         is_terminal: is_terminal(node, &state_type),
         is_idle: is_idle(node, &state_type),
         raises: constant(node, &state_type, StateType::Fail, "Error").map(|(text, _)| text),
         label: constant(node, &state_type, StateType::Map, "Label"),
+        handling: state_type.known().map(|known| handling(node, known, sure_language)).unwrap_or_default(),
         state_type,
         language,
         is_language_known,

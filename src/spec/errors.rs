@@ -433,6 +433,9 @@ pub const TASK_FAILED: &str = "States.TaskFailed";
 /// The error of a Task that takes too long.
 pub const TIMEOUT: &str = "States.Timeout";
 
+/// The fields that set the time after which a Task fails with [`TIMEOUT`].
+pub const TIMEOUT_FIELDS: &[&str] = &["TimeoutSeconds", "TimeoutSecondsPath"];
+
 /// What is known of an error's name; of one that ends in a status code, the
 /// row for all codes if it has none of its own.
 pub fn error_name(name: &str) -> Option<&'static ErrorName> {

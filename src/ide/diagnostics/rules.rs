@@ -15,7 +15,12 @@ mod terminal;
 mod transitions;
 mod wrong_type;
 
+mod choice;
+mod choice_operands;
+mod choice_order;
+mod choice_tests;
 mod cycles;
+mod error_names;
 mod graph_practice;
 mod languages;
 mod loops;
@@ -23,11 +28,6 @@ mod names;
 mod passes;
 mod size;
 mod waits;
-mod choice;
-mod choice_operands;
-mod choice_order;
-mod choice_tests;
-mod error_names;
 
 use super::Rule;
 
