@@ -45,7 +45,7 @@ pub struct InputUse {
     pub reads: Option<Box<str>>,
     /// Whether it reads what only an error output has.
     pub reads_error: bool,
-    /// Whether its output still holds the whole input.
+    /// Whether its output is its input, for certain.
     pub is_passed_on: bool,
 }
 
@@ -162,14 +162,16 @@ fn input_use(state: Node, state_type: StateType, language: QueryLanguage) -> Inp
         QueryLanguage::JsonPath => {
             let keeps = input_path.is_none() && text("OutputPath").is_none_or(|path| path == "$");
             let has_result = !passes_input_on(state_type) || has("Result") || has("Parameters");
-            let is_beside = || match state.get("ResultPath") {
-                Some(path) => path.text_value().is_none_or(|path| path.starts_with("$.")) && !path.is_opaque(),
-                None => false,
-            };
-            keeps && (!has_result || is_beside())
+            // A result that is put beside the input may be what is read later.
+            let is_thrown_away = state.get("ResultPath").is_some_and(|path| is_null(path));
+            keeps && (!has_result || is_thrown_away)
         }
     };
     reader.input
+}
+
+fn is_null(value: Node) -> bool {
+    value.scalar().is_some_and(|scalar| scalar.kind == ScalarKind::Null)
 }
 
 fn is_path(kind: ValueKind) -> bool {
@@ -254,14 +256,14 @@ mod tests {
     }
 
     #[test]
-    fn whose_output_holds_the_input() {
+    fn whose_output_is_the_input() {
         use StateType::*;
         let passes = |text, state_type, expected: bool| {
             assert_eq!(of(text, state_type).input.is_passed_on, expected, "{text}");
         };
         passes("{}", Pass, true);
         passes(r#"{"Result": 1}"#, Pass, false);
-        passes(r#"{"Result": 1, "ResultPath": "$.a"}"#, Pass, true);
+        passes(r#"{"Result": 1, "ResultPath": "$.a"}"#, Pass, false);
         passes(r#"{"Result": 1, "ResultPath": "$"}"#, Pass, false);
         passes(r#"{"ResultPath": null}"#, Task, true);
         passes("{}", Task, false);

@@ -27,6 +27,8 @@ pub struct ErrorName {
     pub matched_by_task_failed: Option<bool>,
     /// Whether it helps to name it in `ErrorEquals`.
     pub listable: bool,
+    /// Whether it is certain that it ends the execution, even where it is named.
+    pub ends_execution: bool,
     /// Whether it is certain that nothing else raises it, so that naming it
     /// elsewhere has no effect.
     pub exclusive: bool,
@@ -52,6 +54,7 @@ impl ErrorName {
             matched_by_all: true,
             matched_by_task_failed: None,
             listable: true,
+            ends_execution: false,
             exclusive: false,
             needs: &[],
             distributed: false,
@@ -108,7 +111,13 @@ impl ErrorName {
         self
     }
 
-    /// Ends the execution whatever `ErrorEquals` says.
+    /// Ends the execution, even where it is named.
+    const fn ends_execution(mut self) -> Self {
+        self.ends_execution = true;
+        self
+    }
+
+    /// No set of errors holds it, and to name it hardly helps.
     const fn fatal(mut self) -> Self {
         self.matched_by_all = false;
         self.matched_by_task_failed = Some(false);
@@ -244,7 +253,8 @@ pub static ERROR_NAMES: &[ErrorName] = &[
         "The machine does not fit its data, as when a path finds nothing. It always ends the execution: it is never \
          retried or caught, not even by `States.ALL`.",
     )
-    .fatal(),
+    .fatal()
+    .ends_execution(),
     http("States.Http.Socket", "The HTTP endpoint did not answer within 60 seconds, or the connection broke."),
     http(
         "States.Http.StatusCode.429",

@@ -20,12 +20,15 @@ mod choice_operands;
 mod choice_order;
 mod choice_tests;
 mod cycles;
+mod error_flow;
 mod error_names;
 mod graph_practice;
+mod handlers;
 mod languages;
 mod loops;
 mod names;
 mod passes;
+mod retriers;
 mod size;
 mod waits;
 
@@ -58,4 +61,7 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     choice_order::RULES,
     choice_operands::RULES,
     error_names::RULES,
+    retriers::RULES,
+    handlers::RULES,
+    error_flow::RULES,
 ];

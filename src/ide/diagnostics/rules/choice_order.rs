@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::finding::Anchor;
 use super::super::local::{FieldContext, ObjectContext};
 use super::super::registry::{Check, Rule, row};
-use super::super::{Findings, edits, values};
+use super::super::{Findings, edits};
 use super::choice_tests::{Comparison, Test};
 use super::keys::is_meant;
 use crate::spec::{Shape, ValueKind, choice};

@@ -140,11 +140,6 @@ impl<'a> Handler<'a> {
         Some(Handler { index, entry, names_node, names })
     }
 
-    /// Whether it certainly gets the error `raised` of a Task.
-    pub fn takes(&self, raised: &str) -> bool {
-        self.names.iter().any(|name| matches(&name.text, raised))
-    }
-
     /// Whether a template fills in a part of its names.
     pub fn is_open(&self) -> bool {
         self.names_node

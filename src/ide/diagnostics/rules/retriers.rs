@@ -1,0 +1,177 @@
+//! What a retrier says of its waits, and what it would try again
+//! (specification: "Retrying after error").
+
+use super::super::local::ObjectContext;
+use super::super::registry::{Check, Rule, row};
+use super::super::{Findings, edits, values};
+use super::error_names::HandlerList;
+use crate::spec::errors::{TIMEOUT, matches};
+use crate::spec::retries::{INTERVAL, call, write_call};
+use crate::spec::{QueryLanguage, Shape};
+use crate::syntax::{Entry, Node};
+
+pub const RULES: &[Rule] = &[
+    row!(
+        "max-delay-below-interval",
+        Warning,
+        Suspicious,
+        "`MaxDelaySeconds` is not greater than `IntervalSeconds`",
+        Check::Object(waits)
+    ),
+    row!(
+        "jitter-or-delay-without-backoff",
+        Hint,
+        Suspicious,
+        "a field of a retrier has no effect on its waits",
+        Check::With("max-delay-below-interval")
+    ),
+    row!("retry-never", Hint, Style, "a `Retry` retries nothing", Check::State(retries)),
+    row!(
+        "runtime-not-retriable",
+        Warning,
+        Suspicious,
+        "an error that always ends the execution is to be retried",
+        Check::With("retry-never")
+    ),
+    row!(
+        "retry-non-idempotent",
+        Hint,
+        Suspicious,
+        "a call that may have got through is made again",
+        Check::With("retry-never")
+    )
+    .off(),
+];
+
+/// The number of a field, if it is known and the field has it; `None` for
+/// anything that another rule tells about.
+fn number(retrier: Node, name: &str) -> Option<f64> {
+    values::number(retrier.get(name)?)
+}
+
+fn waits(retrier: &ObjectContext, acc: &mut Findings) {
+    if retrier.shape != Shape::Retrier || retrier.is_incomplete {
+        return;
+    }
+    let node = retrier.node;
+    let is_unknown = |name| node.get(name).is_some() && number(node, name).is_none();
+    if let Some(entry) = node.member("MaxDelaySeconds").filter(|_| !is_unknown("IntervalSeconds")) {
+        let interval = number(node, "IntervalSeconds");
+        let longest = values::number(entry.value());
+        if longest.is_some_and(|longest| (1.0..=interval.unwrap_or(INTERVAL)).contains(&longest)) {
+            let interval = match interval {
+                Some(interval) => format!("{interval} here"),
+                None => format!("{INTERVAL} unless you set it"),
+            };
+            let message = format!(
+                "`MaxDelaySeconds` must be greater than `IntervalSeconds`, which is {interval}: the waits could not grow"
+            );
+            acc.report(entry.value().range(), message);
+            return;
+        }
+    }
+    let without = |why: &str, entry: Entry, acc: &mut Findings| {
+        let name = entry.key().unwrap_or_default();
+        acc.report_as(
+            "jitter-or-delay-without-backoff",
+            values::key_range(entry),
+            format!("`{name}` has no effect: {why}"),
+        )
+        .unnecessary()
+        .fix(format!("Remove `{name}`"), vec![edits::removal(node, entry)]);
+    };
+    if number(node, "IntervalSeconds") == Some(0.0) {
+        let is_jitter = |entry: &Entry| entry.value().text_value().is_some_and(|text| text == "FULL");
+        let jitter = node.member("JitterStrategy").filter(is_jitter);
+        if let Some(entry) = jitter.or_else(|| node.member("MaxDelaySeconds")) {
+            without("with an `IntervalSeconds` of 0 no attempt waits", entry, acc);
+        }
+    } else if number(node, "BackoffRate") == Some(1.0)
+        && let Some(entry) = node.member("MaxDelaySeconds")
+    {
+        without("with a `BackoffRate` of 1 the waits do not grow", entry, acc);
+    }
+}
+
+fn retries(state: &ObjectContext, acc: &mut Findings) {
+    for list in HandlerList::all_of(state).filter(|list| list.shape == Shape::Retrier) {
+        never(state, &list, acc);
+        terminal(&list, acc);
+        repeated(state, &list, acc);
+    }
+}
+
+/// A retrier of no attempts keeps its errors from the retriers behind it; alone
+/// it does what would be done without it.
+fn never(state: &ObjectContext, list: &HandlerList, acc: &mut Findings) {
+    let [retrier] = &list.handlers[..] else { return };
+    let is_only = list.node.entries().len() == 1 && !list.node.is_opaque();
+    let Some(attempts) = retrier.entry.value().get("MaxAttempts").filter(|_| is_only) else { return };
+    if values::number(attempts) != Some(0.0) {
+        return;
+    }
+    let message = "with a `MaxAttempts` of 0 this retries nothing, as without it: remove it, or raise the number";
+    let finding = acc.report(attempts.range(), message);
+    if let Some(entry) = state.node.member(list.name) {
+        finding.fix(format!("Remove `{}`", list.name), vec![edits::removal(state.node, entry)]);
+    }
+}
+
+fn terminal(list: &HandlerList, acc: &mut Findings) {
+    for retrier in &list.handlers {
+        // Beside `States.ALL` all other names must go anyway.
+        let is_mixed = retrier.names.iter().any(|name| name.row.is_some_and(|row| row.alone));
+        for name in retrier.names.iter().filter(|name| !is_mixed && name.row.is_some_and(|row| !row.listable)) {
+            let message = format!("`{}` is never retried: it ends the execution, whatever stands here", name.text);
+            let finding = acc.report_as("runtime-not-retriable", name.range(), message).unnecessary();
+            list.removal_fix(retrier, name, finding);
+        }
+    }
+}
+
+/// After a timeout nobody knows whether a call has got through.
+fn repeated(state: &ObjectContext, list: &HandlerList, acc: &mut Findings) {
+    let resource = state.node.get("Resource").and_then(|resource| resource.text_value());
+    let Some(call) = resource.as_deref().and_then(call) else { return };
+    let arguments = match state.language {
+        QueryLanguage::JsonPath => state.node.get("Parameters"),
+        QueryLanguage::Jsonata => state.node.get("Arguments"),
+    };
+    let Some(arguments) = arguments.filter(|arguments| arguments.object().is_some() && !arguments.is_opaque()) else {
+        return;
+    };
+    let has = |is_token: &dyn Fn(&str) -> bool| {
+        arguments.entries().any(|entry| {
+            let key = entry.key().unwrap_or_default();
+            entry.is_key_opaque() || is_token(key.strip_suffix(".$").unwrap_or(&key))
+        })
+    };
+    let advice = match (write_call(call), is_sdk_write(call)) {
+        (Some(write), _) => match write.token {
+            Some(token) if has(&|key| key == token) => return,
+            Some(token) => format!("give it a `{token}`"),
+            None => "make sure that twice does no harm".to_owned(),
+        },
+        (None, true) if has(&|key| key.ends_with("Token") || key.ends_with("Name") || key.ends_with("Id")) => return,
+        (None, true) => "make sure that twice does no harm".to_owned(),
+        (None, false) => return,
+    };
+    for retrier in &list.handlers {
+        let is_off = retrier.entry.value().get("MaxAttempts").and_then(values::number) == Some(0.0);
+        let Some(name) = retrier.names.iter().find(|name| !is_off && matches(&name.text, TIMEOUT)) else { continue };
+        let message = format!(
+            "`{}` also retries when `{call}` may have got through, so it may be done twice: {advice}, or name the errors",
+            name.text
+        );
+        acc.report_as("retry-non-idempotent", name.range(), message);
+        return;
+    }
+}
+
+/// Whether a call of the SDK starts, sends or makes something, by its name.
+fn is_sdk_write(call: &str) -> bool {
+    let Some((_, action)) = call.strip_prefix("aws-sdk:").and_then(|call| call.split_once(':')) else { return false };
+    ["create", "start", "run", "send", "publish", "submit"].iter().any(|verb| {
+        action.strip_prefix(verb).is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase()))
+    })
+}
