@@ -35,6 +35,8 @@ pub struct Discard {
     pub target: Box<str>,
     /// Where its object starts.
     pub at: TextSize,
+    /// The `ResultPath` that says so, with its quotes; `None` without one.
+    pub result_path: Option<TextRange>,
 }
 
 /// What a state does with its input.
@@ -108,15 +110,14 @@ fn may_take_timeouts(handler: Node) -> bool {
 /// The catcher, if its error output takes the place of the input for certain.
 fn discard(catcher: Node, language: QueryLanguage, base: TextSize) -> Option<Discard> {
     let object = catcher.object().filter(|object| !object.spliced && !object.has_errors)?;
+    let path = catcher.get("ResultPath").filter(|_| language == QueryLanguage::JsonPath);
     let is_kept = match language {
-        QueryLanguage::JsonPath => {
-            let path = catcher.get("ResultPath");
-            path.is_some_and(|path| path.text_value().is_none_or(|path| path != "$"))
-        }
+        QueryLanguage::JsonPath => path.is_some_and(|path| path.text_value().is_none_or(|path| path != "$")),
         QueryLanguage::Jsonata => catcher.get("Output").is_some(),
     };
     let target = catcher.get("Next").filter(|next| !is_kept && !next.is_opaque() && object.closed)?;
-    Some(Discard { target: target.text_value()?.into(), at: catcher.range().start() - base })
+    let result_path = path.map(|path| path.range() - base);
+    Some(Discard { target: target.text_value()?.into(), at: catcher.range().start() - base, result_path })
 }
 
 /// The numbers of a retrier; `None` if one of them is not known.

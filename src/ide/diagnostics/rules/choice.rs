@@ -134,12 +134,11 @@ fn operators(rule: &ObjectContext, test: Entry, acc: &mut Findings) {
     // What `And`, `Or` and `Not` hold are rules; a `Condition` has none.
     let holds = field_of(Shape::ChoiceRule, &name).map(|field| field.value);
     match (holds, first) {
+        (Some(ValueKind::ReferencePath), None) if has_unknown_key(rule) || rule.node.member("Condition").is_some() => {}
         (Some(ValueKind::ReferencePath), None) => {
-            if !has_unknown_key(rule) && rule.node.member("Condition").is_none() {
-                let message = "this `Variable` has no operator: AWS refuses it, so write one beside it, such as \
-                               `StringEquals`";
-                acc.report_as("choice-operator-count", values::key_range(test), message).at_location(rule.location());
-            }
+            let message = "this `Variable` has no operator: AWS refuses it, so write one beside it, such as \
+                           `StringEquals`";
+            acc.report_as("choice-operator-count", values::key_range(test), message).at_location(rule.location());
         }
         (Some(ValueKind::ReferencePath), Some(first)) => {
             if let Some(second) = operators.find(|second| second.key() != first.key()) {

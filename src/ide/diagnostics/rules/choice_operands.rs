@@ -332,7 +332,7 @@ mod tests {
             r#"{"Variable": "$.a", "IsPresent": ${x}, "Next": "B"}, {"Variable": "$.a", "StringEquals": "x", "Next": "B"}"#,
         ];
         for rules in guarded {
-            assert_eq!(codes(&choice(rules)), [""; 0], "{rules}");
+            assert!(!codes(&choice(rules)).contains(&"choice-is-present-guard"), "{rules}");
         }
     }
 

@@ -396,7 +396,7 @@ mod tests {
             for [one, other] in pairs {
                 let rules = format!("{{{one}, \"Next\": \"B\"}}, {{{other}, \"Next\": \"B\"}}");
                 let text = choice(&rules, if one.contains("Condition") { JSONATA } else { "" });
-                assert_eq!(codes(&text), if is_open { &["choice-no-default"][..] } else { &[] }, "{text}");
+                assert_eq!(codes(&text).contains(&"choice-no-default"), is_open, "{text}");
             }
         }
     }
@@ -408,7 +408,7 @@ mod tests {
             let codes = codes(&choice(rule, end));
             assert!(!codes.contains(&"choice-no-default"), "{end}: {codes:?}");
         }
-        assert_eq!(codes(&choice("${rules}", "")), [""; 0]);
+        assert!(!codes(&choice("${rules}", "")).contains(&"choice-no-default"));
         assert_eq!(codes(&choice("", "")), ["choices-empty"]);
     }
 }

@@ -141,3 +141,178 @@ fn compared(field: &FieldContext, acc: &mut Findings) {
         acc.report_as("states-all-misses", field.value().content_range(), message);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_fix, codes};
+    use expect_test::expect;
+
+    /// A machine of this state, `A`.
+    fn state(members: &str) -> String {
+        format!("{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"End\": true,\n{members}\n}}}}}}\n")
+    }
+
+    fn task(members: &str) -> String {
+        state(&format!(
+            "\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sqs:sendMessage\", \"Parameters\": {{}},\n{members}"
+        ))
+    }
+
+    fn retry(names: &str) -> String {
+        format!("\"Retry\": [{{\"ErrorEquals\": [{names}]}}]")
+    }
+
+    fn is_reported(text: &str) -> bool {
+        codes(text).contains(&"handler-impossible")
+    }
+
+    #[test]
+    fn a_task_fails_with_errors_of_tasks() {
+        check(
+            &task(
+                r#""Retry": [
+  {"ErrorEquals": ["States.HeartbeatTimeout"]},
+  {"ErrorEquals": ["States.BranchFailed", "States.NoChoiceMatched"]},
+  {"ErrorEquals": ["States.ItemReaderFailed", "States.ResultWriterFailed"]},
+  {"ErrorEquals": ["States.ExceedToleratedFailureThreshold", "States.QueryEvaluationError"]},
+  {"ErrorEquals": ["States.Http.Socket", "States.Http.StatusCode.503", "States.Http.StatusCode.404"]},
+  {"ErrorEquals": ["States.IntrinsicFailure", "States.ParameterPathFailure", "States.ResultPathMatchFailure"]},
+  {"ErrorEquals": ["States.Timeout", "States.Permissions", "States.TaskFailed", "Lambda.Unknown", "Mine"]}
+]"#,
+            ),
+            expect![[r#"
+                4  |   {"ErrorEquals": ["States.HeartbeatTimeout"]},
+                .. |                     ^^^^^^^^^^^^^^^^^^^^^^^ warning handler-impossible: without `HeartbeatSeconds` this state never fails with `States.HeartbeatTimeout`, so this has no effect (faded)
+                5  |   {"ErrorEquals": ["States.BranchFailed", "States.NoChoiceMatched"]},
+                .. |                     ^^^^^^^^^^^^^^^^^^^ warning handler-impossible: only Parallel states fail with `States.BranchFailed`, so this has no effect (faded)
+                .. |                                            ^^^^^^^^^^^^^^^^^^^^^^ warning handler-impossible: only Choice states fail with `States.NoChoiceMatched`, so this has no effect (faded)
+                6  |   {"ErrorEquals": ["States.ItemReaderFailed", "States.ResultWriterFailed"]},
+                .. |                     ^^^^^^^^^^^^^^^^^^^^^^^ warning handler-impossible: only Map states fail with `States.ItemReaderFailed`, so this has no effect (faded)
+                .. |                                                ^^^^^^^^^^^^^^^^^^^^^^^^^ warning handler-impossible: only Map states fail with `States.ResultWriterFailed`, so this has no effect (faded)
+                7  |   {"ErrorEquals": ["States.ExceedToleratedFailureThreshold", "States.QueryEvaluationError"]},
+                .. |                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning handler-impossible: only Map states fail with `States.ExceedToleratedFailureThreshold`, so this has no effect (faded)
+                .. |                                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning handler-impossible: only states in JSONata fail with `States.QueryEvaluationError`, so this has no effect (faded)
+                8  |   {"ErrorEquals": ["States.Http.Socket", "States.Http.StatusCode.503", "States.Http.StatusCode.404"]},
+                .. |                     ^^^^^^^^^^^^^^^^^^ warning handler-impossible: only a Task that calls `http` fails with `States.Http.Socket`, so this has no effect (faded)
+                .. |                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^ warning handler-impossible: only a Task that calls `http` fails with `States.Http.StatusCode.503`, so this has no effect (faded)
+                .. |                                                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^ warning handler-impossible: only a Task that calls `http` fails with `States.Http.StatusCode.404`, so this has no effect (faded)
+            "#]],
+        );
+        check(
+            &state(&format!(
+                "\"Type\": \"Task\", \"QueryLanguage\": \"JSONata\", \"Arguments\": {{}},\n\
+                 \"Resource\": \"arn:aws:states:::http:invoke\", \"HeartbeatSeconds\": 5,\n{}",
+                retry(
+                    "\"States.QueryEvaluationError\", \"States.IntrinsicFailure\", \"States.HeartbeatTimeout\", \
+                     \"States.Http.StatusCode.503\""
+                )
+            )),
+            expect![[r#"
+                4  | "Retry": [{"ErrorEquals": ["States.QueryEvaluationError", "States.IntrinsicFailure", "States.HeartbeatTimeout", "States.Http.StatusCode.503"]}]
+                .. |                                                            ^^^^^^^^^^^^^^^^^^^^^^^ warning handler-impossible: only states in JSONPath fail with `States.IntrinsicFailure`, so this has no effect (faded)
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_map_fails_with_errors_of_what_it_has() {
+        let map = |members: &str, config: &str, inner: &str, name: &str| {
+            let processor = format!("{{{config}\"StartAt\": \"I\", \"States\": {{\"I\": {{{inner}}}}}}}");
+            let retry = retry(&format!("\"{name}\""));
+            is_reported(&state(&format!("\"Type\": \"Map\", {members}\"ItemProcessor\": {processor},\n{retry}")))
+        };
+        const DISTRIBUTED: &str = "\"ProcessorConfig\": {\"Mode\": \"DISTRIBUTED\", \"ExecutionType\": \"STANDARD\"}, ";
+        const PASS: &str = "\"Type\": \"Pass\", \"End\": true";
+        let threshold = "States.ExceedToleratedFailureThreshold";
+        assert!(map("", "", PASS, threshold));
+        assert!(map("", "\"ProcessorConfig\": {\"Mode\": \"INLINE\"}, ", PASS, threshold));
+        assert!(!map("", DISTRIBUTED, PASS, threshold));
+        assert!(!map("", "\"ProcessorConfig\": {\"Mode\": \"${mode}\"}, ", PASS, threshold));
+        assert!(!map("", "\"ProcessorConfig\": ${config}, ", PASS, threshold));
+        assert!(map("", DISTRIBUTED, PASS, "States.ItemReaderFailed"));
+        assert!(!map("\"ItemReader\": {}, ", DISTRIBUTED, PASS, "States.ItemReaderFailed"));
+        assert!(map("", DISTRIBUTED, PASS, "States.ResultWriterFailed"));
+        assert!(!map("\"ResultWriter\": {}, ", DISTRIBUTED, PASS, "States.ResultWriterFailed"));
+        // What is inside fails with its own errors.
+        assert!(map("", "", PASS, "States.NoChoiceMatched"));
+        assert!(!map("", "", "\"Type\": \"Choice\"", "States.NoChoiceMatched"));
+        assert!(!map("", "", "\"Type\": \"${type}\"", "States.NoChoiceMatched"));
+        assert!(!map("", "", "\"Type\": \"Parallel\", \"Branches\": []", "States.BranchFailed"));
+        let nested =
+            "\"Type\": \"Map\", \"ItemProcessor\": {\"StartAt\": \"J\", \"States\": {\"J\": {\"Type\": \"Choice\"}}}";
+        assert!(!map("", "", nested, "States.NoChoiceMatched"));
+        assert!(map("", "", PASS, "States.QueryEvaluationError"));
+        assert!(!map("", "", "\"Type\": \"Pass\", \"QueryLanguage\": \"JSONata\"", "States.QueryEvaluationError"));
+        assert!(!map("\"QueryLanguage\": \"${language}\", ", "", PASS, "States.QueryEvaluationError"));
+        // A Fail state may raise what it likes.
+        let fail = format!("\"Type\": \"Fail\", \"Error\": \"{threshold}\"");
+        assert!(!map("", "", &fail, threshold));
+    }
+
+    #[test]
+    fn what_is_not_known_is_possible() {
+        let call = |resource: &str| {
+            let retry = retry("\"States.Http.Socket\"");
+            is_reported(&state(&format!(
+                "\"Type\": \"Task\", \"Resource\": {resource},\n\"Parameters\": {{}}, {retry}"
+            )))
+        };
+        assert!(call("\"arn:aws:lambda:eu-west-1:123456789012:function:f\""));
+        assert!(!call("\"${function}\"") && !call("{\"Fn::GetAtt\": [\"F\", \"Arn\"]}") && !call("${resource}"));
+        assert!(!is_reported(&state(&format!("\"Type\": \"${{type}}\",\n{}", retry("\"States.BranchFailed\"")))));
+        assert!(!is_reported(&task(&format!("${{more}},\n{}", retry("\"States.HeartbeatTimeout\"")))));
+    }
+
+    #[test]
+    fn names_without_effect_can_go() {
+        check_fix(
+            &task(&retry("\"Mine\", \"States.BranchFailed\"")),
+            expect![[r#"
+            Remove `States.BranchFailed`
+            {"StartAt": "A", "States": {"A": {"End": true,
+            "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {},
+            "Retry": [{"ErrorEquals": ["Mine"]}]
+            }}}
+        "#]],
+        );
+    }
+
+    #[test]
+    fn no_catcher_gets_a_runtime_error() {
+        check(
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::sqs:sendMessage",
+      "Parameters": {},
+      "Catch": [
+        {"ErrorEquals": ["States.Runtime", "Mine"], "ResultPath": "$.error", "Next": "B"},
+        {"ErrorEquals": ["States.DataLimitExceeded"], "ResultPath": "$.error", "Next": "B"},
+        {"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "B"}
+      ],
+      "Next": "C"
+    },
+    "B": {
+      "Type": "Choice",
+      "Choices": [
+        {"Variable": "$.error.Error", "StringEquals": "States.Runtime", "Next": "C"},
+        {"Variable": "$.error.Error", "StringEquals": "States.TaskFailed", "Next": "C"}
+      ],
+      "Default": "C"
+    },
+    "C": {"Type": "Succeed"}
+  }
+}
+"#,
+            expect![[r#"
+                9  |         {"ErrorEquals": ["States.Runtime", "Mine"], "ResultPath": "$.error", "Next": "B"},
+                .. |                           ^^^^^^^^^^^^^^ hint states-all-misses: no catcher gets `States.Runtime`, neither by its name nor by `States.ALL`: it always ends the execution (faded)
+                18 |         {"Variable": "$.error.Error", "StringEquals": "States.Runtime", "Next": "C"},
+                .. |                                                        ^^^^^^^^^^^^^^ hint states-all-misses: no catcher gets `States.Runtime`, not even by `States.ALL`, so it never comes here
+            "#]],
+        );
+    }
+}

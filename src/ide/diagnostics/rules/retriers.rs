@@ -121,8 +121,13 @@ fn terminal(list: &HandlerList, acc: &mut Findings) {
     for retrier in &list.handlers {
         // Beside `States.ALL` all other names must go anyway.
         let is_mixed = retrier.names.iter().any(|name| name.row.is_some_and(|row| row.alone));
-        for name in retrier.names.iter().filter(|name| !is_mixed && name.row.is_some_and(|row| !row.listable)) {
-            let message = format!("`{}` is never retried: it ends the execution, whatever stands here", name.text);
+        for name in retrier.names.iter().filter(|_| !is_mixed) {
+            let Some(row) = name.row.filter(|row| !row.listable) else { continue };
+            let why = match row.ends_execution {
+                true => "it always ends the execution",
+                false => "the next attempt would end the same way",
+            };
+            let message = format!("`{}` is never retried: {why}", name.text);
             let finding = acc.report_as("runtime-not-retriable", name.range(), message).unnecessary();
             list.removal_fix(retrier, name, finding);
         }
@@ -174,4 +179,179 @@ fn is_sdk_write(call: &str) -> bool {
     ["create", "start", "run", "send", "publish", "submit"].iter().any(|verb| {
         action.strip_prefix(verb).is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_fix, codes};
+    use crate::ide::{Level, Settings, Severity, Snapshot};
+    use crate::text::SourceText;
+    use expect_test::expect;
+    use std::sync::Arc;
+
+    /// A Task that calls this and has these members.
+    fn task(call: &str, members: &str) -> String {
+        format!(
+            "{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Task\", \"Resource\": \
+             \"arn:aws:states:::{call}\", \"End\": true,\n{members}\n}}}}}}\n"
+        )
+    }
+
+    fn retry(retriers: &str) -> String {
+        task("sqs:sendMessage", &format!("\"Parameters\": {{}},\n\"Retry\": [\n{retriers}\n]"))
+    }
+
+    #[test]
+    fn waits_can_grow() {
+        check(
+            &retry(
+                r#"{"ErrorEquals": ["A"], "IntervalSeconds": 10, "MaxDelaySeconds": 10},
+{"ErrorEquals": ["B"], "MaxDelaySeconds": 1},
+{"ErrorEquals": ["C"], "IntervalSeconds": 20, "MaxDelaySeconds": 10, "BackoffRate": 1},
+{"ErrorEquals": ["D"], "MaxDelaySeconds": 2, "IntervalSeconds": 1},
+{"ErrorEquals": ["E"], "MaxDelaySeconds": 2, "IntervalSeconds": ${interval}},
+{"ErrorEquals": ["F"], "MaxDelaySeconds": ${delay}, "IntervalSeconds": 5},
+{"ErrorEquals": ["G"], "MaxDelaySeconds": 0, "IntervalSeconds": 5}"#,
+            ),
+            expect![[r#"
+                4  | {"ErrorEquals": ["A"], "IntervalSeconds": 10, "MaxDelaySeconds": 10},
+                .. |                                                                  ^^ warning max-delay-below-interval: `MaxDelaySeconds` must be greater than `IntervalSeconds`, which is 10 here: the waits could not grow
+                5  | {"ErrorEquals": ["B"], "MaxDelaySeconds": 1},
+                .. |                                           ^ warning max-delay-below-interval: `MaxDelaySeconds` must be greater than `IntervalSeconds`, which is 1 unless you set it: the waits could not grow
+                6  | {"ErrorEquals": ["C"], "IntervalSeconds": 20, "MaxDelaySeconds": 10, "BackoffRate": 1},
+                .. |                                                                  ^^ warning max-delay-below-interval: `MaxDelaySeconds` must be greater than `IntervalSeconds`, which is 20 here: the waits could not grow
+                10 | {"ErrorEquals": ["G"], "MaxDelaySeconds": 0, "IntervalSeconds": 5}
+                .. |                                           ^ error retry-range: `MaxDelaySeconds` must be a whole number from 1 to 31622400: AWS refuses 0 [SCHEMA_VALIDATION_FAILED /States/A/Retry[6]/MaxDelaySeconds]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn fields_have_an_effect() {
+        check(
+            &retry(
+                r#"{"ErrorEquals": ["A"], "BackoffRate": 1.0, "MaxDelaySeconds": 10},
+{"ErrorEquals": ["B"], "IntervalSeconds": 0, "JitterStrategy": "FULL"},
+{"ErrorEquals": ["C"], "IntervalSeconds": 0, "JitterStrategy": "NONE", "MaxDelaySeconds": 9},
+{"ErrorEquals": ["D"], "BackoffRate": 1, "JitterStrategy": "FULL"},
+{"ErrorEquals": ["E"], "BackoffRate": ${rate}, "MaxDelaySeconds": 10},
+{"ErrorEquals": ["F"], "BackoffRate": 1.5, "MaxDelaySeconds": 10, "JitterStrategy": "FULL"}"#,
+            ),
+            expect![[r#"
+                4  | {"ErrorEquals": ["A"], "BackoffRate": 1.0, "MaxDelaySeconds": 10},
+                .. |                                             ^^^^^^^^^^^^^^^ hint jitter-or-delay-without-backoff: `MaxDelaySeconds` has no effect: with a `BackoffRate` of 1 the waits do not grow (faded)
+                5  | {"ErrorEquals": ["B"], "IntervalSeconds": 0, "JitterStrategy": "FULL"},
+                .. |                                               ^^^^^^^^^^^^^^ hint jitter-or-delay-without-backoff: `JitterStrategy` has no effect: with an `IntervalSeconds` of 0 no attempt waits (faded)
+                6  | {"ErrorEquals": ["C"], "IntervalSeconds": 0, "JitterStrategy": "NONE", "MaxDelaySeconds": 9},
+                .. |                                                                         ^^^^^^^^^^^^^^^ hint jitter-or-delay-without-backoff: `MaxDelaySeconds` has no effect: with an `IntervalSeconds` of 0 no attempt waits (faded)
+            "#]],
+        );
+        check_fix(
+            &retry("{\"ErrorEquals\": [\"A\"], \"BackoffRate\": 1, \"MaxDelaySeconds\": 10}"),
+            expect![[r#"
+            Remove `MaxDelaySeconds`
+            {"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": true,
+            "Parameters": {},
+            "Retry": [
+            {"ErrorEquals": ["A"], "BackoffRate": 1}
+            ]
+            }}}
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_retry_retries() {
+        let never = retry("{\"ErrorEquals\": [\"States.ALL\"], \"MaxAttempts\": 0}");
+        check(
+            &never,
+            expect![[r#"
+            4  | {"ErrorEquals": ["States.ALL"], "MaxAttempts": 0}
+            .. |                                                ^ hint retry-never: with a `MaxAttempts` of 0 this retries nothing, as without it: remove it, or raise the number
+        "#]],
+        );
+        check_fix(
+            &never,
+            expect![[r#"
+            Remove `Retry`
+            {"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": true,
+            "Parameters": {}
+            }}}
+        "#]],
+        );
+        // It keeps the error from a retrier behind it.
+        check(
+            &retry("{\"ErrorEquals\": [\"A\"], \"MaxAttempts\": 0}, {\"ErrorEquals\": [\"States.ALL\"]}"),
+            expect![[""]],
+        );
+        check(&retry("{\"ErrorEquals\": [\"A\"], \"MaxAttempts\": 0}, ${more}"), expect![[""]]);
+        check(&retry("{\"ErrorEquals\": [\"A\"], \"MaxAttempts\": ${attempts}}"), expect![[""]]);
+    }
+
+    #[test]
+    fn what_ends_the_execution_is_not_retried() {
+        check(
+            &retry(
+                r#"{"ErrorEquals": ["States.Runtime"]},
+{"ErrorEquals": ["A", "States.DataLimitExceeded"]},
+{"ErrorEquals": ["States.ALL"]}"#,
+            ),
+            expect![[r#"
+                4  | {"ErrorEquals": ["States.Runtime"]},
+                .. |                   ^^^^^^^^^^^^^^ warning runtime-not-retriable: `States.Runtime` is never retried: it always ends the execution (faded)
+                5  | {"ErrorEquals": ["A", "States.DataLimitExceeded"]},
+                .. |                        ^^^^^^^^^^^^^^^^^^^^^^^^ warning runtime-not-retriable: `States.DataLimitExceeded` is never retried: the next attempt would end the same way (faded)
+            "#]],
+        );
+        check_fix(
+            &retry("{\"ErrorEquals\": [\"States.Runtime\"]},\n{\"ErrorEquals\": [\"A\"]}"),
+            expect![[r#"
+            Remove this retrier
+            {"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": true,
+            "Parameters": {},
+            "Retry": [
+            {"ErrorEquals": ["A"]}
+            ]
+            }}}
+        "#]],
+        );
+        assert_eq!(codes(&retry("{\"ErrorEquals\": [\"States.ALL\", \"States.Runtime\"]}")), ["states-all-not-alone"]);
+    }
+
+    /// How often the rule, turned on, finds something.
+    fn repeated(call: &str, members: &str) -> usize {
+        let mut settings = Settings::default();
+        settings.set_level("retry-non-idempotent", Level::Shown(Severity::Hint)).unwrap();
+        let snapshot = Snapshot::with_settings(SourceText::new(&task(call, members)), Arc::new(settings));
+        snapshot.diagnostics().iter().filter(|found| found.code == "retry-non-idempotent").count()
+    }
+
+    #[test]
+    fn calls_are_not_made_twice() {
+        let all = r#""Retry": [{"ErrorEquals": ["States.ALL"]}]"#;
+        let with = |parameters: &str| format!("\"Parameters\": {parameters}, {all}");
+        assert_eq!(repeated("sqs:sendMessage", &with("{}")), 1);
+        assert_eq!(repeated("events:putEvents.waitForTaskToken", &with("{}")), 1);
+        assert_eq!(repeated("aws-sdk:ec2:runInstances", &with("{\"ImageId\": \"x\"}")), 0);
+        assert_eq!(repeated("aws-sdk:sesv2:sendEmail", &with("{\"Content\": {}}")), 1);
+        assert_eq!(
+            repeated("sqs:sendMessage", r#""Parameters": {}, "Retry": [{"ErrorEquals": ["States.Timeout"]}]"#),
+            1
+        );
+        assert_eq!(repeated("ecs:runTask.sync", &with("{\"ClientToken.$\": \"$.t\"}")), 0);
+        assert_eq!(repeated("states:startExecution", &with("{\"Name.$\": \"$.t\"}")), 0);
+        assert_eq!(repeated("sqs:sendMessage", &with("{ ${more} }")), 0);
+        assert_eq!(repeated("sqs:sendMessage", &with("${parameters}")), 0);
+        assert_eq!(repeated("dynamodb:getItem", &with("{}")), 0);
+        assert_eq!(repeated("aws-sdk:s3:runtimes", &with("{}")), 0);
+        assert_eq!(repeated("${call}", &with("{}")), 0);
+        let jsonata = format!("\"QueryLanguage\": \"JSONata\", \"Arguments\": {{}}, {all}");
+        assert_eq!(repeated("sqs:sendMessage", &jsonata), 1);
+        let off = r#""Parameters": {}, "Retry": [{"ErrorEquals": ["States.ALL"], "MaxAttempts": 0}]"#;
+        assert_eq!(repeated("sqs:sendMessage", off), 0);
+        let exact = r#""Parameters": {}, "Retry": [{"ErrorEquals": ["SQS.SdkClientException"]}]"#;
+        assert_eq!(repeated("sqs:sendMessage", exact), 0);
+        // Off unless it is turned on.
+        assert!(!codes(&task("sqs:sendMessage", &with("{}"))).contains(&"retry-non-idempotent"));
+    }
 }
