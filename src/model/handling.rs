@@ -5,7 +5,7 @@
 use memchr::memmem;
 
 use crate::spec::dataflow::{ERROR_OUTPUT, passes_input_on, reads_input};
-use crate::spec::errors::{TASK_FAILED, TIMEOUT, TIMEOUT_FIELDS, matches};
+use crate::spec::errors::{NO_CHOICE_MATCHED, TIMEOUT, TIMEOUT_FIELDS, matches};
 use crate::spec::fields::field;
 use crate::spec::retries::Waits;
 use crate::spec::{QueryLanguage, Shape, StateType, ValueKind};
@@ -22,7 +22,10 @@ pub struct Handling {
     pub discards: Box<[Discard]>,
     /// Whether a retrier or catcher gets timeouts, or may get them.
     pub takes_timeouts: bool,
-    /// The key of the timeout of a Task that handles failures, but not this one.
+    /// Whether a retrier or catcher gets, or may get, the error of a Choice
+    /// state none of whose rules matched.
+    pub takes_unmatched: bool,
+    /// The key of the timeout of a Task that catches failures, but not this one.
     pub untaken_timeout: Option<TextRange>,
     /// What it does with its input.
     pub input: InputUse,
@@ -56,7 +59,7 @@ pub(super) fn handling(state: Node, state_type: StateType, language: Option<Quer
     let base = state.range().start();
     let mut handling = Handling::default();
     let mut discards = Vec::new();
-    let mut handles_failures = false;
+    let mut catches = false;
     for entry in state.entries() {
         let Some(ValueKind::List(shape)) = kind(state_type, entry) else { continue };
         if !matches!(shape, Shape::Retrier | Shape::Catcher) {
@@ -64,13 +67,14 @@ pub(super) fn handling(state: Node, state_type: StateType, language: Option<Quer
         }
         let list = entry.value();
         handling.takes_timeouts |= list.is_opaque();
+        handling.takes_unmatched |= list.is_opaque();
         for handler in list.entries().map(|entry| entry.value()) {
-            handling.takes_timeouts |= may_take_timeouts(handler);
+            handling.takes_timeouts |= may_take(handler, TIMEOUT);
+            handling.takes_unmatched |= may_take(handler, NO_CHOICE_MATCHED);
             if shape == Shape::Catcher {
-                handles_failures = true;
+                catches = true;
                 discards.extend(language.and_then(|language| discard(handler, language, base)));
             } else {
-                handles_failures |= names(handler).any(|name| name == TASK_FAILED);
                 let longest = handling.longest_retries.map_or(0.0, |(seconds, _)| seconds);
                 let waits = waits(handler).and_then(Waits::total).filter(|seconds| *seconds > longest);
                 handling.longest_retries =
@@ -80,7 +84,7 @@ pub(super) fn handling(state: Node, state_type: StateType, language: Option<Quer
     }
     let timeout = TIMEOUT_FIELDS.iter().find_map(|name| state.member(name)?.key_content_range());
     handling.untaken_timeout = timeout
-        .filter(|_| state_type == StateType::Task && handles_failures && !handling.takes_timeouts)
+        .filter(|_| state_type == StateType::Task && catches && !handling.takes_timeouts)
         .map(|range| range - base);
     handling.discards = discards.into();
     handling.input = language.map(|language| input_use(state, state_type, language)).unwrap_or_default();
@@ -97,14 +101,14 @@ fn names<'a>(handler: Node<'a>) -> impl Iterator<Item = std::borrow::Cow<'a, str
     list.into_iter().flat_map(|list| list.entries()).filter_map(|entry| entry.value().text_value())
 }
 
-/// Whether the handler matches timeouts, or has names that are not known.
-fn may_take_timeouts(handler: Node) -> bool {
+/// Whether the handler matches the error, or has names that are not known.
+fn may_take(handler: Node, error: &str) -> bool {
     let Some(list) = handler.get("ErrorEquals").filter(|list| list.array().is_some()) else { return true };
     let is_unknown = |entry: Entry| entry.value().is_opaque() || entry.value().text_value().is_none();
     handler.is_opaque()
         || list.is_opaque()
         || list.entries().any(is_unknown)
-        || names(handler).any(|name| matches(&name, TIMEOUT))
+        || names(handler).any(|name| matches(&name, error))
 }
 
 /// The catcher, if its error output takes the place of the input for certain.
@@ -288,11 +292,19 @@ mod tests {
         assert_eq!(catch(r#"["${name}"]"#), (true, false));
         assert_eq!(catch("[${names}]"), (true, false));
         assert_eq!(catch("${names}"), (true, false));
-        let retry = |name: &str| {
-            let text = format!(r#"{{"TimeoutSecondsPath": "$.t", "Retry": [{{"ErrorEquals": ["{name}"]}}]}}"#);
-            of(&text, StateType::Task).untaken_timeout.is_some()
+        // Who only retries may well leave the timeout to the execution.
+        let retry = r#"{"TimeoutSecondsPath": "$.t", "Retry": [{"ErrorEquals": ["States.TaskFailed"]}]}"#;
+        assert_eq!(of(retry, StateType::Task).untaken_timeout, None);
+    }
+
+    #[test]
+    fn who_takes_what_no_rule_matched() {
+        let takes = |name: &str| {
+            let text = format!(r#"{{"Catch": [{{"ErrorEquals": ["{name}"], "Next": "A"}}]}}"#);
+            of(&text, StateType::Parallel).takes_unmatched
         };
-        assert!(retry("States.TaskFailed") && !retry("Mine") && !retry("States.ALL"));
+        assert!(takes("States.NoChoiceMatched") && takes("States.ALL") && takes("${name}"));
+        assert!(!takes("States.TaskFailed") && !takes("Mine"));
     }
 
     #[test]

@@ -443,6 +443,9 @@ pub const TASK_FAILED: &str = "States.TaskFailed";
 /// The error of a Task that takes too long.
 pub const TIMEOUT: &str = "States.Timeout";
 
+/// The error of a Choice state that has no rule for its input, and no `Default`.
+pub const NO_CHOICE_MATCHED: &str = "States.NoChoiceMatched";
+
 /// The fields that set the time after which a Task fails with [`TIMEOUT`].
 pub const TIMEOUT_FIELDS: &[&str] = &["TimeoutSeconds", "TimeoutSecondsPath"];
 
@@ -500,7 +503,7 @@ mod tests {
         assert!(matches("States.TaskFailed", "Lambda.Unknown") && matches("States.TaskFailed", "Mine"));
         assert!(!matches("States.TaskFailed", TIMEOUT) && !matches("States.TaskFailed", "States.HeartbeatTimeout"));
         assert!(!matches("States.TaskFailed", "States.ALL") && !matches("Mine", "Mine2"));
-        assert!(error_name(TASK_FAILED).is_some() && error_name(TIMEOUT).is_some());
+        assert!([TASK_FAILED, TIMEOUT, NO_CHOICE_MATCHED].iter().all(|name| error_name(name).is_some()));
     }
 
     #[test]

@@ -125,7 +125,7 @@ fn no_default(state: &ObjectContext, acc: &mut Findings) {
     }
     let message = "this Choice state has no `Default`: input that no rule matches fails the execution with \
                    `States.NoChoiceMatched`";
-    acc.report(Anchor::StateName, message);
+    acc.report(Anchor::StateName, message).unless_outside(|outside| outside.takes_unmatched);
 }
 
 /// Whether it can be seen that one of the tests always matches.
@@ -174,7 +174,7 @@ fn opposite_condition(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::testing::{check, check_fix, codes};
+    use super::super::super::testing::{check, check_each, check_fix, codes};
     use expect_test::expect;
 
     /// A Choice state with these rules, one a line.
@@ -355,6 +355,32 @@ mod tests {
             1  | {"StartAt": "A", "States": {"B": {"Type": "Succeed"}, "A": {"Type": "Choice",
             .. |                                                        ^ hint choice-no-default: this Choice state has no `Default`: input that no rule matches fails the execution with `States.NoChoiceMatched`
         "#]],
+        );
+    }
+
+    #[test]
+    fn a_state_around_it_may_catch_that_no_rule_matches() {
+        let within = |catch: &str| {
+            format!(
+                "{{\"StartAt\": \"P\", \"States\": {{\"P\": {{\"Type\": \"Parallel\", {catch} \"Branches\": [\n\
+                 {{\"StartAt\": \"M\", \"States\": {{\"M\": {{\"Type\": \"Map\", \"End\": true, \"ItemProcessor\":\n\
+                 {{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Choice\", \"Choices\": [\
+                 {{\"Variable\": \"$.a\", \"IsNull\": true, \"Next\": \"B\"}}]}},\n\"B\": {{\"Type\": \"Succeed\"}}}}}}\
+                 }}}}}}], \"End\": true}}}}}}\n"
+            )
+        };
+        let catch = |name: &str| within(&format!("\"Catch\": [{{\"ErrorEquals\": [\"{name}\"], \"Next\": \"P\"}}],"));
+        check_each(
+            &[within(""), catch("States.ALL"), catch("States.NoChoiceMatched"), catch("States.Timeout")],
+            expect![[r#"
+                3  | {"StartAt": "A", "States": {"A": {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": true, "Next": "B"}]},
+                .. |                              ^ hint choice-no-default: this Choice state has no `Default`: input that no rule matches fails the execution with `States.NoChoiceMatched`
+                ---
+                ---
+                ---
+                3  | {"StartAt": "A", "States": {"A": {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": true, "Next": "B"}]},
+                .. |                              ^ hint choice-no-default: this Choice state has no `Default`: input that no rule matches fails the execution with `States.NoChoiceMatched`
+            "#]],
         );
     }
 

@@ -19,7 +19,7 @@ pub const RULES: &[Rule] = &[
         "timeout-without-handler",
         Hint,
         Suspicious,
-        "a state handles failures, but not its timeout",
+        "a state catches failures, but not its timeout",
         Check::Scope(timeouts)
     ),
     row!(
@@ -203,13 +203,14 @@ mod tests {
         let is_found = |state: &str| codes(&text(state)).contains(&"timeout-without-handler");
         assert!(is_found(&catch("Mine")));
         assert!(!is_found(&catch("States.ALL")) && !is_found(&catch("States.Timeout")) && !is_found(&catch("${n}")));
-        assert!(is_found(&timed("\"Retry\": [{\"ErrorEquals\": [\"States.TaskFailed\"]}]")));
-        assert!(!is_found(&timed("\"Retry\": [{\"ErrorEquals\": [\"SQS.SdkClientException\"]}]")));
+        // Who only retries may well leave the timeout to the execution.
+        assert!(!is_found(&timed("\"Retry\": [{\"ErrorEquals\": [\"States.TaskFailed\"]}]")));
         assert!(!is_found(&timed("\"Comment\": \"Fails with the execution.\"")));
         // A state around it may take the timeout.
         let inside = |handlers: &str| {
-            let inner = timed("\"Retry\": [{\"ErrorEquals\": [\"States.TaskFailed\"]}]");
-            let branch = format!("{{\"StartAt\": \"I\", \"States\": {{\"I\": {inner}}}}}");
+            let inner = timed("\"Catch\": [{\"ErrorEquals\": [\"States.TaskFailed\"], \"Next\": \"J\"}]");
+            let branch =
+                format!("{{\"StartAt\": \"I\", \"States\": {{\"I\": {inner}, \"J\": {{\"Type\": \"Fail\"}}}}}}");
             is_found(&format!("{{\"Type\": \"Parallel\", \"Branches\": [{branch}], {handlers} \"Next\": \"B\"}}"))
         };
         assert!(inside("") && inside("\"Retry\": [{\"ErrorEquals\": [\"Mine\"]}],"));
