@@ -26,12 +26,16 @@ pub struct Context {
     /// The type of the machine that runs it: of the whole definition, or of the
     /// child executions of the distributed Map state around it.
     pub machine_type: MachineType,
+    /// Whether child executions run it, those of a distributed Map state that
+    /// says of which type they are.
+    pub is_child: bool,
+    /// Whether the definition has a `TimeoutSeconds`, which ends whatever runs.
+    pub has_timeout: bool,
     /// Whether it runs for the items of a Map state, be it that around it or
     /// one further out.
     pub is_in_map: bool,
-    /// Whether it runs, or may run, in executions of its own: those of a
-    /// distributed Map state around it.
-    pub is_child: bool,
+    /// Whether child executions run it or, since a template decides, may run it.
+    pub may_be_child: bool,
 }
 
 impl Context {
@@ -43,12 +47,18 @@ impl Context {
         let text = |field| config.and_then(|config| config.get(field)?.text_value());
         let child = text("ExecutionType").and_then(|name| MachineType::from_name(&name));
         let is_distributed = text("Mode").as_deref() == Some("DISTRIBUTED");
-        let machine_type = child.filter(|_| is_distributed).unwrap_or(self.machine_type);
-        let may_be_distributed = config.is_some_and(|config| {
+        let child = child.filter(|_| is_distributed);
+        let machine_type = child.unwrap_or(self.machine_type);
+        let is_unknown = config.is_some_and(|config| {
             config.object().is_none() || config.is_opaque() || config.get("Mode").is_some_and(|mode| mode.is_opaque())
         });
-        let is_child = self.is_child || is_distributed || may_be_distributed;
-        Context { machine_type, is_in_map: true, is_child, ..self }
+        Context {
+            machine_type,
+            is_child: self.is_child || child.is_some(),
+            may_be_child: self.may_be_child || is_distributed || is_unknown,
+            is_in_map: true,
+            ..self
+        }
     }
 }
 
@@ -129,6 +139,9 @@ pub struct StateFacts {
     /// The `Label` of a Map state: its text, and where it stands, relative to
     /// the state.
     pub label: Option<(Box<str>, TextRange)>,
+    /// The `Resource` of a Task, unless a template fills in a part: its text,
+    /// and where it stands, relative to the state.
+    pub resource: Option<(Box<str>, TextRange)>,
     /// All places in it that name a state of the machine that it belongs to.
     pub transitions: Box<[Transition]>,
     /// The machines in it, in the order of the text.
@@ -231,6 +244,7 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
         raises: constant(node, &state_type, StateType::Fail, "Error").map(|(text, _)| text),
         label: constant(node, &state_type, StateType::Map, "Label"),
         handling: state_type.known().map(|known| handling(node, known, sure_language)).unwrap_or_default(),
+        resource: constant(node, &state_type, StateType::Task, "Resource"),
         state_type,
         language,
         is_language_known,

@@ -1,4 +1,4 @@
-//! What a retrier does: how long it waits, and which calls may be made twice.
+//! How long a retrier waits.
 
 use super::limits::{DELAY_SECONDS, SECONDS};
 
@@ -58,52 +58,6 @@ impl Waits {
     }
 }
 
-/// A call that does its work again when it is made again.
-#[derive(Debug)]
-pub struct Write {
-    /// The call, as it stands in `Resource` behind `:::`, without a pattern.
-    pub call: &'static str,
-    /// The parameter that makes it safe to repeat, if it has one.
-    pub token: Option<&'static str>,
-}
-
-const fn write(call: &'static str, token: &'static str) -> Write {
-    Write { call, token: if token.is_empty() { None } else { Some(token) } }
-}
-
-/// Calls of the optimized integrations that start, send or count something.
-static WRITES: &[Write] = &[
-    write("athena:startQueryExecution", "ClientRequestToken"),
-    write("batch:submitJob", ""),
-    write("codebuild:startBuild", "IdempotencyToken"),
-    write("codebuild:startBuildBatch", "IdempotencyToken"),
-    write("dynamodb:updateItem", "ConditionExpression"),
-    write("ecs:runTask", "ClientToken"),
-    write("elasticmapreduce:addStep", ""),
-    write("elasticmapreduce:createCluster", ""),
-    write("emr-containers:startJobRun", "ClientToken"),
-    write("emr-serverless:startJobRun", "ClientToken"),
-    write("events:putEvents", ""),
-    write("glue:startJobRun", ""),
-    write("sns:publish", "MessageDeduplicationId"),
-    write("sqs:sendMessage", "MessageDeduplicationId"),
-    write("states:startExecution", "Name"),
-];
-
-/// The call that the ARN in a Task's `Resource` names: `sqs:sendMessage`,
-/// `aws-sdk:s3:putObject`; `None` for a function, an activity, or if it
-/// cannot be seen.
-pub fn call(resource: &str) -> Option<&str> {
-    let (_, tail) = resource.split_once(":::")?;
-    let is_known = !tail.contains(['$', '%', '{']) && tail.contains(':');
-    is_known.then(|| tail.split('.').next().unwrap_or(tail))
-}
-
-/// What is known of a call that should not be repeated without need.
-pub fn write_call(call: &str) -> Option<&'static Write> {
-    WRITES.iter().find(|write| write.call == call)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,16 +98,5 @@ mod tests {
             let found = total(f64::from(interval), f64::from(attempts), rate, Some(longest)).unwrap();
             proptest::prop_assert!((found - expected).abs() < 1e-6 * expected.max(1.0), "{found} {expected}");
         }
-    }
-
-    #[test]
-    fn calls_are_read_from_arns() {
-        assert_eq!(call("arn:aws:states:::sqs:sendMessage.waitForTaskToken"), Some("sqs:sendMessage"));
-        assert_eq!(call("arn:${AWS::Partition}:states:::aws-sdk:s3:putObject"), Some("aws-sdk:s3:putObject"));
-        for none in ["arn:aws:lambda:eu-west-1:123456789012:function:f", "arn:aws:states:::${call}", "", "a:::b"] {
-            assert_eq!(call(none), None, "{none}");
-        }
-        assert_eq!(write_call("ecs:runTask").and_then(|write| write.token), Some("ClientToken"));
-        assert!(write_call("dynamodb:getItem").is_none());
     }
 }

@@ -31,6 +31,16 @@ mod passes;
 mod retriers;
 mod size;
 mod waits;
+// Tasks, Express machines and quotas.
+mod arns;
+mod callbacks;
+mod credentials;
+mod express;
+mod lambda;
+mod quotas;
+mod resource;
+mod services;
+mod timeouts;
 
 use super::Rule;
 
@@ -64,4 +74,13 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     retriers::RULES,
     handlers::RULES,
     error_flow::RULES,
+    resource::RULES,
+    timeouts::RULES,
+    callbacks::RULES,
+    credentials::RULES,
+    lambda::RULES,
+    services::RULES,
+    arns::RULES,
+    express::RULES,
+    quotas::RULES,
 ];

@@ -21,7 +21,8 @@ pub const RULES: &[Rule] = &[
         Suspicious,
         "a `Condition` always has the same outcome",
         Check::Field(rules)
-    ),
+    )
+    .silent_in_unbalanced_text(),
     row!(
         "choice-duplicate-rule",
         Warning,
@@ -29,7 +30,8 @@ pub const RULES: &[Rule] = &[
         "an earlier rule matches whenever this one does",
         Check::With("choice-condition-constant")
     ),
-    row!("choice-no-default", Hint, Suspicious, "a Choice state has no `Default`", Check::State(no_default)),
+    row!("choice-no-default", Hint, Suspicious, "a Choice state has no `Default`", Check::State(no_default))
+        .silent_in_unbalanced_text(),
 ];
 
 fn rules(field: &FieldContext, acc: &mut Findings) {

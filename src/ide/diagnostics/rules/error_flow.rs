@@ -21,14 +21,16 @@ pub const RULES: &[Rule] = &[
         Suspicious,
         "a state catches failures, but not its timeout",
         Check::Scope(timeouts)
-    ),
+    )
+    .silent_in_unbalanced_text(),
     row!(
         "catch-discards-input",
         Hint,
         Suspicious,
         "a catcher throws away input that is read later",
         Check::Scope(discards)
-    ),
+    )
+    .silent_in_unbalanced_text(),
     row!("retry-budget", Hint, Suspicious, "retries wait longer than an execution may last", Check::Scope(budget)),
 ];
 
@@ -143,7 +145,7 @@ fn budget(scope: &ScopeContext, acc: &mut Findings) {
         }
     };
     let timeout = scope.shared.definition.root().get("TimeoutSeconds").and_then(values::number);
-    if let Some(timeout) = timeout.filter(|timeout| !context.is_child && (1.0..seconds).contains(timeout)) {
+    if let Some(timeout) = timeout.filter(|timeout| !context.may_be_child && (1.0..seconds).contains(timeout)) {
         (seconds, what) = (timeout, format!("the machine's `TimeoutSeconds` of {timeout}"));
     }
     for state in scope.machine.states() {

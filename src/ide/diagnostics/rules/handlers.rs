@@ -9,7 +9,7 @@ use super::super::{Findings, values};
 use super::error_names::HandlerList;
 use crate::model::StateFacts;
 use crate::spec::errors::{ErrorName, error_name};
-use crate::spec::retries::call;
+use crate::spec::resource::Resource;
 use crate::spec::{Languages, QueryLanguage, Shape, StateType, ValueKind, choice};
 
 pub const RULES: &[Rule] = &[
@@ -19,7 +19,8 @@ pub const RULES: &[Rule] = &[
         Suspicious,
         "a retrier or catcher names an error that the state never fails with",
         Check::State(handlers)
-    ),
+    )
+    .silent_in_unbalanced_text(),
     row!("states-all-misses", Hint, Suspicious, "an error is expected that no catcher gets", Check::Field(compared)),
 ];
 
@@ -78,8 +79,11 @@ fn impossible(state: &ObjectContext, state_type: StateType, facts: &StateFacts, 
     if let Some(service) = error.resource {
         let resource = state.node.get("Resource")?;
         let text = resource.text_value().filter(|_| !values::is_unknown(resource))?;
-        let called = call(&text).and_then(|call| call.rsplit_once(':')).map(|(service, _)| service);
-        return (called != Some(service)).then(|| format!("only a Task that calls `{service}` fails with"));
+        let called = Resource::parse(&text);
+        let called = called.as_ref().and_then(Resource::call);
+        let is_other =
+            called.is_none_or(|call| call.service.is_literal() && (call.is_sdk || call.service.text != service));
+        return is_other.then(|| format!("only a Task that calls `{service}` fails with"));
     }
     None
 }
@@ -200,7 +204,7 @@ mod tests {
         );
         check(
             &state(&format!(
-                "\"Type\": \"Task\", \"QueryLanguage\": \"JSONata\", \"Arguments\": {{}},\n\
+                "\"Type\": \"Task\", \"QueryLanguage\": \"JSONata\", \"Arguments\": \"{{% $x %}}\",\n\
                  \"Resource\": \"arn:aws:states:::http:invoke\", \"HeartbeatSeconds\": 5,\n{}",
                 retry(
                     "\"States.QueryEvaluationError\", \"States.IntrinsicFailure\", \"States.HeartbeatTimeout\", \

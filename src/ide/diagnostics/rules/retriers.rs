@@ -5,8 +5,10 @@ use super::super::local::ObjectContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::{Findings, edits, values};
 use super::error_names::HandlerList;
+use crate::spec::calls::{IDEMPOTENCY_SUFFIXES, NOT_IDEMPOTENT, NOT_IDEMPOTENT_VERBS};
 use crate::spec::errors::{TIMEOUT, matches};
-use crate::spec::retries::{INTERVAL, call, write_call};
+use crate::spec::resource::{Call, Resource};
+use crate::spec::retries::INTERVAL;
 use crate::spec::{QueryLanguage, Shape};
 use crate::syntax::{Entry, Node};
 
@@ -25,7 +27,7 @@ pub const RULES: &[Rule] = &[
         "a field of a retrier has no effect on its waits",
         Check::With("max-delay-below-interval")
     ),
-    row!("retry-never", Hint, Style, "a `Retry` retries nothing", Check::State(retries)),
+    row!("retry-never", Hint, Style, "a `Retry` retries nothing", Check::State(retries)).silent_in_unbalanced_text(),
     row!(
         "runtime-not-retriable",
         Warning,
@@ -136,8 +138,9 @@ fn terminal(list: &HandlerList, acc: &mut Findings) {
 
 /// After a timeout nobody knows whether a call has got through.
 fn repeated(state: &ObjectContext, list: &HandlerList, acc: &mut Findings) {
-    let resource = state.node.get("Resource").and_then(|resource| resource.text_value());
-    let Some(call) = resource.as_deref().and_then(call) else { return };
+    let text = state.node.get("Resource").and_then(|resource| resource.text_value()).unwrap_or_default();
+    let resource = Resource::parse(&text);
+    let Some(call) = resource.as_ref().and_then(Resource::call) else { return };
     let arguments = match state.language {
         QueryLanguage::JsonPath => state.node.get("Parameters"),
         QueryLanguage::Jsonata => state.node.get("Arguments"),
@@ -145,40 +148,41 @@ fn repeated(state: &ObjectContext, list: &HandlerList, acc: &mut Findings) {
     let Some(arguments) = arguments.filter(|arguments| arguments.object().is_some() && !arguments.is_opaque()) else {
         return;
     };
-    let has = |is_token: &dyn Fn(&str) -> bool| {
-        arguments.entries().any(|entry| {
-            let key = entry.key().unwrap_or_default();
-            entry.is_key_opaque() || is_token(key.strip_suffix(".$").unwrap_or(&key))
-        })
-    };
-    let advice = match (write_call(call), is_sdk_write(call)) {
-        (Some(write), _) => match write.token {
-            Some(token) if has(&|key| key == token) => return,
-            Some(token) => format!("give it a `{token}`"),
-            None => "make sure that twice does no harm".to_owned(),
-        },
-        (None, true) if has(&|key| key.ends_with("Token") || key.ends_with("Name") || key.ends_with("Id")) => return,
-        (None, true) => "make sure that twice does no harm".to_owned(),
-        (None, false) => return,
-    };
+    let Some(advice) = advice(call, arguments) else { return };
     for retrier in &list.handlers {
         let is_off = retrier.entry.value().get("MaxAttempts").and_then(values::number) == Some(0.0);
         let Some(name) = retrier.names.iter().find(|name| !is_off && matches(&name.text, TIMEOUT)) else { continue };
         let message = format!(
-            "`{}` also retries when `{call}` may have got through, so it may be done twice: {advice}, or name the errors",
-            name.text
+            "`{}` also retries when `{}` may have got through, so it may be done twice: {advice}, or name the errors",
+            name.text, call.action.text
         );
         acc.report_as("retry-non-idempotent", name.range(), message);
         return;
     }
 }
 
-/// Whether a call of the SDK starts, sends or makes something, by its name.
-fn is_sdk_write(call: &str) -> bool {
-    let Some((_, action)) = call.strip_prefix("aws-sdk:").and_then(|call| call.split_once(':')) else { return false };
-    ["create", "start", "run", "send", "publish", "submit"].iter().any(|verb| {
-        action.strip_prefix(verb).is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase()))
-    })
+/// What to do about a call that does its work again when it is made again;
+/// `None` if it does not, or has a parameter that prevents it.
+fn advice(call: &Call, arguments: Node) -> Option<String> {
+    let has = |is_token: &dyn Fn(&str) -> bool| {
+        arguments.entries().any(|entry| {
+            let key = entry.key().unwrap_or_default();
+            entry.is_key_opaque() || is_token(key.strip_suffix(".$").unwrap_or(&key))
+        })
+    };
+    const TWICE: &str = "make sure that twice does no harm";
+    if call.is_sdk {
+        let rest = NOT_IDEMPOTENT_VERBS.iter().find_map(|verb| call.action.text.strip_prefix(verb))?;
+        let is_verb = rest.is_empty() || rest.starts_with(|c: char| c.is_uppercase());
+        let is_safe = has(&|key| IDEMPOTENCY_SUFFIXES.iter().any(|suffix| key.ends_with(suffix)));
+        return (is_verb && !is_safe).then(|| TWICE.to_owned());
+    }
+    let (.., token) = NOT_IDEMPOTENT.iter().find(|(service, action, _)| call.is(service, action))?;
+    match token {
+        Some(token) if has(&|key| key == *token) => None,
+        Some(token) => Some(format!("give it a `{token}`")),
+        None => Some(TWICE.to_owned()),
+    }
 }
 
 #[cfg(test)]
