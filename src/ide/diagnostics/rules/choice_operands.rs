@@ -12,7 +12,7 @@ use super::choice_tests::{Comparison, Test, comparisons};
 use crate::spec::choice::{
     self, IS_TEXT, PATTERN, PRESENCE, PatternPart, SAME_NUMBER, SAME_TEXT, is_type_test, pattern,
 };
-use crate::spec::{Shape, ValueKind};
+use crate::spec::{QueryLanguage, Shape, ValueKind};
 use crate::syntax::Node;
 use crate::text::{Indel, TextRange, TextSize};
 
@@ -52,7 +52,8 @@ pub const RULES: &[Rule] = &[
 const MANY: usize = 512;
 
 fn of_choices(field: &FieldContext, acc: &mut Findings) {
-    if field.field.value != ValueKind::List(Shape::ChoiceRule) {
+    let is_jsonpath = field.object.language == QueryLanguage::JsonPath;
+    if field.field.value != ValueKind::List(Shape::ChoiceRule) || !is_jsonpath {
         return;
     }
     let comparisons = comparisons(field.value());

@@ -35,6 +35,10 @@ pub const RULES: &[Rule] = &[
 ];
 
 fn rules(field: &FieldContext, acc: &mut Findings) {
+    let is_foreign = |test: Test| !test.is_of(field.object.language);
+    if field.value().entries().filter_map(|entry| Test::of(entry.value())).any(is_foreign) {
+        return;
+    }
     match field.field.value {
         ValueKind::List(Shape::ChoiceRule) => {
             constants(field, acc);
@@ -122,7 +126,10 @@ fn no_default(state: &ObjectContext, acc: &mut Findings) {
     }
     let Some(rules) = state.node.get("Choices").filter(|rules| rules.array().is_some()) else { return };
     let tests: Option<Vec<Test>> = rules.entries().map(|entry| Test::of(entry.value())).collect();
-    if rules.is_opaque() || tests.is_none_or(|tests| tests.is_empty() || is_exhaustive(&tests)) {
+    let is_fine = |tests: &[Test]| {
+        tests.is_empty() || tests.iter().any(|test| !test.is_of(state.language)) || is_exhaustive(tests)
+    };
+    if rules.is_opaque() || tests.is_none_or(|tests| is_fine(&tests)) {
         return;
     }
     let message = "this Choice state has no `Default`: input that no rule matches fails the execution with \
@@ -427,6 +434,15 @@ mod tests {
                 assert_eq!(codes(&text).contains(&"choice-no-default"), is_open, "{text}");
             }
         }
+    }
+
+    #[test]
+    fn rules_of_the_other_language_are_one_mistake() {
+        let codes_of = |rule: &str, end: &str| codes(&choice(&format!("{rule}, {rule}"), end));
+        let foreign = codes_of("{\"Condition\": true, \"Next\": \"B\"}", "");
+        assert_eq!(foreign, ["field-needs-jsonata"; 2]);
+        let foreign = codes_of("{\"Variable\": \"$.a\", \"Next\": \"B\", \"IsNull\": true}", JSONATA);
+        assert!(!foreign.is_empty() && foreign.iter().all(|code| *code == "field-needs-jsonpath"), "{foreign:?}");
     }
 
     #[test]

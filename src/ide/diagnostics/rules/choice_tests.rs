@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::super::values;
 use crate::spec::fields::field;
-use crate::spec::{Shape, ValueKind, choice};
+use crate::spec::{QueryLanguage, Shape, ValueKind, choice};
 use crate::syntax::{Entry, Node, ScalarKind};
 use crate::text::TextRange;
 
@@ -59,6 +59,11 @@ impl<'a> Test<'a> {
             ValueKind::Condition => Some(Test::Condition(condition(value)?, entry)),
             _ => Some(Test::Compare(Comparison::of(rule, value)?)),
         }
+    }
+
+    /// Whether it is one of this query language; another rule tells of others.
+    pub fn is_of(&self, language: QueryLanguage) -> bool {
+        matches!(self, Test::Condition(..)) == (language == QueryLanguage::Jsonata)
     }
 
     /// The smallest piece of text that shows what is tested.
