@@ -51,6 +51,7 @@ impl Analysis {
             is_language_known: is_language_known(root),
             machine_type,
             is_child: false,
+            may_be_child: false,
             has_timeout: root.get("TimeoutSeconds").is_some(),
             is_in_map: false,
         };

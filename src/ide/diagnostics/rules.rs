@@ -17,13 +17,19 @@ mod wrong_type;
 
 mod choice;
 mod context;
+mod choice_operands;
+mod choice_order;
+mod choice_tests;
+mod error_flow;
 mod error_names;
 mod graph_practice;
+mod handlers;
 mod languages;
 mod loops;
 mod names;
 mod passes;
 mod paths;
+mod retriers;
 mod size;
 mod waits;
 // Tasks, Express machines and quotas.
@@ -65,7 +71,12 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     waits::RULES,
     passes::RULES,
     choice::RULES,
+    choice_order::RULES,
+    choice_operands::RULES,
     error_names::RULES,
+    retriers::RULES,
+    handlers::RULES,
+    error_flow::RULES,
     resource::RULES,
     timeouts::RULES,
     callbacks::RULES,
