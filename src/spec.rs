@@ -13,6 +13,7 @@ pub mod exclusions;
 pub mod fields;
 pub mod functions;
 pub mod limits;
+pub mod map;
 pub mod shape;
 pub mod skeletons;
 pub mod states;

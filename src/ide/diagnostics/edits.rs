@@ -28,6 +28,19 @@ pub fn insertion_at_start(object: Node, member: &str) -> Indel {
     Indel::replace(TextRange::empty(first.range().start()), format!("{member},{space}"))
 }
 
+/// Puts `member` behind the member `before` of the object, set like the members
+/// around it.
+pub fn insertion_after(object: Node, before: Entry, member: &str) -> Indel {
+    let at = before.range();
+    let previous = object.entries().rev().find(|other| other.range().start() < at.start());
+    let gap_start = previous.map_or(object.range().start(), |previous| previous.range().end());
+    let gap = object.source().get(usize::from(gap_start)..usize::from(at.start())).unwrap_or_default();
+    // Behind the comma or the bracket.
+    let space = gap.get(gap.find([',', '{']).map_or(0, |at| at + 1)..).unwrap_or_default();
+    let space = if space.is_empty() || !space.trim().is_empty() { " " } else { space };
+    Indel::replace(TextRange::empty(at.end()), format!(",{space}{member}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,5 +74,19 @@ mod tests {
         check("{}", "{\"x\": 0}");
         check("{\"a\": 1}", "{\"x\": 0, \"a\": 1}");
         check("{\n  \"a\": 1\n}", "{\n  \"x\": 0,\n  \"a\": 1\n}");
+    }
+
+    #[test]
+    fn a_new_member_follows_another_one() {
+        let check = |text: &str, key: &str, expected: &str| {
+            let tree = syntax::parse(text);
+            let root = tree.root(text);
+            let before = root.member(key).unwrap();
+            assert_eq!(applied(text, insertion_after(root, before, "\"x\": 0")), expected);
+        };
+        check("{\"a\": 1}", "a", "{\"a\": 1, \"x\": 0}");
+        check("{\"a\": 1, \"b\": 2}", "a", "{\"a\": 1, \"x\": 0, \"b\": 2}");
+        check("{\n  \"a\": 1,\n  \"b\": 2\n}", "b", "{\n  \"a\": 1,\n  \"b\": 2,\n  \"x\": 0\n}");
+        check("{ /* {,} */ \"a\": 1 }", "a", "{ /* {,} */ \"a\": 1, \"x\": 0 }");
     }
 }

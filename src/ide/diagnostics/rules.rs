@@ -15,6 +15,15 @@ mod terminal;
 mod transitions;
 mod wrong_type;
 
+mod distributed;
+mod item_reader;
+mod labels;
+mod map;
+mod other_language;
+mod result_writer;
+mod templates;
+mod variables;
+
 use super::Rule;
 
 /// The families; their order is that of the index of the documentation.
@@ -33,4 +42,12 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     transitions::RULES,
     reachability::RULES,
     terminal::RULES,
+    map::RULES,
+    distributed::RULES,
+    labels::RULES,
+    item_reader::RULES,
+    result_writer::RULES,
+    templates::RULES,
+    other_language::RULES,
+    variables::RULES,
 ];

@@ -1,0 +1,189 @@
+//! Distributed Map states: how their children run, and what only they have
+//! (reference: "ProcessorConfig", "Map").
+
+use super::super::Findings;
+use super::super::local::ObjectContext;
+use super::super::registry::{Check, Rule, row};
+use super::super::{edits, values};
+use super::keys::is_meant;
+use crate::model::{MapMode, map_mode};
+use crate::spec::limits::EXPRESS_SECONDS;
+use crate::spec::map::DISTRIBUTED_ONLY;
+use crate::spec::{MachineType, Shape, StateType};
+use crate::syntax::Entry;
+use crate::text::TextRange;
+
+pub const RULES: &[Rule] = &[
+    row!(
+        "processor-execution-type",
+        Error,
+        Correctness,
+        "the children of a distributed Map state have no type, or an inline one gives them one",
+        Check::Object(processor_config)
+    )
+    .aws("SCHEMA_VALIDATION_FAILED")
+    .silent_in_unbalanced_text(),
+    row!(
+        "map-distributed-in-express",
+        Error,
+        Express,
+        "an Express workflow has a distributed Map state",
+        Check::With("processor-execution-type")
+    )
+    .aws("SCHEMA_VALIDATION_FAILED")
+    .silent_in_unbalanced_text(),
+    row!(
+        "map-distributed-only-field",
+        Warning,
+        Suspicious,
+        "an inline Map state has fields that only distributed ones use",
+        Check::State(distributed_only)
+    )
+    .silent_in_unbalanced_text(),
+    row!(
+        "express-child-limits",
+        Hint,
+        Express,
+        "an Express child execution waits longer than it can",
+        Check::State(express_child)
+    ),
+];
+
+/// `DISTRIBUTED` needs an `ExecutionType`, `INLINE` takes none, and an Express
+/// workflow cannot have the former.
+fn processor_config(object: &ObjectContext, acc: &mut Findings) {
+    if object.shape != Shape::ProcessorConfig {
+        return;
+    }
+    let mode = object.node.member("Mode");
+    let word = mode.map(|mode| mode.value()).filter(|value| !values::is_unknown(*value)).and_then(|it| it.text_value());
+    let execution_type = object.node.member("ExecutionType");
+    let is_missing = |name| !object.is_incomplete && !is_meant(object, name);
+    match (mode, word.as_deref(), execution_type) {
+        (Some(mode), Some("DISTRIBUTED"), None) if is_missing("ExecutionType") => {
+            let message = "`DISTRIBUTED` needs an `ExecutionType`: AWS refuses it without one, so say whether the \
+                           children are `STANDARD` or `EXPRESS` executions";
+            let finding = acc.report(object.anchor(), message).at_location(object.location());
+            for machine_type in MachineType::ALL {
+                let name = machine_type.name();
+                let member = format!("\"ExecutionType\": \"{name}\"");
+                finding.fix(
+                    format!("Run the children as `{name}`"),
+                    vec![edits::insertion_after(object.node, mode, &member)],
+                );
+            }
+        }
+        (_, Some("INLINE"), Some(entry)) if !values::is_template_function(entry.value()) => {
+            let message = "an inline Map state has no child executions, so AWS refuses an `ExecutionType` on it: \
+                           remove it, or write `\"Mode\": \"DISTRIBUTED\"`";
+            acc.report(values::key_range(entry), message)
+                .at_location(object.location())
+                .fix("Remove `ExecutionType`", vec![edits::removal(object.node, entry)]);
+        }
+        (None, None, Some(entry)) if is_missing("Mode") && !values::is_template_function(entry.value()) => {
+            let message = "without a `Mode` the Map state runs inline and has no child executions: write `\"Mode\": \
+                           \"DISTRIBUTED\"`, or remove the `ExecutionType`";
+            acc.report(values::key_range(entry), message).accepted_by_aws().fix(
+                "Make the Map state distributed",
+                vec![edits::insertion_at_start(object.node, "\"Mode\": \"DISTRIBUTED\"")],
+            );
+        }
+        _ => {}
+    }
+    if let Some(mode) = mode.filter(|_| word.as_deref() == Some("DISTRIBUTED")) {
+        in_express(object, mode, acc);
+    }
+}
+
+fn in_express(object: &ObjectContext, mode: Entry, acc: &mut Findings) {
+    let context = object.context;
+    if context.machine_type != MachineType::Express {
+        return;
+    }
+    let range = mode.value().content_range();
+    if context.is_child {
+        let message = "this runs in Express executions, the children of the Map state around it, and they cannot have \
+                       children of their own: make those `STANDARD`, or this one `INLINE`";
+        acc.report_as("map-distributed-in-express", range, message).accepted_by_aws();
+        return;
+    }
+    let message = "an Express workflow cannot start child executions, so AWS refuses `DISTRIBUTED` in it: write \
+                   `INLINE`, or make the workflow a Standard one";
+    acc.report_as("map-distributed-in-express", range, message).at_location(object.location());
+}
+
+/// One finding for all such fields: what is wrong is most likely the mode.
+fn distributed_only(object: &ObjectContext, acc: &mut Findings) {
+    if object.state_type() != Some(StateType::Map) || map_mode(object.node) != Some(MapMode::Inline) {
+        return;
+    }
+    let is_there = |entry: &Entry| {
+        entry.key().is_some_and(|key| DISTRIBUTED_ONLY.contains(&&*key) && object.field_of(&key).is_some())
+            && !values::is_template_function(entry.value())
+    };
+    let entries: Vec<Entry> = object.node.entries().filter(is_there).collect();
+    let [first, others @ ..] = &entries[..] else { return };
+    let keys: Vec<_> = entries.iter().filter_map(|entry| entry.key()).collect();
+    let names = values::enumerated(&keys.iter().map(|key| &**key).collect::<Vec<_>>());
+    let (have, them) = if others.is_empty() { ("has", "it") } else { ("have", "them") };
+    let message = format!(
+        "{names} {have} no effect on an inline Map state: write `\"Mode\": \"DISTRIBUTED\"` in the `ProcessorConfig` of \
+         its item processor, or remove {them}"
+    );
+    let finding = acc.report(values::key_range(*first), message);
+    for other in others {
+        finding.related(values::key_range(*other), "this has no effect either");
+    }
+    let processor = object.node.get("ItemProcessor").filter(|node| node.member("ProcessorConfig").is_none());
+    if let Some(processor) = processor.filter(|_| object.context.machine_type == MachineType::Standard) {
+        let member = "\"ProcessorConfig\": {\"Mode\": \"DISTRIBUTED\", \"ExecutionType\": \"STANDARD\"}";
+        finding.fix("Make the Map state distributed", vec![edits::insertion_at_start(processor, member)]);
+    }
+    if others.is_empty() {
+        let name = keys.first().map(|key| &**key).unwrap_or_default();
+        finding.fix(format!("Remove `{name}`"), vec![edits::removal(object.node, *first)]);
+    }
+}
+
+/// What a state of an Express child execution cannot do. In a workflow that is
+/// an Express one itself other rules tell about it.
+fn express_child(state: &ObjectContext, acc: &mut Findings) {
+    if state.context.machine_type != MachineType::Express || !state.context.is_child {
+        return;
+    }
+    match state.state_type() {
+        Some(StateType::Task) => waits_for_others(state, acc),
+        Some(StateType::Wait) => waits_too_long(state, acc),
+        _ => {}
+    }
+}
+
+fn waits_for_others(state: &ObjectContext, acc: &mut Findings) {
+    let Some(resource) = state.node.get("Resource") else { return };
+    let Some(text) = resource.text_value() else { return };
+    let what = if text.ends_with(".sync") || text.ends_with(".sync:2") {
+        "wait for a job (`.sync`)"
+    } else if text.ends_with(".waitForTaskToken") {
+        "wait for a callback (`.waitForTaskToken`)"
+    } else if text.starts_with("arn:") && text.contains(":activity:") {
+        "wait for an activity"
+    } else {
+        return;
+    };
+    let message = format!(
+        "the children of the Map state around this are Express executions, and these cannot {what}: make them \
+         `STANDARD`"
+    );
+    acc.report(resource.content_range(), message);
+}
+
+fn waits_too_long(state: &ObjectContext, acc: &mut Findings) {
+    let Some(seconds) = state.field("Seconds") else { return };
+    let number = values::number(seconds.value()).filter(|_| !seconds.is_unknown());
+    if number.is_some_and(|number| number >= EXPRESS_SECONDS as f64) {
+        let range: TextRange = seconds.value().range();
+        let message = "the children of the Map state around this are Express executions, which end after five \
+                       minutes: make them `STANDARD`, or wait for a shorter time";
+        acc.report(range, message);
+    }
+}

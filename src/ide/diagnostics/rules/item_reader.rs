@@ -1,0 +1,334 @@
+//! Item readers: which call reads, what it is given, and how the data is
+//! described (reference: "ItemReader"). What is newer than what was measured
+//! is a warning at most.
+
+use std::borrow::Cow;
+
+use super::super::Findings;
+use super::super::local::{FieldContext, ObjectContext};
+use super::super::registry::{Check, Rule, row};
+use super::super::similar::most_similar;
+use super::super::{edits, values};
+use super::keys::is_meant;
+use crate::spec::map::{CSV_SETTINGS, FILE_SETTINGS, GET_OBJECT, LIST_OBJECTS, required_members};
+use crate::spec::{QueryLanguage, Shape, ValueKind};
+use crate::syntax::{Entry, Node};
+use crate::text::Indel;
+
+pub const RULES: &[Rule] = &[
+    row!(
+        "item-reader-resource",
+        Error,
+        Correctness,
+        "the `Resource` of an item reader is none of the calls that read items",
+        Check::Field(resource)
+    )
+    .aws("SCHEMA_VALIDATION_FAILED"),
+    row!(
+        "item-reader-input-type",
+        Error,
+        Correctness,
+        "an item reader does not say what kind of data it reads, or says what does not fit",
+        Check::Object(reader)
+    )
+    .aws("SCHEMA_VALIDATION_FAILED")
+    .silent_in_unbalanced_text(),
+    row!(
+        "item-reader-csv",
+        Error,
+        Correctness,
+        "the settings for CSV data do not fit together",
+        Check::Object(csv)
+    )
+    .aws("SCHEMA_VALIDATION_FAILED")
+    .silent_in_unbalanced_text(),
+    row!(
+        "item-reader-parameters",
+        Error,
+        Correctness,
+        "an item reader does not say where its data is",
+        Check::With("item-reader-input-type")
+    )
+    .aws("SCHEMA_VALIDATION_FAILED")
+    .silent_in_unbalanced_text(),
+];
+
+fn resource(field: &FieldContext, acc: &mut Findings) {
+    if field.object.shape == Shape::ItemReader {
+        service_call(field, acc);
+    }
+}
+
+/// The `Resource` of a reader or a writer is one of the few calls that the
+/// table has, in whichever partition.
+pub fn service_call(field: &FieldContext, acc: &mut Findings) {
+    let ValueKind::ServiceCall(calls) = field.field.value else { return };
+    let Some(text) = field.value().text_value().filter(|_| !field.is_unknown()) else { return };
+    let is_call = |rest: &str| calls.iter().any(|call| call.name == rest);
+    let parts = text.strip_prefix("arn:").and_then(|rest| rest.split_once(":states:::"));
+    if parts.is_some_and(|(partition, call)| !partition.is_empty() && !partition.contains(':') && is_call(call)) {
+        return;
+    }
+    let partition = parts.map_or("aws", |(partition, _)| partition);
+    let partition = if partition.is_empty() || partition.contains(':') { "aws" } else { partition };
+    let arn = |call: &str| format!("arn:{partition}:states:::{call}");
+    // Of `arn:aws:states:::aws-sdk:s3:getObject` only the end tells what is meant.
+    let end = text.rmatch_indices(':').nth(1).map_or(&*text, |(at, _)| &text[at + 1..]);
+    let meant = most_similar(end, calls.iter().map(|call| call.name));
+    let wanted: Vec<String> = calls.iter().map(|call| arn(call.name)).collect();
+    let wanted = values::enumerated(&wanted.iter().map(String::as_str).collect::<Vec<_>>()).replace(" and ", " or ");
+    let message = match meant {
+        Some(meant) => format!("AWS takes nothing but {wanted} here; did you mean `{}`?", arn(meant)),
+        None => format!("AWS takes nothing but {wanted} here"),
+    };
+    let range = values::visible_content(field.value().source(), field.value().content_range());
+    let finding = acc.report(range, message).at_location(field.object.location());
+    let only = if let [only] = calls { Some(only.name) } else { None };
+    if let Some(meant) = meant.or(only).filter(|_| !text.is_empty()) {
+        finding.fix(format!("Write `{}`", arn(meant)), vec![Indel::replace(range, arn(meant))]);
+    }
+}
+
+/// The call of a reader or a writer; `None` if it cannot be known. What fills
+/// in the partition does not matter.
+fn call(object: &ObjectContext) -> Option<&'static str> {
+    let ValueKind::ServiceCall(calls) = object.field_of("Resource")?.value else { return None };
+    let text = object.node.get("Resource")?.text_value()?;
+    let (_, call) = text.split_once(":states:::")?;
+    calls.iter().find(|known| known.name == call).map(|known| known.name)
+}
+
+/// What a setting says.
+#[derive(PartialEq)]
+enum Setting<'a> {
+    /// Nothing: it is not there.
+    Absent,
+    /// One of its fixed texts.
+    Is(Cow<'a, str>),
+    /// It cannot be known.
+    Unknown,
+}
+
+impl Setting<'_> {
+    fn is(&self, word: &str) -> bool {
+        matches!(self, Setting::Is(text) if text == word)
+    }
+}
+
+fn setting<'a>(config: &ObjectContext<'a>, name: &str) -> Setting<'a> {
+    let Some(value) = config.node.get(name) else {
+        let is_absent = !config.is_incomplete && !is_meant(config, name);
+        return if is_absent { Setting::Absent } else { Setting::Unknown };
+    };
+    let Some(ValueKind::OneOf(known)) = config.field_of(name).map(|field| field.value) else { return Setting::Unknown };
+    let text = value.text_value().filter(|text| !values::is_unknown(value) && known.iter().any(|it| it.name == *text));
+    text.map_or(Setting::Unknown, Setting::Is)
+}
+
+fn reader(object: &ObjectContext, acc: &mut Findings) {
+    match object.shape {
+        Shape::ItemReader => {
+            if let Some(call) = call(object) {
+                location(object, call, "item-reader-parameters", acc);
+                if call == GET_OBJECT && is_missing(object, "ReaderConfig") {
+                    let message = "`ReaderConfig` is missing: AWS wants to know with `InputType` what kind of file \
+                                   `s3:getObject` reads";
+                    acc.report(object.anchor(), message).at_location(object.location());
+                }
+            }
+        }
+        Shape::ReaderConfig => {
+            let Some(outer) = object.outer.filter(|outer| outer.shape == Shape::ItemReader) else { return };
+            match call(outer) {
+                Some(GET_OBJECT) => file(object, acc),
+                Some(LIST_OBJECTS) => listing(object, acc),
+                _ => {}
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_missing(object: &ObjectContext, name: &str) -> bool {
+    !object.is_incomplete && object.node.member(name).is_none() && !is_meant(object, name)
+}
+
+/// The request members that say where data is, or goes to.
+pub fn location(object: &ObjectContext, call: &str, code: &str, acc: &mut Findings) {
+    let there = ["Parameters", "Arguments"].into_iter().find_map(|name| object.node.member(name));
+    let name = match object.language {
+        QueryLanguage::JsonPath => "Parameters",
+        QueryLanguage::Jsonata => "Arguments",
+    };
+    let required = required_members(call);
+    let needed = values::enumerated(required);
+    let Some(there) = there else {
+        if is_missing(object, name) {
+            let message = format!("`{name}` is missing: `{call}` needs {needed}");
+            acc.report_as(code, object.anchor(), message).at_location(object.location());
+        }
+        return;
+    };
+    let value = there.value();
+    let is_whole = value.object().is_some_and(|object| object.closed && object.errors.is_empty());
+    if !is_whole || values::is_unknown(value) || value.entries().any(|entry| entry.is_key_opaque()) {
+        return;
+    }
+    let has = |name: &str| value.member(name).is_some() || value.member(&format!("{name}.$")).is_some();
+    let missing: Vec<&str> = required.iter().copied().filter(|name| !has(name)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let (verb, names) = (if missing.len() == 1 { "is" } else { "are" }, values::enumerated(&missing));
+    let mut message = format!("{names} {verb} missing: `{call}` needs {needed}");
+    if let [only] = missing[..]
+        && required.len() == 1
+    {
+        message = format!("`{only}` is missing: `{call}` cannot do without it");
+    }
+    // A slip in a key is the place to mend.
+    let slip = missing.iter().find_map(|name| {
+        let is_slip = |entry: &Entry| entry.key().is_some_and(|key| is_other_case(&key, name));
+        value.entries().find(is_slip).map(|entry| (entry, *name))
+    });
+    let range = slip.map_or(values::key_range(there), |(entry, _)| values::key_range(entry));
+    let finding = acc.report_as(code, range, message).at_location(trail_of(object, there));
+    if let Some((entry, name)) = slip {
+        let suffix = if entry.key().is_some_and(|key| key.ends_with(".$")) { ".$" } else { "" };
+        let fixed = format!("{name}{suffix}");
+        finding.fix(format!("Rename to `{fixed}`"), vec![Indel::replace(range, fixed)]);
+    }
+}
+
+fn trail_of(object: &ObjectContext, entry: Entry) -> String {
+    object.location_of(&entry.key().unwrap_or_default())
+}
+
+fn is_other_case(key: &str, name: &str) -> bool {
+    key.strip_suffix(".$").unwrap_or(key).eq_ignore_ascii_case(name)
+}
+
+/// The settings of a reader that reads one file.
+fn file(config: &ObjectContext, acc: &mut Findings) {
+    let (input, manifest) = (setting(config, "InputType"), setting(config, "ManifestType"));
+    match (&input, &manifest) {
+        (Setting::Absent, Setting::Absent) => {
+            let message = "`InputType` is missing: AWS wants to know what kind of file `s3:getObject` reads";
+            acc.report(config.anchor(), message).at_location(config.location());
+        }
+        (Setting::Absent, Setting::Is(kind)) if kind == "ATHENA_DATA" => {
+            let message = "`ATHENA_DATA` wants an `InputType` beside it: the format of the files that the manifest lists";
+            acc.report(config.anchor(), message).accepted_by_aws();
+        }
+        (Setting::Is(kind), Setting::Is(manifest))
+            if manifest == "S3_INVENTORY" && kind != "MANIFEST"
+                || manifest == "ATHENA_DATA" && matches!(&**kind, "JSON" | "MANIFEST") =>
+        {
+            let message = match &**manifest {
+                "S3_INVENTORY" => format!("an inventory says itself what its files are: leave out `{kind}`"),
+                _ => format!("Athena writes no `{kind}` files: `ATHENA_DATA` goes with `CSV`, `JSONL` and `PARQUET`"),
+            };
+            report_value(config, "InputType", message, acc);
+        }
+        _ => {}
+    }
+    if setting(config, "Transformation").is("LOAD_AND_FLATTEN") {
+        let message = "`s3:getObject` reads one file, and this is for the many that `s3:listObjectsV2` finds".to_owned();
+        report_value(config, "Transformation", message, acc);
+    }
+    let has_no_pointer = matches!(&input, Setting::Is(kind) if kind != "JSON");
+    if let Some(pointer) = config.node.member("ItemsPointer").filter(|_| has_no_pointer) {
+        let message = "`ItemsPointer` leads into a JSON file: with other files it has no effect";
+        acc.report(values::key_range(pointer), message).accepted_by_aws();
+    }
+}
+
+fn report_value(config: &ObjectContext, name: &str, message: String, acc: &mut Findings) {
+    if let Some(value) = config.node.get(name) {
+        acc.report(value.content_range(), message).accepted_by_aws();
+    }
+}
+
+/// The settings of a reader that takes the objects of a bucket.
+fn listing(config: &ObjectContext, acc: &mut Findings) {
+    match setting(config, "Transformation") {
+        Setting::Is(word) if word == "LOAD_AND_FLATTEN" => {
+            if setting(config, "InputType") == Setting::Absent {
+                let message = "`LOAD_AND_FLATTEN` wants an `InputType` beside it: the format of the objects to read";
+                acc.report(config.anchor(), message).accepted_by_aws();
+            }
+        }
+        Setting::Unknown => {}
+        Setting::Absent | Setting::Is(_) => {
+            let is_of_file = |entry: &Entry| entry.key().is_some_and(|key| FILE_SETTINGS.contains(&&*key));
+            let Some(entry) = config.node.entries().find(is_of_file) else { return };
+            let message = format!(
+                "`s3:listObjectsV2` lists the objects of a bucket and reads none, so `{}` has no effect: remove it, \
+                 or write `\"Transformation\": \"LOAD_AND_FLATTEN\"`",
+                entry.key().unwrap_or_default()
+            );
+            acc.report(values::key_range(entry), message).accepted_by_aws();
+        }
+    }
+}
+
+/// The settings that describe CSV data.
+fn csv(config: &ObjectContext, acc: &mut Findings) {
+    let Some(outer) = config.outer.filter(|_| config.shape == Shape::ReaderConfig) else { return };
+    let (input, transformation) = (setting(config, "InputType"), setting(config, "Transformation"));
+    let is_listing = call(outer) == Some(LIST_OBJECTS);
+    if is_listing && !transformation.is("LOAD_AND_FLATTEN") {
+        return;
+    }
+    // With manifests and several files less is known of what AWS refuses.
+    let is_measured = !is_listing && setting(config, "ManifestType") == Setting::Absent;
+    let Setting::Is(kind) = input else { return };
+    match &*kind {
+        "CSV" | "MANIFEST" => headers(config, &kind, is_measured, acc),
+        _ => {
+            let is_of_csv = |entry: &Entry| entry.key().is_some_and(|key| CSV_SETTINGS.contains(&&*key));
+            let Some(entry) = config.node.entries().find(is_of_csv) else { return };
+            let name = entry.key().unwrap_or_default();
+            let is_refused = is_measured && kind == "JSON";
+            let what = if is_refused { "AWS refuses it" } else { "it has no effect" };
+            let message = format!("`{name}` describes CSV data, and this is `{kind}`: {what}, so remove it");
+            let finding = acc.report(values::key_range(entry), message).at_location(config.location());
+            finding.fix(format!("Remove `{name}`"), vec![edits::removal(config.node, entry)]);
+            if !is_refused {
+                finding.accepted_by_aws();
+            }
+        }
+    }
+}
+
+fn headers(config: &ObjectContext, kind: &str, is_measured: bool, acc: &mut Findings) {
+    let location = setting(config, "CSVHeaderLocation");
+    let headers = config.node.member("CSVHeaders");
+    let is_empty = |value: Node| value.array().is_some_and(|list| list.closed) && value.entries().len() == 0;
+    let finding = match (&location, headers) {
+        (Setting::Absent, _) if kind == "CSV" => {
+            let message = "`CSVHeaderLocation` is missing: say whether the names of the columns stand in the \
+                           `FIRST_ROW` or are `GIVEN` in `CSVHeaders`";
+            acc.report(config.anchor(), message)
+        }
+        (Setting::Is(word), None) if word == "GIVEN" && is_missing(config, "CSVHeaders") => {
+            let message = "`CSVHeaders` is missing: `GIVEN` means that it holds the names of the columns";
+            acc.report(config.anchor(), message)
+        }
+        (Setting::Is(word), Some(headers)) if word == "GIVEN" && is_empty(headers.value()) => {
+            let message = "`CSVHeaders` is empty: `GIVEN` means that it holds the names of the columns";
+            acc.report(headers.value().range(), message)
+        }
+        (Setting::Is(word), Some(headers)) if word == "FIRST_ROW" => {
+            let message = "`FIRST_ROW` means that the file names its columns itself: remove `CSVHeaders`, or write \
+                           `GIVEN`";
+            let removal = edits::removal(config.node, headers);
+            acc.report(values::key_range(headers), message).fix("Remove `CSVHeaders`", vec![removal])
+        }
+        _ => return,
+    };
+    finding.at_location(config.location());
+    if !is_measured {
+        finding.accepted_by_aws();
+    }
+}

@@ -1,0 +1,84 @@
+//! Labels of distributed Map states (reference: "Map").
+
+use rustc_hash::FxHashMap;
+
+use super::super::Findings;
+use super::super::local::FieldContext;
+use super::super::registry::{Check, Rule, row};
+use super::super::values;
+use crate::ide::Definition;
+use crate::model::{MapMode, map_mode};
+use crate::spec::limits::{LABEL_FORBIDDEN, LABEL_LENGTH};
+use crate::spec::{Shape, StateType};
+use crate::text::{TextRange, TextSize};
+
+pub const RULES: &[Rule] = &[
+    row!("map-label", Error, Correctness, "a `Label` is empty, too long, or has other characters", Check::Field(label))
+        .aws("INVALID_LABEL_NAME"),
+    row!("map-label-duplicate", Error, Correctness, "two Map states have the same `Label`", Check::Definition(duplicate))
+        .aws("DUPLICATE_LABEL_NAME")
+        .silent_in_unbalanced_text(),
+];
+
+/// On an inline Map state a label has no effect, and that is what is told there.
+fn label(field: &FieldContext, acc: &mut Findings) {
+    let is_label = field.object.shape == Shape::State(Some(StateType::Map)) && field.field.name == "Label";
+    if !is_label || field.is_unknown() || map_mode(field.object.node) == Some(MapMode::Inline) {
+        return;
+    }
+    let value = field.value();
+    let Some(text) = value.text_value() else { return };
+    let content = value.content_range();
+    let length = text.chars().count();
+    let (range, message) = if text.is_empty() {
+        let message = "a `Label` has at least one character: write one, or leave the field out".to_owned();
+        (values::visible_content(value.source(), content), message)
+    } else if let Some((at, c)) = text.char_indices().find(|(_, c)| is_forbidden(*c)) {
+        let name = match c {
+            '`' => "a backquote".to_owned(),
+            _ if c.is_whitespace() => "white space".to_owned(),
+            _ if c.is_control() => "a control character".to_owned(),
+            _ => format!("`{c}`"),
+        };
+        let one = TextRange::at(content.start() + offset(at), offset(c.len_utf8()));
+        // Escapes make the text shorter than what stands in the file.
+        let is_plain = content.len() == offset(text.len());
+        let message = format!("a `Label` cannot have {name}: AWS refuses it, so use letters, digits, `-` and `_`");
+        (if is_plain { one } else { content }, message)
+    } else if length > LABEL_LENGTH {
+        let message = format!("this `Label` has {length} characters, and AWS takes {LABEL_LENGTH} at most: shorten it");
+        (content, message)
+    } else {
+        return;
+    };
+    acc.report(range, message).at_location(field.location());
+}
+
+fn is_forbidden(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || LABEL_FORBIDDEN.contains(c)
+}
+
+fn offset(bytes: usize) -> TextSize {
+    TextSize::new(u32::try_from(bytes).unwrap_or(u32::MAX))
+}
+
+/// The first one in the text keeps its label.
+fn duplicate(definition: &Definition, acc: &mut Findings) {
+    let mut labels: Vec<(TextRange, String, Box<str>)> = Vec::new();
+    definition.analysis().for_each_machine(&mut |machine| {
+        for state in machine.states() {
+            if let Some((label, range)) = state.entry.facts.label.clone().filter(|(label, _)| !label.is_empty()) {
+                labels.push((range + state.at(), state.aws_location(), label));
+            }
+        }
+    });
+    labels.sort_by_key(|(range, ..)| range.start());
+    let mut first_of_label: FxHashMap<&str, TextRange> = FxHashMap::default();
+    for (range, location, label) in &labels {
+        let first = *first_of_label.entry(label).or_insert(*range);
+        if first != *range {
+            let message = format!("another Map state has the `Label` `{label}` as well: AWS refuses two of the same");
+            acc.report(*range, message).at_location(format!("{location}/Label")).related(first, "the first one is here");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Map states that work, but could be written better: older names, limits that
+//! have no effect, and distributed ones without limits (reference: "Map",
+//! "Deprecated or odd forms", quotas).
+
+use super::super::Findings;
+use super::super::local::{FieldContext, ObjectContext};
+use super::super::registry::{Check, Rule, row};
+use super::super::values;
+use crate::model::{MapMode, map_mode};
+use crate::spec::limits::{DISTRIBUTED_MAP_CONCURRENCY, INLINE_MAP_CONCURRENCY};
+use crate::spec::map::TOLERATED_FAILURE;
+use crate::spec::{Shape, StateType};
+use crate::syntax::{Node, ScalarKind};
+use crate::text::Indel;
+
+pub const RULES: &[Rule] = &[
+    row!(
+        "map-iterator-deprecated",
+        Hint,
+        Deprecated,
+        "`Iterator` is the older name of `ItemProcessor`",
+        Check::Field(older_name)
+    ),
+    row!(
+        "map-parameters-deprecated",
+        Hint,
+        Deprecated,
+        "`Parameters` of a Map state is the older name of `ItemSelector`",
+        Check::With("map-iterator-deprecated")
+    ),
+    row!(
+        "map-concurrency-capped",
+        Hint,
+        Suspicious,
+        "a Map state may not run as many iterations at once as it says",
+        Check::Field(concurrency)
+    ),
+    row!(
+        "map-no-concurrency-limit",
+        Hint,
+        Style,
+        "a distributed Map state may call a service thousands of times at once",
+        Check::State(practice)
+    )
+    .silent_in_unbalanced_text(),
+    row!(
+        "map-no-tolerated-failure",
+        Hint,
+        Style,
+        "one item that fails ends a distributed Map state",
+        Check::With("map-no-concurrency-limit")
+    )
+    .silent_in_unbalanced_text(),
+    row!(
+        "map-result-payload-limit",
+        Hint,
+        Style,
+        "the results of many items may not fit into the output of the state",
+        Check::With("map-no-concurrency-limit")
+    )
+    .silent_in_unbalanced_text(),
+];
+
+const MAP: Shape = Shape::State(Some(StateType::Map));
+
+/// A field that the table calls deprecated. That it stands beside the newer
+/// one is told by another rule.
+fn older_name(field: &FieldContext, acc: &mut Findings) {
+    let Some(newer) = field.field.deprecated.filter(|_| field.object.shape == MAP) else { return };
+    if field.object.node.member(newer).is_some() {
+        return;
+    }
+    let name = field.field.name;
+    let code = if name == "Iterator" { "map-iterator-deprecated" } else { "map-parameters-deprecated" };
+    let range = field.key_range();
+    acc.report_as(code, range, format!("`{name}` is the older name of `{newer}` on Map states: AWS advises the newer one"))
+        .deprecated()
+        .fix(format!("Rename to `{newer}`"), vec![Indel::replace(range, newer)]);
+}
+
+/// More iterations at once than AWS runs.
+fn concurrency(field: &FieldContext, acc: &mut Findings) {
+    if field.object.shape != MAP || field.field.name != "MaxConcurrency" || field.is_unknown() {
+        return;
+    }
+    let (Some(number), Some(mode)) = (values::number(field.value()), map_mode(field.object.node)) else { return };
+    let message = match mode {
+        MapMode::Inline if number > INLINE_MAP_CONCURRENCY as f64 => {
+            "an inline Map state runs about 40 iterations at once, whatever stands here: for more, make it distributed"
+        }
+        MapMode::Distributed if number > DISTRIBUTED_MAP_CONCURRENCY as f64 => {
+            "a distributed Map state runs 10,000 child executions at once, whatever stands here"
+        }
+        _ => return,
+    };
+    acc.report(field.value().range(), message);
+}
+
+/// What a distributed Map state better says.
+fn practice(object: &ObjectContext, acc: &mut Findings) {
+    let node = object.node;
+    if object.shape != MAP || object.is_incomplete || map_mode(node) != Some(MapMode::Distributed) {
+        return;
+    }
+    let Some(states) = node.get("ItemProcessor").and_then(|processor| processor.get("States")) else { return };
+    // A state that is filled in may hold anything.
+    if states.entries().any(|entry| values::is_unknown(entry.value()) || entry.is_key_opaque()) {
+        return;
+    }
+    let states: Vec<Node> = states.entries().map(|entry| entry.value()).collect();
+    let has = |name: &&str| node.member(name).is_some();
+    if !["MaxConcurrency", "MaxConcurrencyPath"].iter().any(has)
+        && let Some(service) = states.iter().find_map(|state| throttled_service(*state))
+    {
+        let message = format!(
+            "without `MaxConcurrency` up to 10,000 child executions call {service} at once, which may throttle them: \
+             say how many it takes"
+        );
+        acc.report_as("map-no-concurrency-limit", object.anchor(), message);
+    }
+    if !TOLERATED_FAILURE.iter().chain(&["Catch"]).any(has) && states.iter().any(|state| may_fail(*state)) {
+        let message = "a single item that fails stops all others and fails this state: say with \
+                       `ToleratedFailurePercentage` or `ToleratedFailureCount` how many may, or handle it with `Catch`";
+        acc.report_as("map-no-tolerated-failure", object.anchor(), message);
+    }
+    if let Some(reader) = node.member("ItemReader").filter(|_| !has(&"ResultWriter"))
+        && !states.iter().filter(|state| is_last(**state)).all(|state| puts_out_little(*state))
+    {
+        let message = "the items come from Amazon S3 and there may be many, but their results must fit into 256 KiB: \
+                       write them with a `ResultWriter`, or let the last states put out little";
+        acc.report_as("map-result-payload-limit", values::key_range(reader), message);
+    }
+}
+
+/// The service that the Task calls, if it lets only so many callers in.
+fn throttled_service(state: Node) -> Option<&'static str> {
+    let resource = state.get("Resource")?.text_value()?;
+    let is_integration = |name: &str| resource.split_once(":states:::").is_some_and(|(_, call)| call.starts_with(name));
+    if is_integration("lambda:invoke") || resource.starts_with("arn:") && resource.contains(":lambda:") {
+        Some("Lambda")
+    } else if is_integration("http:invoke") {
+        Some("the HTTP endpoint")
+    } else if is_integration("apigateway:invoke") {
+        Some("API Gateway")
+    } else {
+        None
+    }
+}
+
+/// Whether the state may fail and handles no failure.
+fn may_fail(state: Node) -> bool {
+    let of_type = |name: &str| state.get("Type").is_some_and(|value| value.text_value().as_deref() == Some(name));
+    of_type(StateType::Task.name()) && state.member("Catch").is_none()
+}
+
+fn is_last(state: Node) -> bool {
+    state.get("End").is_some_and(values::is_true)
+        || state.get("Type").is_some_and(|value| value.text_value().as_deref() == Some(StateType::Succeed.name()))
+}
+
+/// Whether what the state puts out is a constant, or nothing.
+fn puts_out_little(state: Node) -> bool {
+    let is_null = |name: &str| {
+        state.get(name).and_then(|value| value.scalar()).is_some_and(|scalar| scalar.kind == ScalarKind::Null)
+    };
+    is_null("OutputPath") || state.get("Output").is_some_and(|output| is_constant(output))
+}
+
+/// Whether nothing in the value is computed.
+fn is_constant(value: Node) -> bool {
+    let mut pending = vec![value];
+    while let Some(value) = pending.pop() {
+        if value.is_opaque() || value.text_value().is_some_and(|text| values::is_expression(&text)) {
+            return false;
+        }
+        pending.extend(value.entries().map(|entry| entry.value()));
+    }
+    true
+}
+

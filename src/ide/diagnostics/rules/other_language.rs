@@ -1,0 +1,178 @@
+//! What one query language computes and the other takes as it is: `{% … %}` in
+//! JSONPath states, `.$` in JSONata ones (reference: "Where `{% %}` is
+//! evaluated").
+
+use super::super::local::{ContainerContext, ObjectContext};
+use super::super::registry::{Check, Rule, row};
+use super::super::{Findings, edits, values};
+use super::templates::is_template;
+use crate::model::{Role, role_in};
+use crate::spec::fields::{counterpart, field};
+use crate::spec::{Field, Languages, QueryLanguage, Shape, ValueKind};
+use crate::syntax::{Entry, Node};
+use crate::text::{Indel, TextRange};
+
+pub const RULES: &[Rule] = &[
+    row!(
+        "dollar-key-in-jsonata",
+        Warning,
+        Suspicious,
+        "a key of a JSONata state ends with `.$`, which means nothing there",
+        Check::Container(dollar_key)
+    ),
+    row!(
+        "jsonata-in-jsonpath",
+        Warning,
+        Suspicious,
+        "an expression stays a text, since the state is written in JSONPath",
+        Check::State(expression)
+    ),
+];
+
+/// A variable's name with `.$` is refused, so that is told elsewhere.
+fn dollar_key(container: &ContainerContext, acc: &mut Findings) {
+    if container.role == Role::Assign || !is_template(container, QueryLanguage::Jsonata) {
+        return;
+    }
+    for entry in container.node.entries().filter(|entry| entry.is_key_sound() && !entry.is_key_opaque()) {
+        let Some(key) = entry.key() else { continue };
+        let Some(stem) = key.strip_suffix(".$") else { continue };
+        let message = format!(
+            "`{key}` is the whole name of the key in a JSONata state: write `{stem}`, and what is computed as an \
+             expression between `{{%` and `%}}`"
+        );
+        let range = values::key_range(entry);
+        let finding = acc.report(range, message);
+        let is_own = container.field.is_some_and(|field| matches!(field.name, "Arguments" | "ItemSelector"));
+        let text = entry.value().text_value().filter(|_| is_own && !values::is_unknown(entry.value()));
+        let expression = text.and_then(|text| as_expression(&text));
+        if let Some(expression) = expression.filter(|_| container.node.member(stem).is_none()) {
+            let suffix = TextRange::new(range.end() - crate::text::TextSize::new(2), range.end());
+            let value = Indel::replace(entry.value().content_range(), format!("{{% {expression} %}}"));
+            finding.fix(format!("Write `{expression}`"), vec![Indel::replace(suffix, ""), value]);
+        }
+    }
+}
+
+/// The expression that gives what a path of plain steps gives.
+fn as_expression(path: &str) -> Option<String> {
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    let (root, steps) = match path.split_once('.') {
+        Some((root, steps)) => (root, Some(steps)),
+        None => (path, None),
+    };
+    let root = match root.strip_prefix('$')? {
+        "" => "$states.input",
+        "$" => "$states.context",
+        name if is_name(name) => root,
+        _ => return None,
+    };
+    // These are operators, and no names.
+    let is_step = |step: &str| is_name(step) && !matches!(step, "and" | "or" | "in");
+    match steps {
+        None => Some(root.to_owned()),
+        Some(steps) if steps.split('.').all(is_step) => Some(format!("{root}.{steps}")),
+        Some(_) => None,
+    }
+}
+
+/// One finding for all expressions of a state: what is wrong is most likely its
+/// language.
+fn expression(state: &ObjectContext, acc: &mut Findings) {
+    if state.language != QueryLanguage::JsonPath || state.is_language_unknown() {
+        return;
+    }
+    let mut search = Search { found: None, count: 0, has_dollar_keys: false };
+    search.object(state.node, state.shape);
+    let Some(range) = search.found else { return };
+    let others = match search.count - 1 {
+        0 => String::new(),
+        1 => " and one other".to_owned(),
+        count => format!(" and {count} others"),
+    };
+    let message = format!(
+        "this expression{others} in the state will stay a text, since the state is written in JSONPath: give it \
+         `\"QueryLanguage\": \"JSONata\"`"
+    );
+    let finding = acc.report(range, message);
+    if let Some(edits) = in_jsonata(state).filter(|_| !search.has_dollar_keys) {
+        finding.fix("Write the state in JSONata", edits);
+    }
+}
+
+/// The expressions in the templates of a state, but not in states within it.
+struct Search {
+    found: Option<TextRange>,
+    count: usize,
+    has_dollar_keys: bool,
+}
+
+impl Search {
+    /// An object with fields.
+    fn object(&mut self, node: Node, shape: Shape) {
+        for entry in node.entries() {
+            let known = entry.key().filter(|_| !entry.is_key_opaque()).and_then(|key| field(shape, &key));
+            // A field of JSONata here is reported as that.
+            let Some(known) = known.filter(|field| field.languages.include(QueryLanguage::JsonPath)) else { continue };
+            self.field(entry, known, shape);
+        }
+    }
+
+    fn field(&mut self, entry: Entry, known: &'static Field, shape: Shape) {
+        let value = entry.value();
+        match known.value {
+            ValueKind::Template | ValueKind::Assign | ValueKind::Json => self.payload(entry),
+            // `Error`, `Cause`: a text may be anything.
+            ValueKind::Text if known.evaluated => self.payload(entry),
+            ValueKind::Object(inner) if !inner.is_machine() => self.object(value, inner),
+            ValueKind::List(inner) if !inner.is_machine() => {
+                let Role::List(_) = role_in(Role::Object(shape), entry, value) else { return };
+                value.entries().for_each(|item| self.object(item.value(), inner));
+            }
+            _ => {}
+        }
+    }
+
+    fn payload(&mut self, entry: Entry) {
+        let mut pending = vec![entry];
+        while let Some(entry) = pending.pop() {
+            let value = entry.value();
+            if entry.key().is_some_and(|key| key.ends_with(".$")) {
+                self.has_dollar_keys = true;
+                continue;
+            }
+            let text = value.text_value().filter(|_| !values::is_unknown(value));
+            if text.is_some_and(|text| values::is_expression(&text)) {
+                self.found.get_or_insert(value.content_range());
+                self.count += 1;
+            }
+            pending.extend(value.entries().rev());
+        }
+    }
+}
+
+/// The edits that write the state in JSONata, if a new language and a new name
+/// for its arguments is all that it takes.
+fn in_jsonata(state: &ObjectContext) -> Option<Vec<Indel>> {
+    let mut renamed = None;
+    for entry in state.node.entries() {
+        let known = entry.key().and_then(|key| field(state.shape, &key));
+        if known.is_none_or(|field| field.languages != Languages::JsonPath) {
+            continue;
+        }
+        let instead = known.and_then(|field| counterpart(state.shape, field.name, QueryLanguage::Jsonata))?;
+        if instead != "Arguments" || state.node.member(instead).is_some() {
+            return None;
+        }
+        renamed = Some(Indel::replace(values::key_range(entry), instead));
+    }
+    let language = match state.node.member("QueryLanguage") {
+        Some(entry) => Indel::replace(entry.value().content_range(), QueryLanguage::Jsonata.name()),
+        None => edits::insertion_at_start(state.node, "\"QueryLanguage\": \"JSONata\""),
+    };
+    let mut edits: Vec<Indel> = [Some(language), renamed].into_iter().flatten().collect();
+    edits.sort_by_key(|edit| edit.delete.start());
+    Some(edits)
+}

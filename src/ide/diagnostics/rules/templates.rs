@@ -1,0 +1,287 @@
+//! Payload templates of JSONPath states: keys that end with `.$` are computed,
+//! all others are taken as they are (reference: "Payload templates").
+//!
+//! Whether a path or a call is written rightly is told elsewhere; here it only
+//! counts whether a text looks like one.
+
+use rustc_hash::FxHashMap;
+
+use super::super::local::{ContainerContext, FieldContext, ObjectContext};
+use super::super::registry::{Check, Rule, row};
+use super::super::{Findings, values};
+use crate::model::Role;
+use crate::spec::{QueryLanguage, Shape, StateType, ValueKind};
+use crate::syntax::{Entry, Node};
+use crate::text::{Indel, TextRange};
+
+pub const RULES: &[Rule] = &[
+    row!(
+        "dollar-key-value",
+        Error,
+        Correctness,
+        "a key ends with `.$`, but its value is neither a path nor a call",
+        Check::Container(template)
+    )
+    .aws("SCHEMA_VALIDATION_FAILED"),
+    row!(
+        "dollar-key-collision",
+        Error,
+        Correctness,
+        "two keys of an object are the same without `.$`",
+        Check::With("dollar-key-value")
+    )
+    .silent_in_unbalanced_text(),
+    row!(
+        "missing-dollar",
+        Warning,
+        Suspicious,
+        "a path or a call stays a text, since its key does not end with `.$`",
+        Check::With("dollar-key-value")
+    )
+    .aws("NO_DOLLAR"),
+    row!(
+        "dollar-key-in-result",
+        Warning,
+        Suspicious,
+        "the `Result` of a Pass state holds a path or a key that ends with `.$`",
+        Check::Field(result)
+    )
+    .aws("PASS_RESULT_IS_STATIC"),
+];
+
+/// What makes the value of a key computed.
+const SUFFIX: &str = ".$";
+
+/// Objects of more members than this are worth a map.
+const FEW: usize = 16;
+
+/// Whether the container is part of a template that this state evaluates in `language`.
+pub fn is_template(container: &ContainerContext, language: QueryLanguage) -> bool {
+    let is_taken = |object: &ObjectContext| {
+        !object.is_language_unknown()
+            && object.language == language
+            && container.field.is_some_and(|field| object.takes(field))
+    };
+    matches!(container.role, Role::Template | Role::Assign) && container.object.is_some_and(is_taken)
+}
+
+/// Whether the text looks like a path (`$…`) or a call (`States.Format(…)`).
+fn is_computed(text: &str) -> bool {
+    text.starts_with('$') || is_call_like(text)
+}
+
+fn is_call_like(text: &str) -> bool {
+    let name = text.strip_prefix("States.").and_then(|rest| rest.split_once('('));
+    name.is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// Whether the text is hardly meant for anything but a path or a call: a path
+/// of at least one step, or a whole call, and nothing else.
+fn is_surely_computed(text: &str) -> bool {
+    if is_call_like(text) {
+        return text.ends_with(')');
+    }
+    let steps = text.strip_prefix("$$.").or_else(|| text.strip_prefix("$."));
+    steps.is_some_and(|steps| {
+        let outside = without_brackets(steps);
+        steps.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '[' | '*' | '.'))
+            && outside.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '*'))
+            && !outside.ends_with('.')
+    })
+}
+
+/// The text without what stands between brackets, and without these.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut outside = String::new();
+    for c in text.chars() {
+        match c {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => outside.push(c),
+            _ => {}
+        }
+    }
+    // An open bracket is no path.
+    if depth > 0 { text.to_owned() } else { outside }
+}
+
+fn template(container: &ContainerContext, acc: &mut Findings) {
+    if !is_template(container, QueryLanguage::JsonPath) {
+        return;
+    }
+    let is_other = is_path_for_others(container.trail.entry());
+    let entries = container.node.entries();
+    let plain_keys = PlainKeys::new(container.node);
+    for (index, entry) in entries.enumerate() {
+        let value = entry.value();
+        let key = entry.key().filter(|_| entry.is_key_sound() && !entry.is_key_opaque());
+        if let Some(stem) = key.as_deref().and_then(|key| key.strip_suffix(SUFFIX)) {
+            dollar_value(container, entry, acc);
+            if let Some(plain) = plain_keys.get(stem) {
+                collision(entry, plain, stem, acc);
+            }
+            continue;
+        }
+        if is_other || is_path_for_others(Some(entry)) || values::is_unknown(value) {
+            continue;
+        }
+        if let Some(text) = value.text_value().filter(|text| is_surely_computed(text)) {
+            let location = container.trail.location_of(entry, index);
+            missing_dollar(container, entry, key.as_deref(), &text, acc).at_location(location);
+        }
+    }
+}
+
+/// The keys of an object, to be looked up.
+enum PlainKeys<'a> {
+    /// By a look at each.
+    Few(Node<'a>),
+    /// In a map.
+    Many(FxHashMap<String, Entry<'a>>),
+}
+
+impl<'a> PlainKeys<'a> {
+    fn new(node: Node<'a>) -> Self {
+        if node.entries().len() <= FEW {
+            return PlainKeys::Few(node);
+        }
+        let keyed = |entry: Entry<'a>| Some((entry.key()?.into_owned(), entry));
+        PlainKeys::Many(node.entries().filter_map(keyed).collect())
+    }
+
+    fn get(&self, key: &str) -> Option<Entry<'a>> {
+        match self {
+            PlainKeys::Few(node) => node.member(key),
+            PlainKeys::Many(map) => map.get(key).copied(),
+        }
+    }
+}
+
+fn dollar_value(container: &ContainerContext, entry: Entry, acc: &mut Findings) {
+    let value = entry.value();
+    let text = value.text_value();
+    if values::is_unknown(value) || text.as_deref().is_some_and(is_computed) {
+        return;
+    }
+    let key = entry.key().unwrap_or_default();
+    let stem = key.strip_suffix(SUFFIX).unwrap_or(&key);
+    let (range, message) = match &text {
+        Some(text) => {
+            let range = values::visible_content(value.source(), value.content_range());
+            let why = match &**text {
+                text if values::is_expression(text) => "expressions belong to JSONata states",
+                text if text.trim_start().starts_with("States.") => "a call starts with `States.` and has parentheses",
+                _ => "a path starts with `$`",
+            };
+            (range, format!("the value of `{key}` must be a path or a call of an intrinsic function: {why}"))
+        }
+        None => {
+            let what = values::title(value);
+            let message = format!(
+                "the value of `{key}` must be a path or a call of an intrinsic function, as a text, not {what}: for a \
+                 constant write the key without `{SUFFIX}`"
+            );
+            (values::visible_start(value), message)
+        }
+    };
+    let finding = acc.report(range, message).at_location(container.trail.location());
+    let is_call = text.as_deref().is_some_and(|text| text.trim_start().starts_with("States."));
+    if !is_call && container.node.member(stem).is_none() && !stem.is_empty() {
+        let rename = vec![Indel::replace(values::key_range(entry), written(entry, stem))];
+        finding.fix(format!("Rename to `{stem}`"), rename);
+    }
+}
+
+/// The key as it is written, but for its end.
+fn written(entry: Entry, stem: &str) -> String {
+    let range = entry.key_content_range().unwrap_or_default();
+    let key = entry.value().source().get(usize::from(range.start())..usize::from(range.end())).unwrap_or_default();
+    key.strip_suffix(SUFFIX).unwrap_or(stem).to_owned()
+}
+
+fn collision(entry: Entry, plain: Entry, stem: &str, acc: &mut Findings) {
+    let (first, second) = if plain.range().start() < entry.range().start() { (plain, entry) } else { (entry, plain) };
+    let message = format!(
+        "`{stem}` and `{stem}{SUFFIX}` give the same key, and an object cannot have it twice: remove one of them"
+    );
+    acc.report_as("dollar-key-collision", values::key_range(second), message)
+        .related(values::key_range(first), "the other one is here");
+}
+
+fn missing_dollar<'f>(
+    container: &ContainerContext,
+    entry: Entry,
+    key: Option<&str>,
+    text: &str,
+    acc: &'f mut Findings,
+) -> &'f mut super::super::finding::Finding {
+    let range = entry.value().content_range();
+    let Some(key) = key.filter(|key| !key.is_empty()) else {
+        let message = format!(
+            "`{text}` stays a text in a list: build the list with `States.Array(…)` under a key that ends with \
+             `{SUFFIX}`"
+        );
+        return acc.report_as("missing-dollar", range, message);
+    };
+    let message = format!("`{text}` stays a text here: for what it stands for, write the key `{key}{SUFFIX}`");
+    let finding = acc.report_as("missing-dollar", range, message);
+    let dollar_key = format!("{key}{SUFFIX}");
+    if container.node.member(&dollar_key).is_none() {
+        let end = TextRange::empty(values::key_range(entry).end());
+        finding.fix(format!("Rename to `{dollar_key}`"), vec![Indel::replace(end, SUFFIX)]);
+    }
+    finding
+}
+
+/// Whether a text under this key may be a path for someone else: code, a
+/// pattern, or a setting of the service that is called.
+fn is_path_for_others(entry: Option<Entry>) -> bool {
+    const WORDS: [&str; 12] = [
+        "path", "pattern", "filter", "query", "expression", "code", "script", "template", "definition", "mapping",
+        "metric", "statement",
+    ];
+    let Some(key) = entry.and_then(|entry| entry.key()) else { return false };
+    let key = key.to_ascii_lowercase();
+    WORDS.iter().any(|word| key.contains(word))
+}
+
+/// What a Pass state's `Result` says goes out as it is. One finding tells it
+/// for the whole of it.
+fn result(field: &FieldContext, acc: &mut Findings) {
+    let object = field.object;
+    if object.shape != Shape::State(Some(StateType::Pass))
+        || field.field.value != ValueKind::Json
+        || object.is_language_unknown()
+        || values::is_unknown(field.value())
+    {
+        return;
+    }
+    let Some((range, what, is_key)) = computed_in(field.entry) else { return };
+    let message = format!(
+        "`{what}` is not evaluated in `Result`, which goes out as it stands: write `Parameters` for what is computed"
+    );
+    let finding = acc.report(range, message).at_location(field.location());
+    if is_key && field.value().object().is_some() && object.node.member("Parameters").is_none() {
+        finding.fix("Rename `Result` to `Parameters`", vec![Indel::replace(field.key_range(), "Parameters")]);
+    }
+}
+
+/// The first key or text in the value that would be computed in a template:
+/// its place, what it is, and whether it is a key with a fitting value.
+fn computed_in(entry: Entry) -> Option<(TextRange, String, bool)> {
+    let mut pending = vec![entry];
+    while let Some(entry) = pending.pop() {
+        let value = entry.value();
+        let key = entry.key().filter(|_| entry.is_key_sound());
+        let text = value.text_value().filter(|_| !values::is_unknown(value));
+        if let Some(key) = key.filter(|key| key.ends_with(SUFFIX)) {
+            return Some((values::key_range(entry), key.into_owned(), text.is_some_and(|text| is_computed(&text))));
+        }
+        if let Some(text) = text.filter(|text| is_surely_computed(text)) {
+            return Some((value.content_range(), text.into_owned(), false));
+        }
+        pending.extend(value.entries().rev());
+    }
+    None
+}
