@@ -12,7 +12,9 @@ pub mod graph;
 pub mod place;
 
 pub use analysis::{Analysis, MachineView, StateView};
-pub use facts::{Context, MachineFacts, MachineKind, MapMode, StateFacts, Transition, TransitionKind, TypeFact, map_mode};
+pub use facts::{
+    Context, MachineFacts, MachineKind, MapMode, StateFacts, Transition, TransitionKind, TypeFact, map_mode,
+};
 pub use graph::Graph;
 pub use place::{Frame, Place, Role, Slot, place_at, role_in};
 

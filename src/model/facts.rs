@@ -212,8 +212,7 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
     StateFacts {
         is_terminal: is_terminal(node, &state_type),
         raises: constant(node, &state_type, StateType::Fail, "Error").map(|(text, _)| text),
-        label: constant(node, &state_type, StateType::Map, "Label")
-            .filter(|_| map_mode(node) != Some(MapMode::Inline)),
+        label: constant(node, &state_type, StateType::Map, "Label").filter(|_| map_mode(node) != Some(MapMode::Inline)),
         state_type,
         language,
         is_language_known,

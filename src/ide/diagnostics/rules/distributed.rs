@@ -187,3 +187,121 @@ fn waits_too_long(state: &ObjectContext, acc: &mut Findings) {
         acc.report(range, message);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_fix, check_machine};
+    use crate::spec::MachineType;
+    use expect_test::expect;
+
+    /// A machine of one Map state with these members, `config` in its processor.
+    fn map(members: &str, config: &str) -> String {
+        let states = r#""StartAt": "I", "States": {"I": {"Type": "Succeed"}}"#;
+        format!(
+            "{{\"StartAt\": \"M\", \"States\": {{\"M\": {{\"Type\": \"Map\",\n{members}\n\"ItemProcessor\": {{{config}\n{states}}}, \
+             \"End\": true}}}}}}\n"
+        )
+    }
+
+    #[test]
+    fn mode_and_type_of_the_children_go_together() {
+        check(&map("", r#""ProcessorConfig": {"Mode": "DISTRIBUTED"},"#), expect![[""]]);
+        check(&map("", r#""ProcessorConfig": {"Mode": "INLINE", "ExecutionType": "STANDARD"},"#), expect![[""]]);
+        check(&map("", r#""ProcessorConfig": {"ExecutionType": "STANDARD"},"#), expect![[""]]);
+        check_fix(&map("", r#""ProcessorConfig": {"Mode": "DISTRIBUTED"},"#), expect![[""]]);
+        check_fix(&map("", r#""ProcessorConfig": {"Mode": "INLINE", "ExecutionType": "STANDARD"},"#), expect![[""]]);
+    }
+
+    #[test]
+    fn what_is_known_elsewhere_or_to_nobody_is_not_told() {
+        for config in [
+            r#""ProcessorConfig": {},"#,
+            r#""ProcessorConfig": {"Mode": "INLINE"},"#,
+            r#""ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},"#,
+            r#""ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "${type}"},"#,
+            r#""ProcessorConfig": {"Mode": "${mode}", "ExecutionType": "EXPRESS"},"#,
+            r#""ProcessorConfig": {"Mode": "DISTRIBUTED", ${type}},"#,
+            r#""ProcessorConfig": {"Mode": "INLINE", "ExecutionType": {"Ref": "AWS::NoValue"}},"#,
+            r#""ProcessorConfig": {"Ref": "Config"},"#,
+        ] {
+            check(&map("", config), expect![[""]]);
+        }
+        check(&map("", r#""ProcessorConfig": {"Mode": "DISTRIBUTED", "executionType": "EXPRESS"},"#), expect![[""]]);
+        check(&map("", r#""ProcessorConfig": {"Mode": "DISTRIBUTE"},"#), expect![[""]]);
+    }
+
+    #[test]
+    fn express_workflows_have_no_children() {
+        let config = r#""ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},"#;
+        check_machine(MachineType::Express, &map("", config), expect![[""]]);
+        check_machine(MachineType::Standard, &map("", config), expect![[""]]);
+        check_machine(MachineType::Express, &map("", r#""ProcessorConfig": {"Mode": "INLINE"},"#), expect![[""]]);
+    }
+
+    #[test]
+    fn express_children_cannot_wait_and_have_no_children() {
+        let text = r#"
+{
+  "StartAt": "M",
+  "States": {
+    "M": {
+      "Type": "Map",
+      "ItemProcessor": {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
+        "StartAt": "A",
+        "States": {
+          "A": {"Type": "Task", "Resource": "arn:aws:states:::glue:startJobRun.sync", "Parameters": {"JobName": "j"}, "Next": "B"},
+          "B": {"Type": "Task", "Resource": "arn:aws:states:eu-west-1:123456789012:activity:a", "Next": "C"},
+          "C": {"Type": "Wait", "Seconds": 300, "Next": "D"},
+          "D": {"Type": "Wait", "Seconds": 299, "Next": "E"},
+          "E": {
+            "Type": "Map",
+            "ItemProcessor": {
+              "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+              "StartAt": "F",
+              "States": {"F": {"Type": "Wait", "Seconds": 9999, "Next": "G"}, "G": {"Type": "Succeed"}}
+            },
+            "Next": "H"
+          },
+          "H": {
+            "Type": "Parallel",
+            "Branches": [{
+              "StartAt": "I",
+              "States": {"I": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "Parameters": {}, "End": true}}
+            }],
+            "End": true
+          }
+        }
+      },
+      "Next": "Z"
+    },
+    "Z": {"Type": "Wait", "Seconds": 9999, "End": true}
+  }
+}
+"#;
+        check(text, expect![[""]]);
+    }
+
+    #[test]
+    fn inline_maps_have_no_use_for_the_fields_of_distributed_ones() {
+        let reader =
+            r#""ItemReader": {"Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {"Bucket": "b"}},"#;
+        let tolerated = "\"ToleratedFailureCountPath\": \"$.n\",";
+        check(&map(&format!("{reader}\n{tolerated}\n\"Label\": \"a b\","), ""), expect![[""]]);
+        check(&map(tolerated, r#""ProcessorConfig": {"Mode": "INLINE"},"#), expect![[""]]);
+        check_fix(&map(tolerated, ""), expect![[""]]);
+        for config in [
+            r#""ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},"#,
+            r#""ProcessorConfig": {"Mode": "${mode}"},"#,
+            r#""ProcessorConfig": "${config}","#,
+            "${config},",
+        ] {
+            check(&map(tolerated, config), expect![[""]]);
+        }
+        // What is meant for a distributed one is told to be wrong, and that is enough.
+        check(
+            &map(tolerated, r#""processorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},"#),
+            expect![[""]],
+        );
+    }
+}

@@ -33,15 +33,9 @@ pub const RULES: &[Rule] = &[
     )
     .aws("SCHEMA_VALIDATION_FAILED")
     .silent_in_unbalanced_text(),
-    row!(
-        "item-reader-csv",
-        Error,
-        Correctness,
-        "the settings for CSV data do not fit together",
-        Check::Object(csv)
-    )
-    .aws("SCHEMA_VALIDATION_FAILED")
-    .silent_in_unbalanced_text(),
+    row!("item-reader-csv", Error, Correctness, "the settings for CSV data do not fit together", Check::Object(csv))
+        .aws("SCHEMA_VALIDATION_FAILED")
+        .silent_in_unbalanced_text(),
     row!(
         "item-reader-parameters",
         Error,
@@ -73,8 +67,11 @@ pub fn service_call(field: &FieldContext, acc: &mut Findings) {
     let partition = if partition.is_empty() || partition.contains(':') { "aws" } else { partition };
     let arn = |call: &str| format!("arn:{partition}:states:::{call}");
     // Of `arn:aws:states:::aws-sdk:s3:getObject` only the end tells what is meant.
-    let end = text.rmatch_indices(':').nth(1).map_or(&*text, |(at, _)| &text[at + 1..]);
-    let meant = most_similar(end, calls.iter().map(|call| call.name));
+    let end = |name: &str| name.rsplit(':').next().unwrap_or_default().to_owned();
+    let names: Vec<String> = calls.iter().map(|call| end(call.name)).collect();
+    let meant = most_similar(&end(&text), names.iter().map(String::as_str))
+        .and_then(|name| calls.iter().find(|call| end(call.name) == name))
+        .map(|call| call.name);
     let wanted: Vec<String> = calls.iter().map(|call| arn(call.name)).collect();
     let wanted = values::enumerated(&wanted.iter().map(String::as_str).collect::<Vec<_>>()).replace(" and ", " or ");
     let message = match meant {
@@ -217,7 +214,8 @@ fn file(config: &ObjectContext, acc: &mut Findings) {
             acc.report(config.anchor(), message).at_location(config.location());
         }
         (Setting::Absent, Setting::Is(kind)) if kind == "ATHENA_DATA" => {
-            let message = "`ATHENA_DATA` wants an `InputType` beside it: the format of the files that the manifest lists";
+            let message =
+                "`ATHENA_DATA` wants an `InputType` beside it: the format of the files that the manifest lists";
             acc.report(config.anchor(), message).accepted_by_aws();
         }
         (Setting::Is(kind), Setting::Is(manifest))
@@ -233,7 +231,8 @@ fn file(config: &ObjectContext, acc: &mut Findings) {
         _ => {}
     }
     if setting(config, "Transformation").is("LOAD_AND_FLATTEN") {
-        let message = "`s3:getObject` reads one file, and this is for the many that `s3:listObjectsV2` finds".to_owned();
+        let message =
+            "`s3:getObject` reads one file, and this is for the many that `s3:listObjectsV2` finds".to_owned();
         report_value(config, "Transformation", message, acc);
     }
     let has_no_pointer = matches!(&input, Setting::Is(kind) if kind != "JSON");
@@ -330,5 +329,177 @@ fn headers(config: &ObjectContext, kind: &str, is_measured: bool, acc: &mut Find
     finding.at_location(config.location());
     if !is_measured {
         finding.accepted_by_aws();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_each, check_fix};
+    use expect_test::expect;
+
+    /// A machine of one distributed Map state with this reader.
+    fn reader(reader: &str) -> String {
+        format!(
+            "{{\"StartAt\": \"M\", \"States\": {{\"M\": {{\"Type\": \"Map\", \"ItemReader\":\n{reader},\n\"ItemProcessor\": \
+             {{\"ProcessorConfig\": {{\"Mode\": \"DISTRIBUTED\", \"ExecutionType\": \"STANDARD\"}}, \"StartAt\": \"I\", \
+             \"States\": {{\"I\": {{\"Type\": \"Succeed\"}}}}}}, \"End\": true}}}}}}\n"
+        )
+    }
+
+    /// With a reader of one file with this configuration.
+    fn file(config: &str) -> String {
+        reader(&format!(
+            "{{\"Resource\": \"arn:aws:states:::s3:getObject\", \"Parameters\": {{\"Bucket\": \"b\", \"Key\": \"k\"}}, \
+             \"ReaderConfig\":\n{config}}}"
+        ))
+    }
+
+    /// With a reader of a bucket with this configuration.
+    fn bucket(config: &str) -> String {
+        reader(&format!(
+            "{{\"Resource\": \"arn:aws:states:::s3:listObjectsV2\", \"Parameters\": {{\"Bucket\": \"b\"}}, \"ReaderConfig\":\n\
+             {config}}}"
+        ))
+    }
+
+    #[test]
+    fn items_are_read_by_one_of_two_calls() {
+        let with = |arn: &str| {
+            reader(&format!("{{\"Resource\": \"{arn}\", \"Parameters\": {{\"Bucket\": \"b\", \"Key\": \"k\"}}}}"))
+        };
+        check_each(
+            &[
+                with("arn:aws:states:::s3:listObjects"),
+                with("arn:aws-cn:states:::aws-sdk:s3:getObject"),
+                with("arn:aws:states:::lambda:invoke"),
+                with("s3:listObjectsV2"),
+                with(""),
+            ],
+            expect![[""]],
+        );
+        for arn in
+            ["arn:aws-us-gov:states:::s3:listObjectsV2", "arn:${AWS::Partition}:states:::s3:listObjectsV2", "${call}"]
+        {
+            check(&with(arn), expect![[""]]);
+        }
+        check_fix(&with("arn:aws-cn:states:::aws-sdk:s3:listObjectsV2"), expect![[""]]);
+    }
+
+    #[test]
+    fn a_file_has_a_kind() {
+        check_each(&[file("{}"), file("{\"MaxItems\": 1}")], expect![[""]]);
+        let bare = r#"{"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}}"#;
+        check(&reader(bare), expect![[""]]);
+        for config in [
+            "{\"InputType\": \"JSON\", \"ItemsPointer\": \"/a\"}",
+            "{\"InputType\": \"JSONL\"}",
+            "{\"InputType\": \"PARQUET\"}",
+            "{\"InputType\": \"MANIFEST\"}",
+            "{\"InputType\": \"MANIFEST\", \"ManifestType\": \"S3_INVENTORY\"}",
+            "{\"ManifestType\": \"S3_INVENTORY\"}",
+            "{\"InputType\": \"PARQUET\", \"ManifestType\": \"ATHENA_DATA\"}",
+            "{\"InputType\": \"CSV\", \"ManifestType\": \"ATHENA_DATA\", \"CSVHeaderLocation\": \"FIRST_ROW\"}",
+            "{\"InputType\": \"${type}\"}",
+            "{\"InputType\": \"JSON\", \"Transformation\": \"NONE\"}",
+            "{${config}}",
+            "${config}",
+            "{\"Ref\": \"Config\"}",
+        ] {
+            check(&file(config), expect![[""]]);
+        }
+        check(&file("{\"inputType\": \"JSON\"}"), expect![[""]]);
+    }
+
+    #[test]
+    fn newer_settings_that_do_not_fit_are_warnings() {
+        check_each(
+            &[
+                file("{\"ManifestType\": \"ATHENA_DATA\"}"),
+                file(
+                    "{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"FIRST_ROW\", \"ManifestType\": \"S3_INVENTORY\"}",
+                ),
+                file("{\"InputType\": \"JSON\", \"ManifestType\": \"ATHENA_DATA\"}"),
+                file("{\"InputType\": \"JSON\", \"Transformation\": \"LOAD_AND_FLATTEN\"}"),
+                file("{\"InputType\": \"JSONL\", \"ItemsPointer\": \"/a\"}"),
+                bucket("{\"Transformation\": \"LOAD_AND_FLATTEN\"}"),
+                bucket("{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"FIRST_ROW\"}"),
+                bucket("{\"Transformation\": \"NONE\", \"CSVDelimiter\": \"TAB\"}"),
+                bucket("{\"Transformation\": \"LOAD_AND_FLATTEN\", \"InputType\": \"CSV\"}"),
+            ],
+            expect![[""]],
+        );
+        for config in [
+            "{}",
+            "{\"MaxItems\": 5}",
+            "{\"Transformation\": \"NONE\"}",
+            "{\"Transformation\": \"LOAD_AND_FLATTEN\", \"InputType\": \"JSONL\"}",
+            "{\"Transformation\": \"LOAD_AND_FLATTEN\", \"InputType\": \"CSV\", \"CSVHeaderLocation\": \"FIRST_ROW\"}",
+            "{\"Transformation\": \"${t}\", \"InputType\": \"CSV\"}",
+        ] {
+            check(&bucket(config), expect![[""]]);
+        }
+    }
+
+    #[test]
+    fn settings_of_csv_data_fit_together() {
+        check_each(
+            &[
+                file("{\"InputType\": \"CSV\"}"),
+                file("{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"GIVEN\"}"),
+                file("{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"GIVEN\", \"CSVHeaders\": []}"),
+                file("{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"FIRST_ROW\", \"CSVHeaders\": [\"a\"]}"),
+                file("{\"InputType\": \"JSON\", \"CSVHeaderLocation\": \"FIRST_ROW\"}"),
+                file("{\"InputType\": \"JSON\", \"CSVDelimiter\": \"TAB\", \"CSVHeaders\": [\"a\"]}"),
+                file("{\"InputType\": \"JSONL\", \"CSVDelimiter\": \"TAB\"}"),
+            ],
+            expect![[""]],
+        );
+        for config in [
+            "{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"FIRST_ROW\", \"CSVDelimiter\": \"PIPE\"}",
+            "{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"GIVEN\", \"CSVHeaders\": [\"a\", \"a\"]}",
+            "{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"GIVEN\", \"CSVHeaders\": [${headers}]}",
+            "{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"${location}\"}",
+            "{\"InputType\": \"MANIFEST\", \"CSVDelimiter\": \"TAB\"}",
+            "{\"InputType\": \"${type}\", \"CSVDelimiter\": \"TAB\"}",
+        ] {
+            check(&file(config), expect![[""]]);
+        }
+        check_fix(
+            &file("{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"FIRST_ROW\", \"CSVHeaders\": [\"a\"]}"),
+            expect![[""]],
+        );
+    }
+
+    #[test]
+    fn data_has_a_place() {
+        let at = |call: &str, rest: &str| {
+            let config = if call == "getObject" { ", \"ReaderConfig\": {\"InputType\": \"JSON\"}" } else { "" };
+            reader(&format!("{{\"Resource\": \"arn:aws:states:::s3:{call}\"{config}{rest}}}"))
+        };
+        check_each(
+            &[
+                at("getObject", ""),
+                at("getObject", ", \"Parameters\": {}"),
+                at("getObject", ", \"Parameters\": {\"Bucket\": \"b\"}"),
+                at("getObject", ", \"Parameters\": {\"Bucket\": \"b\", \"key.$\": \"$.k\"}"),
+                at("listObjectsV2", ", \"Parameters\": {\"Prefix\": \"p\"}"),
+            ],
+            expect![[""]],
+        );
+        for parameters in [
+            "{\"Bucket.$\": \"$.b\", \"Key\": \"k\"}",
+            "{\"Bucket\": \"b\", ${key}}",
+            "{\"${bucket}\": \"b\", \"Key\": \"k\"}",
+            "\"${parameters}\"",
+            "{\"Fn::If\": [\"a\", {}, {}]}",
+        ] {
+            check(&at("getObject", &format!(", \"Parameters\": {parameters}")), expect![[""]]);
+        }
+        let jsonata = |arguments: &str| {
+            at("getObject", arguments).replace("\"Type\": \"Map\"", "\"Type\": \"Map\", \"QueryLanguage\": \"JSONata\"")
+        };
+        check_each(&[jsonata(""), jsonata(", \"Arguments\": {\"Key\": \"{% $k %}\"}")], expect![[""]]);
+        check(&jsonata(", \"Arguments\": \"{% $states.input.place %}\""), expect![[""]]);
+        check_fix(&at("listObjectsV2", ", \"Parameters\": {\"bucket.$\": \"$.b\"}"), expect![[""]]);
     }
 }

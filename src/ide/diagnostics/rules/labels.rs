@@ -15,9 +15,15 @@ use crate::text::{TextRange, TextSize};
 pub const RULES: &[Rule] = &[
     row!("map-label", Error, Correctness, "a `Label` is empty, too long, or has other characters", Check::Field(label))
         .aws("INVALID_LABEL_NAME"),
-    row!("map-label-duplicate", Error, Correctness, "two Map states have the same `Label`", Check::Definition(duplicate))
-        .aws("DUPLICATE_LABEL_NAME")
-        .silent_in_unbalanced_text(),
+    row!(
+        "map-label-duplicate",
+        Error,
+        Correctness,
+        "two Map states have the same `Label`",
+        Check::Definition(duplicate)
+    )
+    .aws("DUPLICATE_LABEL_NAME")
+    .silent_in_unbalanced_text(),
 ];
 
 /// On an inline Map state a label has no effect, and that is what is told there.
@@ -78,7 +84,100 @@ fn duplicate(definition: &Definition, acc: &mut Findings) {
         let first = *first_of_label.entry(label).or_insert(*range);
         if first != *range {
             let message = format!("another Map state has the `Label` `{label}` as well: AWS refuses two of the same");
-            acc.report(*range, message).at_location(format!("{location}/Label")).related(first, "the first one is here");
+            acc.report(*range, message)
+                .at_location(format!("{location}/Label"))
+                .related(first, "the first one is here");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::check;
+    use expect_test::expect;
+
+    /// A machine of Map states with these labels, as they are written in JSON.
+    fn labelled(labels: &[&str]) -> String {
+        let mut text = String::from("{\"StartAt\": \"M0\", \"States\": {\n");
+        for (index, label) in labels.iter().enumerate() {
+            let processor = r#"{"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I", "States": {"I": {"Type": "Succeed"}}}"#;
+            let processor = processor.replace("\"I\"", &format!("\"I{index}\""));
+            let next = index + 1;
+            text.push_str(&format!(
+                "\"M{index}\": {{\"Type\": \"Map\", \"Label\": {label}, \"ItemProcessor\": {processor}, \"Next\": \"M{next}\"}},\n"
+            ));
+        }
+        text.push_str(&format!("\"M{}\": {{\"Type\": \"Succeed\"}}}}}}\n", labels.len()));
+        text
+    }
+
+    #[test]
+    fn a_label_has_1_to_40_letters() {
+        let longest = format!("\"{}ü\"", "x".repeat(39));
+        let too_long = format!("\"{}ü\"", "x".repeat(40));
+        check(&labelled(&[&longest, &too_long, "\"\""]), expect![[""]]);
+    }
+
+    #[test]
+    fn a_label_has_no_special_characters() {
+        check(
+            &labelled(&[
+                r#""a b""#,
+                r#""a/b.c-d_e""#,
+                r#""ü:""#,
+                r#""a\tb""#,
+                r#""a\"b""#,
+                r#""a`b""#,
+                r#""{% $l %}""#,
+            ]),
+            expect![[""]],
+        );
+    }
+
+    #[test]
+    fn two_labels_are_not_the_same() {
+        check(&labelled(&[r#""A""#, r#""a""#, r#""A""#, r#""\u0041""#]), expect![[""]]);
+        check(&labelled(&[r#""${label}""#, r#""${label}""#, r#"{"Ref": "L"}"#, r#"{"Ref": "L"}"#]), expect![[""]]);
+    }
+
+    #[test]
+    fn labels_of_all_scopes_count_but_not_those_of_inline_maps() {
+        check(
+            r#"
+{
+  "StartAt": "M",
+  "States": {
+    "M": {
+      "Type": "Map",
+      "Label": "L",
+      "ItemProcessor": {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "N",
+        "States": {
+          "N": {
+            "Type": "Map",
+            "Label": "L",
+            "ItemProcessor": {
+              "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+              "StartAt": "I",
+              "States": {"I": {"Type": "Succeed"}}
+            },
+            "Next": "O"
+          },
+          "O": {
+            "Type": "Map",
+            "Label": "L",
+            "ItemProcessor": {"StartAt": "J", "States": {"J": {"Type": "Succeed"}}},
+            "End": true
+          }
+        }
+      },
+      "End": true
+    }
+  }
+}
+"#,
+            expect![[""]],
+        );
     }
 }

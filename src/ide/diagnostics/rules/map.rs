@@ -73,9 +73,13 @@ fn older_name(field: &FieldContext, acc: &mut Findings) {
     let name = field.field.name;
     let code = if name == "Iterator" { "map-iterator-deprecated" } else { "map-parameters-deprecated" };
     let range = field.key_range();
-    acc.report_as(code, range, format!("`{name}` is the older name of `{newer}` on Map states: AWS advises the newer one"))
-        .deprecated()
-        .fix(format!("Rename to `{newer}`"), vec![Indel::replace(range, newer)]);
+    acc.report_as(
+        code,
+        range,
+        format!("`{name}` is the older name of `{newer}` on Map states: AWS advises the newer one"),
+    )
+    .deprecated()
+    .fix(format!("Rename to `{newer}`"), vec![Indel::replace(range, newer)]);
 }
 
 /// More iterations at once than AWS runs.
@@ -178,3 +182,92 @@ fn is_constant(value: Node) -> bool {
     true
 }
 
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_fix};
+    use expect_test::expect;
+
+    /// A machine of one Map state with these members.
+    fn map(members: &str) -> String {
+        format!("{{\"StartAt\": \"M\", \"States\": {{\"M\": {{\"Type\": \"Map\",\n{members},\n\"End\": true}}}}}}\n")
+    }
+
+    const DISTRIBUTED: &str = r#""ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}"#;
+    const TASK: &str = r#"{"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {"QueueUrl": "q", "MessageBody": "m"}, "End": true}"#;
+
+    #[test]
+    fn older_names_are_struck_out() {
+        check(
+            &map(
+                r#""Iterator": {"StartAt": "I", "States": {"I": {"Type": "Pass", "Parameters": {"a": 1}, "End": true}}},
+"Parameters": {"a.$": "$$.Map.Item.Value"}"#,
+            ),
+            expect![[""]],
+        );
+        check_fix(
+            &map(r#""Iterator": {"StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "ItemSelector": {}"#),
+            expect![[""]],
+        );
+        check_fix(
+            &map(r#""ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "Parameters": {}"#),
+            expect![[""]],
+        );
+    }
+
+    #[test]
+    fn parameters_of_other_states_are_not_old() {
+        check(
+            r#"{"StartAt": "P", "States": {"P": {"Type": "Pass", "Parameters": {"Iterator": 1}, "End": true}}}"#,
+            expect![[""]],
+        );
+        // In JSONata this is a field of the other language.
+        check(
+            &map(
+                r#""QueryLanguage": "JSONata", "Parameters": {}, "ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Succeed"}}}"#,
+            ),
+            expect![[""]],
+        );
+    }
+
+    #[test]
+    fn more_at_once_than_aws_runs() {
+        let inline = r#""ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Succeed"}}}"#;
+        check(&map(&format!("\"MaxConcurrency\": 41,\n{inline}")), expect![[""]]);
+        check(&map(&format!("\"MaxConcurrency\": 40,\n{inline}")), expect![[""]]);
+        let distributed =
+            format!(r#""ItemProcessor": {{{DISTRIBUTED}, "StartAt": "I", "States": {{"I": {{"Type": "Succeed"}}}}}}"#);
+        check(&map(&format!("\"MaxConcurrency\": 10001,\n{distributed}")), expect![[""]]);
+        check(&map(&format!("\"MaxConcurrency\": 10000,\n{distributed}")), expect![[""]]);
+        let unknown = r#""ItemProcessor": {"ProcessorConfig": {"Mode": "${mode}"}, "StartAt": "I", "States": {"I": {"Type": "Succeed"}}}"#;
+        check(&map(&format!("\"MaxConcurrency\": 100000,\n{unknown}")), expect![[""]]);
+    }
+
+    #[test]
+    fn distributed_maps_need_their_limits() {
+        let lambda = r#"{"Type": "Task", "Resource": "arn:aws:lambda:eu-west-1:123456789012:function:f", "End": true}"#;
+        let reader =
+            r#""ItemReader": {"Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {"Bucket": "b"}}"#;
+        let of =
+            |state: &str| format!(r#""ItemProcessor": {{{DISTRIBUTED}, "StartAt": "I", "States": {{"I": {state}}}}}"#);
+        check(&map(&format!("{reader},\n{}", of(lambda))), expect![[""]]);
+        check(&map(&of(TASK)), expect![[""]]);
+        check(
+            &map(&format!("\"MaxConcurrencyPath\": \"$.n\", \"ToleratedFailureCount\": 0,\n{}", of(lambda))),
+            expect![[""]],
+        );
+        // What the states within handle or leave out need not be said.
+        let caught = r#"{"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {}, "Catch": [], "OutputPath": null, "End": true}"#;
+        check(&map(&format!("{reader},\n{}", of(caught))), expect![[""]]);
+        let constant = r#"{"Type": "Pass", "QueryLanguage": "JSONata", "Output": {"done": [true]}, "End": true}"#;
+        check(&map(&format!("{reader},\n{}", of(constant))), expect![[""]]);
+        let computed =
+            r#"{"Type": "Pass", "QueryLanguage": "JSONata", "Output": ["{% $states.input %}"], "End": true}"#;
+        check(&map(&format!("{reader},\n{}", of(computed))), expect![[""]]);
+        check(&map(&format!("{reader},\n{}", of("\"${state}\""))), expect![[""]]);
+    }
+
+    #[test]
+    fn inline_maps_do_not() {
+        check(&map(&format!(r#""ItemProcessor": {{"StartAt": "I", "States": {{"I": {TASK}}}}}"#)), expect![[""]]);
+    }
+}

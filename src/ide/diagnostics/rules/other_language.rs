@@ -38,8 +38,8 @@ fn dollar_key(container: &ContainerContext, acc: &mut Findings) {
         let Some(key) = entry.key() else { continue };
         let Some(stem) = key.strip_suffix(".$") else { continue };
         let message = format!(
-            "`{key}` is the whole name of the key in a JSONata state: write `{stem}`, and what is computed as an \
-             expression between `{{%` and `%}}`"
+            "`.$` means nothing in a JSONata state and becomes part of the key: write `{stem}`, and what is computed \
+             between `{{%` and `%}}`"
         );
         let range = values::key_range(entry);
         let finding = acc.report(range, message);
@@ -57,7 +57,8 @@ fn dollar_key(container: &ContainerContext, acc: &mut Findings) {
 /// The expression that gives what a path of plain steps gives.
 fn as_expression(path: &str) -> Option<String> {
     let is_name = |name: &str| {
-        name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     };
     let (root, steps) = match path.split_once('.') {
         Some((root, steps)) => (root, Some(steps)),
@@ -175,4 +176,111 @@ fn in_jsonata(state: &ObjectContext) -> Option<Vec<Indel>> {
     let mut edits: Vec<Indel> = [Some(language), renamed].into_iter().flatten().collect();
     edits.sort_by_key(|edit| edit.delete.start());
     Some(edits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_each, check_fix};
+    use super::*;
+    use expect_test::expect;
+
+    fn state(members: &str) -> String {
+        format!("{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\n{members},\n\"End\": true}}}}}}\n")
+    }
+
+    #[test]
+    fn dollar_keys_mean_nothing_in_jsonata() {
+        let jsonata = |members: &str| {
+            state(&format!(
+                "\"Type\": \"Task\", \"QueryLanguage\": \"JSONata\", \"Resource\": \"arn:aws:states:::sns:publish\",\n{members}"
+            ))
+        };
+        check_each(
+            &[
+                jsonata(r#""Arguments": {"a.$": "$.x", "b": [{"c.$": 1}]}"#),
+                jsonata(r#""Arguments": {}, "Output": {"a.$": "$.x"}, "Assign": {"v": {"b.$": "$.x"}}"#),
+            ],
+            expect![[""]],
+        );
+        check(&jsonata(r#""Arguments": {"$": 1, "a.$b": 2, "${k}.$": 3}"#), expect![[""]]);
+        check_fix(&jsonata(r#""Arguments": {"a.$": "$.x.y"}"#), expect![[""]]);
+        check_fix(&jsonata(r#""Arguments": {"a.$": "$$.Execution.Id"}"#), expect![[""]]);
+        check_fix(&jsonata(r#""Arguments": {"a.$": "$v"}"#), expect![[""]]);
+    }
+
+    #[test]
+    fn only_plain_paths_are_translated() {
+        for path in ["$.a[0]", "$.a-b", "$..a", "States.UUID()", "$.a.and", "$.a.", "a", "", "$5"] {
+            assert_eq!(as_expression(path), None, "{path}");
+        }
+        assert_eq!(as_expression("$").as_deref(), Some("$states.input"));
+    }
+
+    #[test]
+    fn expressions_stay_texts_in_jsonpath() {
+        let task = |members: &str| {
+            state(&format!("\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sns:publish\",\n{members}"))
+        };
+        check_each(
+            &[
+                task(r#""Parameters": {"a": "{% $x %}"}"#),
+                task(
+                    r#""Parameters": {"a": ["{%$x%}", {"b": "{% $y %}"}], "c": "{% $z %}"}, "Assign": {"v": "{% $v %}"}"#,
+                ),
+                state(r#""Type": "Pass", "Result": "{% 1 + 1 %}""#),
+                task(
+                    r#""Parameters": {}, "Catch": [{"ErrorEquals": ["States.ALL"], "Assign": {"e": "{% $e %}"}, "Next": "A"}]"#,
+                ),
+                "{\"StartAt\": \"F\", \"States\": {\"F\": {\"Type\": \"Fail\", \"Error\": \"{% $e %}\"}}}\n".to_owned(),
+            ],
+            expect![[""]],
+        );
+        // The states within have a language of their own.
+        check(
+            r#"
+{
+  "StartAt": "M",
+  "States": {
+    "M": {
+      "Type": "Map",
+      "QueryLanguage": "JSONata",
+      "Items": "{% $states.input %}",
+      "ItemSelector": {"a": "{% $states.input %}"},
+      "ItemProcessor": {
+        "StartAt": "I",
+        "States": {"I": {"Type": "Pass", "Parameters": {"a": "{% $states.input %}"}, "End": true}}
+      },
+      "End": true
+    }
+  }
+}
+"#,
+            expect![[""]],
+        );
+        for parameters in [r#"{"a": " {% $x %}"}"#, r#"{"a": "{% ${x} %}"}"#, r#"{"a": "{%"}"#, r#"{"a": "{x}"}"#] {
+            check(&task(&format!("\"Parameters\": {parameters}")), expect![[""]]);
+        }
+        check(&task(r#""Comment": "{% $x %}", "Parameters": {}"#), expect![[""]]);
+        check(&task(r#""QueryLanguage": "${l}", "Parameters": {"a": "{% $x %}"}"#), expect![[""]]);
+    }
+
+    #[test]
+    fn a_field_of_jsonata_is_reported_as_that_alone() {
+        check(
+            &state(
+                "\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sns:publish\",\n\"Arguments\": {\"a\": \"{% $x %}\"}",
+            ),
+            expect![[""]],
+        );
+    }
+
+    #[test]
+    fn the_state_becomes_a_jsonata_one() {
+        let task = |members: &str| {
+            state(&format!("\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sns:publish\",\n{members}"))
+        };
+        check_fix(&task(r#""Parameters": {"a": "{% $x %}"}"#), expect![[""]]);
+        check_fix(&task(r#""QueryLanguage": "JSONPath", "Parameters": {"a": "{% $x %}"}"#), expect![[""]]);
+        check_fix(&state(r#""Type": "Pass", "Assign": {"a": "{% $x %}"}"#), expect![[""]]);
+    }
 }

@@ -10,17 +10,15 @@ use super::keys::is_meant;
 use crate::spec::map::PUT_OBJECT;
 use crate::spec::{QueryLanguage, Shape};
 
-pub const RULES: &[Rule] = &[
-    row!(
-        "result-writer-shape",
-        Error,
-        Correctness,
-        "a result writer does not say where the results go, or in which form",
-        Check::Object(shape)
-    )
-    .aws("SCHEMA_VALIDATION_FAILED")
-    .silent_in_unbalanced_text(),
-];
+pub const RULES: &[Rule] = &[row!(
+    "result-writer-shape",
+    Error,
+    Correctness,
+    "a result writer does not say where the results go, or in which form",
+    Check::Object(shape)
+)
+.aws("SCHEMA_VALIDATION_FAILED")
+.silent_in_unbalanced_text()];
 
 fn shape(object: &ObjectContext, acc: &mut Findings) {
     match object.shape {
@@ -68,4 +66,67 @@ fn config(object: &ObjectContext, acc: &mut Findings) {
     let (verb, names) = (if missing.len() == 1 { "is" } else { "are" }, values::enumerated(&missing));
     let message = format!("{names} {verb} missing: a `WriterConfig` has both `Transformation` and `OutputType`");
     acc.report(object.anchor(), message).accepted_by_aws();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_each, check_fix};
+    use expect_test::expect;
+
+    /// A machine of one distributed Map state with this writer.
+    fn writer(writer: &str) -> String {
+        format!(
+            "{{\"StartAt\": \"M\", \"States\": {{\"M\": {{\"Type\": \"Map\", \"ResultWriter\":\n{writer},\n\"ItemProcessor\": \
+             {{\"ProcessorConfig\": {{\"Mode\": \"DISTRIBUTED\", \"ExecutionType\": \"STANDARD\"}}, \"StartAt\": \"I\", \
+             \"States\": {{\"I\": {{\"Type\": \"Succeed\"}}}}}}, \"End\": true}}}}}}\n"
+        )
+    }
+
+    const RESOURCE: &str = "\"Resource\": \"arn:aws:states:::s3:putObject\"";
+
+    #[test]
+    fn a_writer_says_where_or_how() {
+        check_each(
+            &[
+                writer("{}"),
+                writer(&format!("{{{RESOURCE}}}")),
+                writer("{\"Parameters\": {\"Bucket\": \"b\"}}"),
+                writer(&format!("{{{RESOURCE}, \"Parameters\": {{\"Prefix\": \"p\"}}}}")),
+                writer(&format!(
+                    "{{{RESOURCE}, \"WriterConfig\": {{\"Transformation\": \"NONE\", \"OutputType\": \"JSON\"}}}}"
+                )),
+                writer("{\"WriterConfig\": {\"Transformation\": \"FLATTEN\"}}"),
+                writer("{\"WriterConfig\": {}}"),
+                writer(
+                    "{\"Resource\": \"arn:aws:states:::aws-sdk:s3:putObject\", \"Parameters\": {\"Bucket\": \"b\"}}",
+                ),
+            ],
+            expect![[""]],
+        );
+        for shape in [
+            "{\"WriterConfig\": {\"Transformation\": \"FLATTEN\", \"OutputType\": \"JSONL\"}}",
+            "{\"Resource\": \"arn:aws-cn:states:::s3:putObject\", \"Parameters\": {\"Bucket.$\": \"$.b\"}}",
+            "{\"Resource\": \"${call}\", \"Parameters\": {\"Bucket.$\": \"$.b\"}}",
+            "{${writer}}",
+            "\"${writer}\"",
+            "{\"Fn::If\": [\"a\", {}, {}]}",
+        ] {
+            check(&writer(shape), expect![[""]]);
+        }
+        check_fix(&writer("{\"Resource\": \"s3\", \"Parameters\": {\"Bucket\": \"b\"}}"), expect![[""]]);
+    }
+
+    #[test]
+    fn what_is_wrong_otherwise_is_told_once() {
+        // A field of the other language, slips for fields, a type.
+        check_each(
+            &[
+                writer(&format!("{{{RESOURCE}, \"Arguments\": {{\"Bucket\": \"b\"}}}}")),
+                writer(&format!("{{{RESOURCE}, \"parameters\": {{\"Bucket\": \"b\"}}}}")),
+                writer("{\"WriterConfig\": {\"transformation\": \"NONE\", \"OutputType\": \"JSON\"}}"),
+                writer("[]"),
+            ],
+            expect![[""]],
+        );
+    }
 }

@@ -238,8 +238,18 @@ fn missing_dollar<'f>(
 /// pattern, or a setting of the service that is called.
 fn is_path_for_others(entry: Option<Entry>) -> bool {
     const WORDS: [&str; 12] = [
-        "path", "pattern", "filter", "query", "expression", "code", "script", "template", "definition", "mapping",
-        "metric", "statement",
+        "path",
+        "pattern",
+        "filter",
+        "query",
+        "expression",
+        "code",
+        "script",
+        "template",
+        "definition",
+        "mapping",
+        "metric",
+        "statement",
     ];
     let Some(key) = entry.and_then(|entry| entry.key()) else { return false };
     let key = key.to_ascii_lowercase();
@@ -284,4 +294,172 @@ fn computed_in(entry: Entry) -> Option<(TextRange, String, bool)> {
         pending.extend(value.entries().rev());
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_each, check_fix};
+    use super::*;
+    use expect_test::expect;
+
+    /// A machine of one state with these members, the language being `language`.
+    fn state(members: &str) -> String {
+        format!("{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\n{members},\n\"End\": true}}}}}}\n")
+    }
+
+    fn pass(parameters: &str) -> String {
+        state(&format!("\"Type\": \"Pass\", \"Parameters\":\n{parameters}"))
+    }
+
+    #[test]
+    fn dollar_keys_have_paths_or_calls() {
+        check_each(
+            &[
+                pass(r#"{"a.$": "order", "b.$": "", "c.$": " $.x", "d.$": "States.UUID", "e.$": "{% $x %}"}"#),
+                pass(r#"{"a.$": 1, "b.$": true, "c.$": null, "d.$": {"x.$": "y"}, "e.$": ["$.x"]}"#),
+                pass(r#"{"a": [{"b": [[{"c.$": "order"}]]}]}"#),
+                pass(r#"{"a.$": "order", "a": 1}"#),
+            ],
+            expect![[""]],
+        );
+        check(
+            &pass(
+                r#"{"a.$": "$", "b.$": "$$.Execution.Id", "c.$": "$v", "d.$": "States.UUID()", "e.$": "$['a']", "f": {"$": 1, "g.$h": 2},
+"i.$": "${path}", "j.$": {"Ref": "Path"}, "${k}.$": "order", "l.$": "order${x}", "m.$": ${path}}"#,
+            ),
+            expect![[""]],
+        );
+        check_fix(&pass(r#"{"a.$": 1}"#), expect![[""]]);
+        check_fix(&pass(r#"{"\u0061.$": "order"}"#), expect![[""]]);
+    }
+
+    #[test]
+    fn every_template_counts() {
+        check(
+            r#"
+{
+  "StartAt": "T",
+  "States": {
+    "T": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::sns:publish",
+      "Parameters": {"a.$": "x"},
+      "ResultSelector": {"a.$": "x"},
+      "Assign": {"a.$": "x", "b": {"c.$": "x"}},
+      "Catch": [{"ErrorEquals": ["States.ALL"], "Assign": {"a.$": "x"}, "Next": "C"}],
+      "Next": "C"
+    },
+    "C": {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": true, "Assign": {"a.$": "x"}, "Next": "M"}], "Default": "M"},
+    "M": {
+      "Type": "Map",
+      "ItemSelector": {"a.$": "x"},
+      "ItemBatcher": {"MaxItemsPerBatch": 1, "BatchInput": {"a.$": "x"}},
+      "ItemReader": {"Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {"Bucket.$": "x"}},
+      "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket.$": "x"}},
+      "ItemProcessor": {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+        "StartAt": "I",
+        "States": {"I": {"Type": "Pass", "Parameters": {"a.$": "x"}, "End": true}}
+      },
+      "End": true
+    }
+  }
+}
+"#,
+            expect![[""]],
+        );
+    }
+
+    #[test]
+    fn keys_are_different_without_their_dollar() {
+        check_each(
+            &[
+                pass(r#"{"a": 1, "b": [{"c.$": "$.x", "c": 2}], "a.$": "$.x"}"#),
+                state(r#""Type": "Pass", "Assign": {"a": 1, "a.$": "$.x"}"#),
+            ],
+            expect![[""]],
+        );
+        let many: Vec<String> = (0..40).map(|index| format!("\"k{index}\": 0")).collect();
+        check(&pass(&format!("{{{},\n\"k39.$\": \"$.x\"}}", many.join(", "))), expect![[""]]);
+    }
+
+    #[test]
+    fn paths_without_a_dollar_key_stay_texts() {
+        check_each(
+            &[
+                pass(
+                    r#"{"a": "$.x", "b": "$$.Execution.Id", "c": "States.Format('{} {}', $.x)", "d": ["$.x[?(@.y == 'a b')].z"]}"#,
+                ),
+                pass(r#"{"a": {"b": [{"c": "$.x.*"}]}}"#),
+                state(r#""Type": "Pass", "Assign": {"a": "$.x"}"#),
+            ],
+            expect![[""]],
+        );
+        for text in [
+            "$",
+            "$$",
+            "$x",
+            "$5.00",
+            "$.5",
+            "$.50 off",
+            "$.name said $.text",
+            "$.each(function(){})",
+            "$.ajax({})",
+            "Hello $.name",
+            "${x}.y",
+            "$.${x}",
+            "States.ALL",
+            "States.Timeout",
+            "States.Format(",
+            "$.",
+            "$.a.",
+            "$.a[",
+        ] {
+            check(&pass(&format!("{{\"a\": \"{text}\"}}")), expect![[""]]);
+        }
+        for key in ["JsonPath", "FilterPattern", "InputPathsMap", "Expression", "MetricValue", "KeyConditionExpression"]
+        {
+            check(&pass(&format!("{{\"{key}\": \"$.x\", \"Outer{key}\": {{\"a\": \"$.x\"}}}}")), expect![[""]]);
+        }
+        check_fix(&pass(r#"{"a": "$.x"}"#), expect![[""]]);
+    }
+
+    #[test]
+    fn jsonata_has_no_dollar_keys() {
+        let jsonata = |members: &str| state(&format!("\"Type\": \"Pass\", \"QueryLanguage\": \"JSONata\", {members}"));
+        check(&jsonata(r#""Output": {"a.$": 1, "a": 2, "b": "$.x"}"#), expect![[""]]);
+        // Which language this is, is not known.
+        check(&state(r#""Type": "Pass", "QueryLanguage": "${l}", "Assign": {"a.$": 1}"#), expect![[""]]);
+        // A field of the other language is reported as that alone.
+        check(&jsonata(r#""Parameters": {"a.$": 1}"#), expect![[""]]);
+    }
+
+    #[test]
+    fn a_result_is_static() {
+        check_each(
+            &[
+                state(r#""Type": "Pass", "Result": {"a": [{"b.$": "$.x"}], "c.$": "$.y"}"#),
+                state(r#""Type": "Pass", "Result": {"a": "$.x"}"#),
+                state(r#""Type": "Pass", "Result": "$.x""#),
+                state(r#""Type": "Pass", "Result": ["States.UUID()"]"#),
+            ],
+            expect![[""]],
+        );
+        for result in [r#"{"a": "$5"}"#, r#""${result}""#, "null", r#"{"a": "cost: $.50"}"#] {
+            check(&state(&format!("\"Type\": \"Pass\", \"Result\": {result}")), expect![[""]]);
+        }
+        check_fix(&state(r#""Type": "Pass", "Result": {"a.$": "$.x"}"#), expect![[""]]);
+    }
+
+    #[test]
+    fn what_is_surely_meant_as_a_path() {
+        for text in
+            ["$.a", "$.a-b.c", "$.ä", "$$.a", "$.a[0]", "$.a['x y'].b", "$.*", "$..a", "$.['a']", "States.UUID()"]
+        {
+            assert!(is_surely_computed(text), "{text}");
+        }
+        for text in ["$", "$a", "$.1", "$.a b", "$.a()", "$.a[0", "States.UUID() ", "States.(1)", "States.A-B()", ""] {
+            assert!(!is_surely_computed(text), "{text}");
+        }
+    }
 }

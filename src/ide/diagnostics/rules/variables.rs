@@ -39,7 +39,8 @@ fn names(container: &ContainerContext, acc: &mut Findings) {
         let name = key.strip_suffix(".$").filter(|_| may_have_suffix).unwrap_or(&key);
         let location = container.trail.location_of(entry, index);
         if name == RESERVED {
-            let message = format!("`{RESERVED}` is what AWS itself sets for each state: give the variable another name");
+            let message =
+                format!("`{RESERVED}` is what AWS itself sets for each state: give the variable another name");
             acc.report_as("variable-reserved", values::key_range(entry), message).at_location(location);
         } else if let Some(problem) = problem(name) {
             report(entry, &key, name, problem, acc).at_location(location);
@@ -146,5 +147,98 @@ fn choice(state: &ObjectContext, acc: &mut Findings) {
         let message = "this sets its variables only when no rule matches and `Default` is taken, and there is none: \
                        put an `Assign` into each rule, or add a `Default`";
         acc.report(assign.key_range(), message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_each, check_fix};
+    use expect_test::expect;
+
+    /// A machine of one Pass state with this `Assign`.
+    fn assign(variables: &str) -> String {
+        format!(
+            "{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Pass\", \"Assign\":\n{variables},\n\"End\": true}}}}}}\n"
+        )
+    }
+
+    fn jsonata(variables: &str) -> String {
+        assign(variables).replace("\"Pass\"", "\"Pass\", \"QueryLanguage\": \"JSONata\"")
+    }
+
+    #[test]
+    fn names_are_identifiers() {
+        let longest = format!("{{\"{0}\": 1, \"{0}b\": 2}}", "ä".repeat(80));
+        check_each(
+            &[
+                assign(
+                    r#"{"2nd": 1, "a-b": 1, "a.b": 1, "a[0]": 1, "a b": 1, "": 1, "$a": 1, "$a.b": 1, "a\tb": 1, "_a": 1}"#,
+                ),
+                assign(&longest),
+                assign(r#"{"$a.$": "$.x", "2nd.$": "$.x", ".$": "$.x"}"#),
+                jsonata(r#"{"a.$": 1, "a-b.$": 2}"#),
+            ],
+            expect![[""]],
+        );
+        check(
+            &assign(
+                r#"{"a": 1, "A_1": 1, "größe": 1, "変数": 1, "b.$": "$.x", "${name}": 1, "a-${name}": 1, "e\u0301": {"1st": 2, "a.b": 3}}"#,
+            ),
+            expect![[""]],
+        );
+        check_fix(&assign(r#"{"$a.$": "$.x"}"#), expect![[""]]);
+        check_fix(&jsonata(r#"{"a.$": 1}"#), expect![[""]]);
+    }
+
+    #[test]
+    fn states_belongs_to_aws() {
+        check_each(
+            &[assign(r#"{"states": 1, "states.$": "$.x", "States": 1}"#), jsonata(r#"{"states": {"states": 1}}"#)],
+            expect![[""]],
+        );
+    }
+
+    #[test]
+    fn all_places_that_assign_count() {
+        check(
+            r#"
+{
+  "StartAt": "T",
+  "States": {
+    "T": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::sns:publish",
+      "Parameters": {"2nd": 1},
+      "Catch": [{"ErrorEquals": ["States.ALL"], "Assign": {"2nd": 1}, "Next": "C"}],
+      "Next": "C"
+    },
+    "C": {
+      "Type": "Choice",
+      "Choices": [{"Variable": "$.a", "IsNull": true, "Assign": {"2nd": 1}, "Next": "P"}],
+      "Default": "P"
+    },
+    "P": {
+      "Type": "Parallel",
+      "Branches": [{"StartAt": "I", "States": {"I": {"Type": "Wait", "Seconds": 1, "Assign": {"2nd": 1}, "End": true}}}],
+      "End": true
+    }
+  }
+}
+"#,
+            expect![[""]],
+        );
+    }
+
+    #[test]
+    fn a_choice_without_default_never_assigns() {
+        let choice = |members: &str| {
+            format!(
+                "{{\"StartAt\": \"C\", \"States\": {{\"C\": {{\"Type\": \"Choice\", {members}, \"Choices\": [{{\"Variable\": \"$.a\", \
+                 \"IsNull\": true, \"Next\": \"S\"}}]}}, \"S\": {{\"Type\": \"Succeed\"}}}}}}\n"
+            )
+        };
+        check(&choice("\"Assign\": {\"a\": 1}"), expect![[""]]);
+        check(&choice("\"Assign\": {\"a\": 1}, \"Default\": \"S\""), expect![[""]]);
+        check(&choice("\"Assign\": {\"a\": 1}, ${default}"), expect![[""]]);
     }
 }
