@@ -63,9 +63,9 @@ static COUNTERPARTS: &[(&str, &str)] = &[
     ("ResultPath", "Output"),
     ("OutputPath", "Output"),
     ("Result", "Output"),
+    ("Parameters", "ItemSelector"),
     ("Parameters", "Output"),
     ("ItemsPath", "Items"),
-    ("Parameters", "ItemSelector"),
     ("Variable", "Condition"),
     ("RoleArn.$", "RoleArn"),
 ];

@@ -15,12 +15,14 @@ mod terminal;
 mod transitions;
 mod wrong_type;
 
+mod csv;
 mod distributed;
 mod item_reader;
 mod labels;
 mod map;
 mod other_language;
 mod result_writer;
+mod static_text;
 mod templates;
 mod variables;
 
@@ -46,8 +48,10 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     distributed::RULES,
     labels::RULES,
     item_reader::RULES,
+    csv::RULES,
     result_writer::RULES,
     templates::RULES,
+    static_text::RULES,
     other_language::RULES,
     variables::RULES,
 ];

@@ -18,7 +18,7 @@ pub const RULES: &[Rule] = &[
         "processor-execution-type",
         Error,
         Correctness,
-        "the children of a distributed Map state have no type, or an inline one gives them one",
+        "a Map state says too little or too much of its child executions",
         Check::Object(processor_config)
     )
     .aws("SCHEMA_VALIDATION_FAILED")
@@ -205,11 +205,47 @@ mod tests {
 
     #[test]
     fn mode_and_type_of_the_children_go_together() {
-        check(&map("", r#""ProcessorConfig": {"Mode": "DISTRIBUTED"},"#), expect![[""]]);
-        check(&map("", r#""ProcessorConfig": {"Mode": "INLINE", "ExecutionType": "STANDARD"},"#), expect![[""]]);
-        check(&map("", r#""ProcessorConfig": {"ExecutionType": "STANDARD"},"#), expect![[""]]);
-        check_fix(&map("", r#""ProcessorConfig": {"Mode": "DISTRIBUTED"},"#), expect![[""]]);
-        check_fix(&map("", r#""ProcessorConfig": {"Mode": "INLINE", "ExecutionType": "STANDARD"},"#), expect![[""]]);
+        check(
+            &map("", r#""ProcessorConfig": {"Mode": "DISTRIBUTED"},"#),
+            expect![[r#"
+            3  | "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED"},
+            .. |                    ^^^^^^^^^^^^^^^ error processor-execution-type: `DISTRIBUTED` needs an `ExecutionType`: AWS refuses it without one, so say whether the children are `STANDARD` or `EXPRESS` executions [SCHEMA_VALIDATION_FAILED /States/M/ItemProcessor/ProcessorConfig]
+        "#]],
+        );
+        check(
+            &map("", r#""ProcessorConfig": {"Mode": "INLINE", "ExecutionType": "STANDARD"},"#),
+            expect![[r#"
+            3  | "ItemProcessor": {"ProcessorConfig": {"Mode": "INLINE", "ExecutionType": "STANDARD"},
+            .. |                                                          ^^^^^^^^^^^^^ error processor-execution-type: an inline Map state has no child executions, so AWS refuses an `ExecutionType` on it: remove it, or write `"Mode": "DISTRIBUTED"` [SCHEMA_VALIDATION_FAILED /States/M/ItemProcessor/ProcessorConfig]
+        "#]],
+        );
+        check(
+            &map("", r#""ProcessorConfig": {"ExecutionType": "STANDARD"},"#),
+            expect![[r#"
+            3  | "ItemProcessor": {"ProcessorConfig": {"ExecutionType": "STANDARD"},
+            .. |                                        ^^^^^^^^^^^^^ warning processor-execution-type: without a `Mode` the Map state runs inline and has no child executions: write `"Mode": "DISTRIBUTED"`, or remove the `ExecutionType`
+        "#]],
+        );
+        check_fix(
+            &map("", r#""ProcessorConfig": {"Mode": "DISTRIBUTED"},"#),
+            expect![[r#"
+            Run the children as `STANDARD`
+            {"StartAt": "M", "States": {"M": {"Type": "Map",
+
+            "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "End": true}}}
+        "#]],
+        );
+        check_fix(
+            &map("", r#""ProcessorConfig": {"Mode": "INLINE", "ExecutionType": "STANDARD"},"#),
+            expect![[r#"
+            Remove `ExecutionType`
+            {"StartAt": "M", "States": {"M": {"Type": "Map",
+
+            "ItemProcessor": {"ProcessorConfig": {"Mode": "INLINE"},
+            "StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "End": true}}}
+        "#]],
+        );
     }
 
     #[test]
@@ -226,14 +262,33 @@ mod tests {
         ] {
             check(&map("", config), expect![[""]]);
         }
-        check(&map("", r#""ProcessorConfig": {"Mode": "DISTRIBUTED", "executionType": "EXPRESS"},"#), expect![[""]]);
-        check(&map("", r#""ProcessorConfig": {"Mode": "DISTRIBUTE"},"#), expect![[""]]);
+        check(
+            &map("", r#""ProcessorConfig": {"Mode": "DISTRIBUTED", "executionType": "EXPRESS"},"#),
+            expect![[r#"
+            3  | "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "executionType": "EXPRESS"},
+            .. |                                                               ^^^^^^^^^^^^^ error field-case: `executionType` must be written `ExecutionType`: AWS goes by case and refuses it like this [SCHEMA_VALIDATION_FAILED /States/M/ItemProcessor/ProcessorConfig]
+        "#]],
+        );
+        check(
+            &map("", r#""ProcessorConfig": {"Mode": "DISTRIBUTE"},"#),
+            expect![[r#"
+            3  | "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTE"},
+            .. |                                                ^^^^^^^^^^ error processor-mode: `Mode` takes no `DISTRIBUTE`; did you mean `DISTRIBUTED`? [SCHEMA_VALIDATION_FAILED /States/M/ItemProcessor/ProcessorConfig/Mode]
+        "#]],
+        );
     }
 
     #[test]
     fn express_workflows_have_no_children() {
         let config = r#""ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},"#;
-        check_machine(MachineType::Express, &map("", config), expect![[""]]);
+        check_machine(
+            MachineType::Express,
+            &map("", config),
+            expect![[r#"
+            3  | "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
+            .. |                                                ^^^^^^^^^^^ error map-distributed-in-express: an Express workflow cannot start child executions, so AWS refuses `DISTRIBUTED` in it: write `INLINE`, or make the workflow a Standard one [SCHEMA_VALIDATION_FAILED /States/M/ItemProcessor/ProcessorConfig]
+        "#]],
+        );
         check_machine(MachineType::Standard, &map("", config), expect![[""]]);
         check_machine(MachineType::Express, &map("", r#""ProcessorConfig": {"Mode": "INLINE"},"#), expect![[""]]);
     }
@@ -279,7 +334,21 @@ mod tests {
   }
 }
 "#;
-        check(text, expect![[""]]);
+        check(
+            text,
+            expect![[r#"
+            10 |           "A": {"Type": "Task", "Resource": "arn:aws:states:::glue:startJobRun.sync", "Parameters": {"JobName": "j"}, "Next": "B"},
+            .. |                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint express-child-limits: the children of the Map state around this are Express executions, and these cannot wait for a job (`.sync`): make them `STANDARD`
+            11 |           "B": {"Type": "Task", "Resource": "arn:aws:states:eu-west-1:123456789012:activity:a", "Next": "C"},
+            .. |                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint express-child-limits: the children of the Map state around this are Express executions, and these cannot wait for an activity: make them `STANDARD`
+            12 |           "C": {"Type": "Wait", "Seconds": 300, "Next": "D"},
+            .. |                                            ^^^ hint express-child-limits: the children of the Map state around this are Express executions, which end after five minutes: make them `STANDARD`, or wait for a shorter time
+            17 |               "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            .. |                                            ^^^^^^^^^^^ warning map-distributed-in-express: this runs in Express executions, the children of the Map state around it, and they cannot have children of their own: make those `STANDARD`, or this one `INLINE`
+            27 |               "States": {"I": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "Parameters": {}, "End": true}}
+            .. |                                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint express-child-limits: the children of the Map state around this are Express executions, and these cannot wait for a callback (`.waitForTaskToken`): make them `STANDARD`
+        "#]],
+        );
     }
 
     #[test]
@@ -287,9 +356,35 @@ mod tests {
         let reader =
             r#""ItemReader": {"Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {"Bucket": "b"}},"#;
         let tolerated = "\"ToleratedFailureCountPath\": \"$.n\",";
-        check(&map(&format!("{reader}\n{tolerated}\n\"Label\": \"a b\","), ""), expect![[""]]);
-        check(&map(tolerated, r#""ProcessorConfig": {"Mode": "INLINE"},"#), expect![[""]]);
-        check_fix(&map(tolerated, ""), expect![[""]]);
+        check(
+            &map(&format!("{reader}\n{tolerated}\n\"Label\": \"a b\","), ""),
+            expect![[r#"
+            2  | "ItemReader": {"Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {"Bucket": "b"}},
+            .. |  ^^^^^^^^^^ warning map-distributed-only-field: `ItemReader`, `ToleratedFailureCountPath` and `Label` have no effect on an inline Map state: write `"Mode": "DISTRIBUTED"` in the `ProcessorConfig` of its item processor, or remove them
+            3  | "ToleratedFailureCountPath": "$.n",
+            .. |  ^^^^^^^^^^^^^^^^^^^^^^^^^ note: this has no effect either
+            4  | "Label": "a b",
+            .. |  ^^^^^ note: this has no effect either
+        "#]],
+        );
+        check(
+            &map(tolerated, r#""ProcessorConfig": {"Mode": "INLINE"},"#),
+            expect![[r#"
+            2  | "ToleratedFailureCountPath": "$.n",
+            .. |  ^^^^^^^^^^^^^^^^^^^^^^^^^ warning map-distributed-only-field: `ToleratedFailureCountPath` has no effect on an inline Map state: write `"Mode": "DISTRIBUTED"` in the `ProcessorConfig` of its item processor, or remove it
+        "#]],
+        );
+        check_fix(
+            &map(tolerated, ""),
+            expect![[r#"
+            Make the Map state distributed
+            {"StartAt": "M", "States": {"M": {"Type": "Map",
+            "ToleratedFailureCountPath": "$.n",
+            "ItemProcessor": {
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "End": true}}}
+        "#]],
+        );
         for config in [
             r#""ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},"#,
             r#""ProcessorConfig": {"Mode": "${mode}"},"#,
@@ -301,7 +396,10 @@ mod tests {
         // What is meant for a distributed one is told to be wrong, and that is enough.
         check(
             &map(tolerated, r#""processorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},"#),
-            expect![[""]],
+            expect![[r#"
+                3  | "ItemProcessor": {"processorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                .. |                    ^^^^^^^^^^^^^^^ error field-case: `processorConfig` must be written `ProcessorConfig`: AWS goes by case and refuses it like this [SCHEMA_VALIDATION_FAILED /States/M/ItemProcessor]
+            "#]],
         );
     }
 }

@@ -8,11 +8,11 @@ use super::super::Findings;
 use super::super::local::{FieldContext, ObjectContext};
 use super::super::registry::{Check, Rule, row};
 use super::super::similar::most_similar;
-use super::super::{edits, values};
+use super::super::values;
 use super::keys::is_meant;
-use crate::spec::map::{CSV_SETTINGS, FILE_SETTINGS, GET_OBJECT, LIST_OBJECTS, required_members};
+use crate::spec::map::{FILE_SETTINGS, GET_OBJECT, LIST_OBJECTS, required_members};
 use crate::spec::{QueryLanguage, Shape, ValueKind};
-use crate::syntax::{Entry, Node};
+use crate::syntax::Entry;
 use crate::text::Indel;
 
 pub const RULES: &[Rule] = &[
@@ -28,14 +28,11 @@ pub const RULES: &[Rule] = &[
         "item-reader-input-type",
         Error,
         Correctness,
-        "an item reader does not say what kind of data it reads, or says what does not fit",
+        "an item reader does not say what kind of data it reads, or wrongly",
         Check::Object(reader)
     )
     .aws("SCHEMA_VALIDATION_FAILED")
     .silent_in_unbalanced_text(),
-    row!("item-reader-csv", Error, Correctness, "the settings for CSV data do not fit together", Check::Object(csv))
-        .aws("SCHEMA_VALIDATION_FAILED")
-        .silent_in_unbalanced_text(),
     row!(
         "item-reader-parameters",
         Error,
@@ -88,7 +85,7 @@ pub fn service_call(field: &FieldContext, acc: &mut Findings) {
 
 /// The call of a reader or a writer; `None` if it cannot be known. What fills
 /// in the partition does not matter.
-fn call(object: &ObjectContext) -> Option<&'static str> {
+pub fn call(object: &ObjectContext) -> Option<&'static str> {
     let ValueKind::ServiceCall(calls) = object.field_of("Resource")?.value else { return None };
     let text = object.node.get("Resource")?.text_value()?;
     let (_, call) = text.split_once(":states:::")?;
@@ -97,7 +94,7 @@ fn call(object: &ObjectContext) -> Option<&'static str> {
 
 /// What a setting says.
 #[derive(PartialEq)]
-enum Setting<'a> {
+pub enum Setting<'a> {
     /// Nothing: it is not there.
     Absent,
     /// One of its fixed texts.
@@ -107,12 +104,14 @@ enum Setting<'a> {
 }
 
 impl Setting<'_> {
-    fn is(&self, word: &str) -> bool {
+    /// Whether it is this text.
+    pub fn is(&self, word: &str) -> bool {
         matches!(self, Setting::Is(text) if text == word)
     }
 }
 
-fn setting<'a>(config: &ObjectContext<'a>, name: &str) -> Setting<'a> {
+/// What the setting `name` of a reader says.
+pub fn setting<'a>(config: &ObjectContext<'a>, name: &str) -> Setting<'a> {
     let Some(value) = config.node.get(name) else {
         let is_absent = !config.is_incomplete && !is_meant(config, name);
         return if is_absent { Setting::Absent } else { Setting::Unknown };
@@ -124,6 +123,7 @@ fn setting<'a>(config: &ObjectContext<'a>, name: &str) -> Setting<'a> {
 
 fn reader(object: &ObjectContext, acc: &mut Findings) {
     match object.shape {
+        _ if values::is_template_function(object.node) => {}
         Shape::ItemReader => {
             if let Some(call) = call(object) {
                 location(object, call, "item-reader-parameters", acc);
@@ -146,7 +146,8 @@ fn reader(object: &ObjectContext, acc: &mut Findings) {
     }
 }
 
-fn is_missing(object: &ObjectContext, name: &str) -> bool {
+/// Whether the member is missing, and not just misspelt or still to be typed.
+pub fn is_missing(object: &ObjectContext, name: &str) -> bool {
     !object.is_incomplete && object.node.member(name).is_none() && !is_meant(object, name)
 }
 
@@ -189,10 +190,15 @@ pub fn location(object: &ObjectContext, call: &str, code: &str, acc: &mut Findin
         value.entries().find(is_slip).map(|entry| (entry, *name))
     });
     let range = slip.map_or(values::key_range(there), |(entry, _)| values::key_range(entry));
+    let fixed = slip.map(|(entry, name)| match entry.key().is_some_and(|key| key.ends_with(".$")) {
+        true => format!("{name}.$"),
+        false => name.to_owned(),
+    });
+    if let Some(fixed) = &fixed {
+        message.push_str(&format!("; did you mean `{fixed}`?"));
+    }
     let finding = acc.report_as(code, range, message).at_location(trail_of(object, there));
-    if let Some((entry, name)) = slip {
-        let suffix = if entry.key().is_some_and(|key| key.ends_with(".$")) { ".$" } else { "" };
-        let fixed = format!("{name}{suffix}");
+    if let Some(fixed) = fixed {
         finding.fix(format!("Rename to `{fixed}`"), vec![Indel::replace(range, fixed)]);
     }
 }
@@ -271,67 +277,6 @@ fn listing(config: &ObjectContext, acc: &mut Findings) {
     }
 }
 
-/// The settings that describe CSV data.
-fn csv(config: &ObjectContext, acc: &mut Findings) {
-    let Some(outer) = config.outer.filter(|_| config.shape == Shape::ReaderConfig) else { return };
-    let (input, transformation) = (setting(config, "InputType"), setting(config, "Transformation"));
-    let is_listing = call(outer) == Some(LIST_OBJECTS);
-    if is_listing && !transformation.is("LOAD_AND_FLATTEN") {
-        return;
-    }
-    // With manifests and several files less is known of what AWS refuses.
-    let is_measured = !is_listing && setting(config, "ManifestType") == Setting::Absent;
-    let Setting::Is(kind) = input else { return };
-    match &*kind {
-        "CSV" | "MANIFEST" => headers(config, &kind, is_measured, acc),
-        _ => {
-            let is_of_csv = |entry: &Entry| entry.key().is_some_and(|key| CSV_SETTINGS.contains(&&*key));
-            let Some(entry) = config.node.entries().find(is_of_csv) else { return };
-            let name = entry.key().unwrap_or_default();
-            let is_refused = is_measured && kind == "JSON";
-            let what = if is_refused { "AWS refuses it" } else { "it has no effect" };
-            let message = format!("`{name}` describes CSV data, and this is `{kind}`: {what}, so remove it");
-            let finding = acc.report(values::key_range(entry), message).at_location(config.location());
-            finding.fix(format!("Remove `{name}`"), vec![edits::removal(config.node, entry)]);
-            if !is_refused {
-                finding.accepted_by_aws();
-            }
-        }
-    }
-}
-
-fn headers(config: &ObjectContext, kind: &str, is_measured: bool, acc: &mut Findings) {
-    let location = setting(config, "CSVHeaderLocation");
-    let headers = config.node.member("CSVHeaders");
-    let is_empty = |value: Node| value.array().is_some_and(|list| list.closed) && value.entries().len() == 0;
-    let finding = match (&location, headers) {
-        (Setting::Absent, _) if kind == "CSV" => {
-            let message = "`CSVHeaderLocation` is missing: say whether the names of the columns stand in the \
-                           `FIRST_ROW` or are `GIVEN` in `CSVHeaders`";
-            acc.report(config.anchor(), message)
-        }
-        (Setting::Is(word), None) if word == "GIVEN" && is_missing(config, "CSVHeaders") => {
-            let message = "`CSVHeaders` is missing: `GIVEN` means that it holds the names of the columns";
-            acc.report(config.anchor(), message)
-        }
-        (Setting::Is(word), Some(headers)) if word == "GIVEN" && is_empty(headers.value()) => {
-            let message = "`CSVHeaders` is empty: `GIVEN` means that it holds the names of the columns";
-            acc.report(headers.value().range(), message)
-        }
-        (Setting::Is(word), Some(headers)) if word == "FIRST_ROW" => {
-            let message = "`FIRST_ROW` means that the file names its columns itself: remove `CSVHeaders`, or write \
-                           `GIVEN`";
-            let removal = edits::removal(config.node, headers);
-            acc.report(values::key_range(headers), message).fix("Remove `CSVHeaders`", vec![removal])
-        }
-        _ => return,
-    };
-    finding.at_location(config.location());
-    if !is_measured {
-        finding.accepted_by_aws();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::super::testing::{check, check_each, check_fix};
@@ -375,21 +320,59 @@ mod tests {
                 with("s3:listObjectsV2"),
                 with(""),
             ],
-            expect![[""]],
+            expect![[r#"
+                2  | {"Resource": "arn:aws:states:::s3:listObjects", "Parameters": {"Bucket": "b", "Key": "k"}},
+                .. |               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error item-reader-resource: AWS takes nothing but `arn:aws:states:::s3:getObject` or `arn:aws:states:::s3:listObjectsV2` here; did you mean `arn:aws:states:::s3:listObjectsV2`? [SCHEMA_VALIDATION_FAILED /States/M/ItemReader]
+                ---
+                2  | {"Resource": "arn:aws-cn:states:::aws-sdk:s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}},
+                .. |               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error item-reader-resource: AWS takes nothing but `arn:aws-cn:states:::s3:getObject` or `arn:aws-cn:states:::s3:listObjectsV2` here; did you mean `arn:aws-cn:states:::s3:getObject`? [SCHEMA_VALIDATION_FAILED /States/M/ItemReader]
+                ---
+                2  | {"Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"Bucket": "b", "Key": "k"}},
+                .. |               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error item-reader-resource: AWS takes nothing but `arn:aws:states:::s3:getObject` or `arn:aws:states:::s3:listObjectsV2` here [SCHEMA_VALIDATION_FAILED /States/M/ItemReader]
+                ---
+                2  | {"Resource": "s3:listObjectsV2", "Parameters": {"Bucket": "b", "Key": "k"}},
+                .. |               ^^^^^^^^^^^^^^^^ error item-reader-resource: AWS takes nothing but `arn:aws:states:::s3:getObject` or `arn:aws:states:::s3:listObjectsV2` here; did you mean `arn:aws:states:::s3:listObjectsV2`? [SCHEMA_VALIDATION_FAILED /States/M/ItemReader]
+                ---
+                2  | {"Resource": "", "Parameters": {"Bucket": "b", "Key": "k"}},
+                .. |              ^^ error item-reader-resource: AWS takes nothing but `arn:aws:states:::s3:getObject` or `arn:aws:states:::s3:listObjectsV2` here [SCHEMA_VALIDATION_FAILED /States/M/ItemReader]
+            "#]],
         );
         for arn in
             ["arn:aws-us-gov:states:::s3:listObjectsV2", "arn:${AWS::Partition}:states:::s3:listObjectsV2", "${call}"]
         {
             check(&with(arn), expect![[""]]);
         }
-        check_fix(&with("arn:aws-cn:states:::aws-sdk:s3:listObjectsV2"), expect![[""]]);
+        check_fix(
+            &with("arn:aws-cn:states:::aws-sdk:s3:listObjectsV2"),
+            expect![[r#"
+            Write `arn:aws-cn:states:::s3:listObjectsV2`
+            {"StartAt": "M", "States": {"M": {"Type": "Map", "ItemReader":
+            {"Resource": "arn:aws-cn:states:::s3:listObjectsV2", "Parameters": {"Bucket": "b", "Key": "k"}},
+            "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "End": true}}}
+        "#]],
+        );
     }
 
     #[test]
     fn a_file_has_a_kind() {
-        check_each(&[file("{}"), file("{\"MaxItems\": 1}")], expect![[""]]);
+        check_each(
+            &[file("{}"), file("{\"MaxItems\": 1}")],
+            expect![[r#"
+            2  | {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}, "ReaderConfig":
+            .. |                                                                                           ^^^^^^^^^^^^ error item-reader-input-type: `InputType` is missing: AWS wants to know what kind of file `s3:getObject` reads [SCHEMA_VALIDATION_FAILED /States/M/ItemReader/ReaderConfig]
+            ---
+            2  | {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}, "ReaderConfig":
+            .. |                                                                                           ^^^^^^^^^^^^ error item-reader-input-type: `InputType` is missing: AWS wants to know what kind of file `s3:getObject` reads [SCHEMA_VALIDATION_FAILED /States/M/ItemReader/ReaderConfig]
+        "#]],
+        );
         let bare = r#"{"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}}"#;
-        check(&reader(bare), expect![[""]]);
+        check(
+            &reader(bare),
+            expect![[r#"
+            1  | {"StartAt": "M", "States": {"M": {"Type": "Map", "ItemReader":
+            .. |                                                   ^^^^^^^^^^ error item-reader-input-type: `ReaderConfig` is missing: AWS wants to know with `InputType` what kind of file `s3:getObject` reads [SCHEMA_VALIDATION_FAILED /States/M/ItemReader]
+        "#]],
+        );
         for config in [
             "{\"InputType\": \"JSON\", \"ItemsPointer\": \"/a\"}",
             "{\"InputType\": \"JSONL\"}",
@@ -407,7 +390,13 @@ mod tests {
         ] {
             check(&file(config), expect![[""]]);
         }
-        check(&file("{\"inputType\": \"JSON\"}"), expect![[""]]);
+        check(
+            &file("{\"inputType\": \"JSON\"}"),
+            expect![[r#"
+            3  | {"inputType": "JSON"}},
+            .. |   ^^^^^^^^^ error field-case: `inputType` must be written `InputType`: AWS goes by case and refuses it like this [SCHEMA_VALIDATION_FAILED /States/M/ItemReader/ReaderConfig]
+        "#]],
+        );
     }
 
     #[test]
@@ -426,7 +415,32 @@ mod tests {
                 bucket("{\"Transformation\": \"NONE\", \"CSVDelimiter\": \"TAB\"}"),
                 bucket("{\"Transformation\": \"LOAD_AND_FLATTEN\", \"InputType\": \"CSV\"}"),
             ],
-            expect![[""]],
+            expect![[r#"
+                2  | {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}, "ReaderConfig":
+                .. |                                                                                           ^^^^^^^^^^^^ warning item-reader-input-type: `ATHENA_DATA` wants an `InputType` beside it: the format of the files that the manifest lists
+                ---
+                3  | {"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW", "ManifestType": "S3_INVENTORY"}},
+                .. |                ^^^ warning item-reader-input-type: an inventory says itself what its files are: leave out `CSV`
+                ---
+                3  | {"InputType": "JSON", "ManifestType": "ATHENA_DATA"}},
+                .. |                ^^^^ warning item-reader-input-type: Athena writes no `JSON` files: `ATHENA_DATA` goes with `CSV`, `JSONL` and `PARQUET`
+                ---
+                3  | {"InputType": "JSON", "Transformation": "LOAD_AND_FLATTEN"}},
+                .. |                                          ^^^^^^^^^^^^^^^^ warning item-reader-input-type: `s3:getObject` reads one file, and this is for the many that `s3:listObjectsV2` finds
+                ---
+                3  | {"InputType": "JSONL", "ItemsPointer": "/a"}},
+                .. |                         ^^^^^^^^^^^^ warning item-reader-input-type: `ItemsPointer` leads into a JSON file: with other files it has no effect
+                ---
+                2  | {"Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {"Bucket": "b"}, "ReaderConfig":
+                .. |                                                                                   ^^^^^^^^^^^^ warning item-reader-input-type: `LOAD_AND_FLATTEN` wants an `InputType` beside it: the format of the objects to read
+                ---
+                3  | {"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW"}},
+                .. |   ^^^^^^^^^ warning item-reader-input-type: `s3:listObjectsV2` lists the objects of a bucket and reads none, so `InputType` has no effect: remove it, or write `"Transformation": "LOAD_AND_FLATTEN"`
+                ---
+                3  | {"Transformation": "NONE", "CSVDelimiter": "TAB"}},
+                .. |                             ^^^^^^^^^^^^ warning item-reader-input-type: `s3:listObjectsV2` lists the objects of a bucket and reads none, so `CSVDelimiter` has no effect: remove it, or write `"Transformation": "LOAD_AND_FLATTEN"`
+                ---
+            "#]],
         );
         for config in [
             "{}",
@@ -438,36 +452,6 @@ mod tests {
         ] {
             check(&bucket(config), expect![[""]]);
         }
-    }
-
-    #[test]
-    fn settings_of_csv_data_fit_together() {
-        check_each(
-            &[
-                file("{\"InputType\": \"CSV\"}"),
-                file("{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"GIVEN\"}"),
-                file("{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"GIVEN\", \"CSVHeaders\": []}"),
-                file("{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"FIRST_ROW\", \"CSVHeaders\": [\"a\"]}"),
-                file("{\"InputType\": \"JSON\", \"CSVHeaderLocation\": \"FIRST_ROW\"}"),
-                file("{\"InputType\": \"JSON\", \"CSVDelimiter\": \"TAB\", \"CSVHeaders\": [\"a\"]}"),
-                file("{\"InputType\": \"JSONL\", \"CSVDelimiter\": \"TAB\"}"),
-            ],
-            expect![[""]],
-        );
-        for config in [
-            "{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"FIRST_ROW\", \"CSVDelimiter\": \"PIPE\"}",
-            "{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"GIVEN\", \"CSVHeaders\": [\"a\", \"a\"]}",
-            "{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"GIVEN\", \"CSVHeaders\": [${headers}]}",
-            "{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"${location}\"}",
-            "{\"InputType\": \"MANIFEST\", \"CSVDelimiter\": \"TAB\"}",
-            "{\"InputType\": \"${type}\", \"CSVDelimiter\": \"TAB\"}",
-        ] {
-            check(&file(config), expect![[""]]);
-        }
-        check_fix(
-            &file("{\"InputType\": \"CSV\", \"CSVHeaderLocation\": \"FIRST_ROW\", \"CSVHeaders\": [\"a\"]}"),
-            expect![[""]],
-        );
     }
 
     #[test]
@@ -484,7 +468,22 @@ mod tests {
                 at("getObject", ", \"Parameters\": {\"Bucket\": \"b\", \"key.$\": \"$.k\"}"),
                 at("listObjectsV2", ", \"Parameters\": {\"Prefix\": \"p\"}"),
             ],
-            expect![[""]],
+            expect![[r#"
+                1  | {"StartAt": "M", "States": {"M": {"Type": "Map", "ItemReader":
+                .. |                                                   ^^^^^^^^^^ error item-reader-parameters: `Parameters` is missing: `s3:getObject` needs `Bucket` and `Key` [SCHEMA_VALIDATION_FAILED /States/M/ItemReader]
+                ---
+                2  | {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "JSON"}, "Parameters": {}},
+                .. |                                                                                       ^^^^^^^^^^ error item-reader-parameters: `Bucket` and `Key` are missing: `s3:getObject` needs `Bucket` and `Key` [SCHEMA_VALIDATION_FAILED /States/M/ItemReader/Parameters]
+                ---
+                2  | {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "JSON"}, "Parameters": {"Bucket": "b"}},
+                .. |                                                                                       ^^^^^^^^^^ error item-reader-parameters: `Key` is missing: `s3:getObject` needs `Bucket` and `Key` [SCHEMA_VALIDATION_FAILED /States/M/ItemReader/Parameters]
+                ---
+                2  | {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "JSON"}, "Parameters": {"Bucket": "b", "key.$": "$.k"}},
+                .. |                                                                                                                     ^^^^^ error item-reader-parameters: `Key` is missing: `s3:getObject` needs `Bucket` and `Key`; did you mean `Key.$`? [SCHEMA_VALIDATION_FAILED /States/M/ItemReader/Parameters]
+                ---
+                2  | {"Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {"Prefix": "p"}},
+                .. |                                                    ^^^^^^^^^^ error item-reader-parameters: `Bucket` is missing: `s3:listObjectsV2` cannot do without it [SCHEMA_VALIDATION_FAILED /States/M/ItemReader/Parameters]
+            "#]],
         );
         for parameters in [
             "{\"Bucket.$\": \"$.b\", \"Key\": \"k\"}",
@@ -498,8 +497,25 @@ mod tests {
         let jsonata = |arguments: &str| {
             at("getObject", arguments).replace("\"Type\": \"Map\"", "\"Type\": \"Map\", \"QueryLanguage\": \"JSONata\"")
         };
-        check_each(&[jsonata(""), jsonata(", \"Arguments\": {\"Key\": \"{% $k %}\"}")], expect![[""]]);
+        check_each(
+            &[jsonata(""), jsonata(", \"Arguments\": {\"Key\": \"{% $k %}\"}")],
+            expect![[r#"
+            1  | {"StartAt": "M", "States": {"M": {"Type": "Map", "QueryLanguage": "JSONata", "ItemReader":
+            .. |                                                                               ^^^^^^^^^^ error item-reader-parameters: `Arguments` is missing: `s3:getObject` needs `Bucket` and `Key` [SCHEMA_VALIDATION_FAILED /States/M/ItemReader]
+            ---
+            2  | {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "JSON"}, "Arguments": {"Key": "{% $k %}"}},
+            .. |                                                                                       ^^^^^^^^^ error item-reader-parameters: `Bucket` is missing: `s3:getObject` needs `Bucket` and `Key` [SCHEMA_VALIDATION_FAILED /States/M/ItemReader/Arguments]
+        "#]],
+        );
         check(&jsonata(", \"Arguments\": \"{% $states.input.place %}\""), expect![[""]]);
-        check_fix(&at("listObjectsV2", ", \"Parameters\": {\"bucket.$\": \"$.b\"}"), expect![[""]]);
+        check_fix(
+            &at("listObjectsV2", ", \"Parameters\": {\"bucket.$\": \"$.b\"}"),
+            expect![[r#"
+            Rename to `Bucket.$`
+            {"StartAt": "M", "States": {"M": {"Type": "Map", "ItemReader":
+            {"Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {"Bucket.$": "$.b"}},
+            "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "End": true}}}
+        "#]],
+        );
     }
 }

@@ -115,7 +115,15 @@ mod tests {
     fn a_label_has_1_to_40_letters() {
         let longest = format!("\"{}ü\"", "x".repeat(39));
         let too_long = format!("\"{}ü\"", "x".repeat(40));
-        check(&labelled(&[&longest, &too_long, "\"\""]), expect![[""]]);
+        check(
+            &labelled(&[&longest, &too_long, "\"\""]),
+            expect![[r#"
+            3  | "M1": {"Type": "Map", "Label": "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxü", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I1", "States": {"I1": {"Type": "Succeed"}}}, "Next": "M2"},
+            .. |                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error map-label: this `Label` has 41 characters, and AWS takes 40 at most: shorten it [INVALID_LABEL_NAME /States/M1/Label]
+            4  | "M2": {"Type": "Map", "Label": "", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I2", "States": {"I2": {"Type": "Succeed"}}}, "Next": "M3"},
+            .. |                                ^^ error map-label: a `Label` has at least one character: write one, or leave the field out [INVALID_LABEL_NAME /States/M2/Label]
+        "#]],
+        );
     }
 
     #[test]
@@ -130,13 +138,37 @@ mod tests {
                 r#""a`b""#,
                 r#""{% $l %}""#,
             ]),
-            expect![[""]],
+            expect![[r#"
+                2  | "M0": {"Type": "Map", "Label": "a b", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I0", "States": {"I0": {"Type": "Succeed"}}}, "Next": "M1"},
+                .. |                                  ^ error map-label: a `Label` cannot have white space: AWS refuses it, so use letters, digits, `-` and `_` [INVALID_LABEL_NAME /States/M0/Label]
+                4  | "M2": {"Type": "Map", "Label": "ü:", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I2", "States": {"I2": {"Type": "Succeed"}}}, "Next": "M3"},
+                .. |                                  ^ error map-label: a `Label` cannot have `:`: AWS refuses it, so use letters, digits, `-` and `_` [INVALID_LABEL_NAME /States/M2/Label]
+                5  | "M3": {"Type": "Map", "Label": "a\tb", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I3", "States": {"I3": {"Type": "Succeed"}}}, "Next": "M4"},
+                .. |                                 ^^^^ error map-label: a `Label` cannot have white space: AWS refuses it, so use letters, digits, `-` and `_` [INVALID_LABEL_NAME /States/M3/Label]
+                6  | "M4": {"Type": "Map", "Label": "a\"b", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I4", "States": {"I4": {"Type": "Succeed"}}}, "Next": "M5"},
+                .. |                                 ^^^^ error map-label: a `Label` cannot have `"`: AWS refuses it, so use letters, digits, `-` and `_` [INVALID_LABEL_NAME /States/M4/Label]
+                7  | "M5": {"Type": "Map", "Label": "a`b", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I5", "States": {"I5": {"Type": "Succeed"}}}, "Next": "M6"},
+                .. |                                  ^ error map-label: a `Label` cannot have a backquote: AWS refuses it, so use letters, digits, `-` and `_` [INVALID_LABEL_NAME /States/M5/Label]
+                8  | "M6": {"Type": "Map", "Label": "{% $l %}", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I6", "States": {"I6": {"Type": "Succeed"}}}, "Next": "M7"},
+                .. |                                 ^ error map-label: a `Label` cannot have `{`: AWS refuses it, so use letters, digits, `-` and `_` [INVALID_LABEL_NAME /States/M6/Label]
+            "#]],
         );
     }
 
     #[test]
     fn two_labels_are_not_the_same() {
-        check(&labelled(&[r#""A""#, r#""a""#, r#""A""#, r#""\u0041""#]), expect![[""]]);
+        check(
+            &labelled(&[r#""A""#, r#""a""#, r#""A""#, r#""\u0041""#]),
+            expect![[r#"
+            2  | "M0": {"Type": "Map", "Label": "A", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I0", "States": {"I0": {"Type": "Succeed"}}}, "Next": "M1"},
+            .. |                                 ^ note: the first one is here
+            .. |                                 ^ note: the first one is here
+            4  | "M2": {"Type": "Map", "Label": "A", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I2", "States": {"I2": {"Type": "Succeed"}}}, "Next": "M3"},
+            .. |                                 ^ error map-label-duplicate: another Map state has the `Label` `A` as well: AWS refuses two of the same [DUPLICATE_LABEL_NAME /States/M2/Label]
+            5  | "M3": {"Type": "Map", "Label": "\u0041", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I3", "States": {"I3": {"Type": "Succeed"}}}, "Next": "M4"},
+            .. |                                 ^^^^^^ error map-label-duplicate: another Map state has the `Label` `A` as well: AWS refuses two of the same [DUPLICATE_LABEL_NAME /States/M3/Label]
+        "#]],
+        );
         check(&labelled(&[r#""${label}""#, r#""${label}""#, r#"{"Ref": "L"}"#, r#"{"Ref": "L"}"#]), expect![[""]]);
     }
 
@@ -177,7 +209,12 @@ mod tests {
   }
 }
 "#,
-            expect![[""]],
+            expect![[r#"
+                6  |       "Label": "L",
+                .. |                 ^ note: the first one is here
+                13 |             "Label": "L",
+                .. |                       ^ error map-label-duplicate: another Map state has the `Label` `L` as well: AWS refuses two of the same [DUPLICATE_LABEL_NAME /States/M/ItemProcessor/States/N/Label]
+            "#]],
         );
     }
 }

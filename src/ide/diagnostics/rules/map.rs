@@ -202,15 +202,30 @@ mod tests {
                 r#""Iterator": {"StartAt": "I", "States": {"I": {"Type": "Pass", "Parameters": {"a": 1}, "End": true}}},
 "Parameters": {"a.$": "$$.Map.Item.Value"}"#,
             ),
-            expect![[""]],
+            expect![[r#"
+                2  | "Iterator": {"StartAt": "I", "States": {"I": {"Type": "Pass", "Parameters": {"a": 1}, "End": true}}},
+                .. |  ^^^^^^^^ hint map-iterator-deprecated: `Iterator` is the older name of `ItemProcessor` on Map states: AWS advises the newer one (struck out)
+                3  | "Parameters": {"a.$": "$$.Map.Item.Value"},
+                .. |  ^^^^^^^^^^ hint map-parameters-deprecated: `Parameters` is the older name of `ItemSelector` on Map states: AWS advises the newer one (struck out)
+            "#]],
         );
         check_fix(
             &map(r#""Iterator": {"StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "ItemSelector": {}"#),
-            expect![[""]],
+            expect![[r#"
+                Rename to `ItemProcessor`
+                {"StartAt": "M", "States": {"M": {"Type": "Map",
+                "ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "ItemSelector": {},
+                "End": true}}}
+            "#]],
         );
         check_fix(
             &map(r#""ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "Parameters": {}"#),
-            expect![[""]],
+            expect![[r#"
+                Rename to `ItemSelector`
+                {"StartAt": "M", "States": {"M": {"Type": "Map",
+                "ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "ItemSelector": {},
+                "End": true}}}
+            "#]],
         );
     }
 
@@ -225,18 +240,33 @@ mod tests {
             &map(
                 r#""QueryLanguage": "JSONata", "Parameters": {}, "ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Succeed"}}}"#,
             ),
-            expect![[""]],
+            expect![[r#"
+                2  | "QueryLanguage": "JSONata", "Parameters": {}, "ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Succeed"}}},
+                .. |                              ^^^^^^^^^^ error field-needs-jsonpath: `Parameters` is a field of JSONPath, and this state is written in JSONata: AWS refuses it, so write `ItemSelector` [SCHEMA_VALIDATION_FAILED /States/M]
+            "#]],
         );
     }
 
     #[test]
     fn more_at_once_than_aws_runs() {
         let inline = r#""ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Succeed"}}}"#;
-        check(&map(&format!("\"MaxConcurrency\": 41,\n{inline}")), expect![[""]]);
+        check(
+            &map(&format!("\"MaxConcurrency\": 41,\n{inline}")),
+            expect![[r#"
+            2  | "MaxConcurrency": 41,
+            .. |                   ^^ hint map-concurrency-capped: an inline Map state runs about 40 iterations at once, whatever stands here: for more, make it distributed
+        "#]],
+        );
         check(&map(&format!("\"MaxConcurrency\": 40,\n{inline}")), expect![[""]]);
         let distributed =
             format!(r#""ItemProcessor": {{{DISTRIBUTED}, "StartAt": "I", "States": {{"I": {{"Type": "Succeed"}}}}}}"#);
-        check(&map(&format!("\"MaxConcurrency\": 10001,\n{distributed}")), expect![[""]]);
+        check(
+            &map(&format!("\"MaxConcurrency\": 10001,\n{distributed}")),
+            expect![[r#"
+            2  | "MaxConcurrency": 10001,
+            .. |                   ^^^^^ hint map-concurrency-capped: a distributed Map state runs 10,000 child executions at once, whatever stands here
+        "#]],
+        );
         check(&map(&format!("\"MaxConcurrency\": 10000,\n{distributed}")), expect![[""]]);
         let unknown = r#""ItemProcessor": {"ProcessorConfig": {"Mode": "${mode}"}, "StartAt": "I", "States": {"I": {"Type": "Succeed"}}}"#;
         check(&map(&format!("\"MaxConcurrency\": 100000,\n{unknown}")), expect![[""]]);
@@ -249,8 +279,23 @@ mod tests {
             r#""ItemReader": {"Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {"Bucket": "b"}}"#;
         let of =
             |state: &str| format!(r#""ItemProcessor": {{{DISTRIBUTED}, "StartAt": "I", "States": {{"I": {state}}}}}"#);
-        check(&map(&format!("{reader},\n{}", of(lambda))), expect![[""]]);
-        check(&map(&of(TASK)), expect![[""]]);
+        check(
+            &map(&format!("{reader},\n{}", of(lambda))),
+            expect![[r#"
+            1  | {"StartAt": "M", "States": {"M": {"Type": "Map",
+            .. |                              ^ hint map-no-concurrency-limit: without `MaxConcurrency` up to 10,000 child executions call Lambda at once, which may throttle them: say how many it takes
+            .. |                              ^ hint map-no-tolerated-failure: a single item that fails stops all others and fails this state: say with `ToleratedFailurePercentage` or `ToleratedFailureCount` how many may, or handle it with `Catch`
+            2  | "ItemReader": {"Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {"Bucket": "b"}},
+            .. |  ^^^^^^^^^^ hint map-result-payload-limit: the items come from Amazon S3 and there may be many, but their results must fit into 256 KiB: write them with a `ResultWriter`, or let the last states put out little
+        "#]],
+        );
+        check(
+            &map(&of(TASK)),
+            expect![[r#"
+            1  | {"StartAt": "M", "States": {"M": {"Type": "Map",
+            .. |                              ^ hint map-no-tolerated-failure: a single item that fails stops all others and fails this state: say with `ToleratedFailurePercentage` or `ToleratedFailureCount` how many may, or handle it with `Catch`
+        "#]],
+        );
         check(
             &map(&format!("\"MaxConcurrencyPath\": \"$.n\", \"ToleratedFailureCount\": 0,\n{}", of(lambda))),
             expect![[""]],
@@ -262,7 +307,13 @@ mod tests {
         check(&map(&format!("{reader},\n{}", of(constant))), expect![[""]]);
         let computed =
             r#"{"Type": "Pass", "QueryLanguage": "JSONata", "Output": ["{% $states.input %}"], "End": true}"#;
-        check(&map(&format!("{reader},\n{}", of(computed))), expect![[""]]);
+        check(
+            &map(&format!("{reader},\n{}", of(computed))),
+            expect![[r#"
+            2  | "ItemReader": {"Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {"Bucket": "b"}},
+            .. |  ^^^^^^^^^^ hint map-result-payload-limit: the items come from Amazon S3 and there may be many, but their results must fit into 256 KiB: write them with a `ResultWriter`, or let the last states put out little
+        "#]],
+        );
         check(&map(&format!("{reader},\n{}", of("\"${state}\""))), expect![[""]]);
     }
 

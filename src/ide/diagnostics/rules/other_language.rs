@@ -88,15 +88,12 @@ fn expression(state: &ObjectContext, acc: &mut Findings) {
     let mut search = Search { found: None, count: 0, has_dollar_keys: false };
     search.object(state.node, state.shape);
     let Some(range) = search.found else { return };
-    let others = match search.count - 1 {
-        0 => String::new(),
-        1 => " and one other".to_owned(),
-        count => format!(" and {count} others"),
+    let what = match search.count - 1 {
+        0 => "this expression stays a text".to_owned(),
+        1 => "this expression and another one in this state stay texts".to_owned(),
+        count => format!("this expression and {count} others in this state stay texts"),
     };
-    let message = format!(
-        "this expression{others} in the state will stay a text, since the state is written in JSONPath: give it \
-         `\"QueryLanguage\": \"JSONata\"`"
-    );
+    let message = format!("{what}, since the state is written in JSONPath: give it `\"QueryLanguage\": \"JSONata\"`");
     let finding = acc.report(range, message);
     if let Some(edits) = in_jsonata(state).filter(|_| !search.has_dollar_keys) {
         finding.fix("Write the state in JSONata", edits);
@@ -200,12 +197,47 @@ mod tests {
                 jsonata(r#""Arguments": {"a.$": "$.x", "b": [{"c.$": 1}]}"#),
                 jsonata(r#""Arguments": {}, "Output": {"a.$": "$.x"}, "Assign": {"v": {"b.$": "$.x"}}"#),
             ],
-            expect![[""]],
+            expect![[r#"
+                3  | "Arguments": {"a.$": "$.x", "b": [{"c.$": 1}]},
+                .. |                ^^^ warning dollar-key-in-jsonata: `.$` means nothing in a JSONata state and becomes part of the key: write `a`, and what is computed between `{%` and `%}`
+                .. |                                     ^^^ warning dollar-key-in-jsonata: `.$` means nothing in a JSONata state and becomes part of the key: write `c`, and what is computed between `{%` and `%}`
+                ---
+                3  | "Arguments": {}, "Output": {"a.$": "$.x"}, "Assign": {"v": {"b.$": "$.x"}},
+                .. |                              ^^^ warning dollar-key-in-jsonata: `.$` means nothing in a JSONata state and becomes part of the key: write `a`, and what is computed between `{%` and `%}`
+                .. |                                                              ^^^ warning dollar-key-in-jsonata: `.$` means nothing in a JSONata state and becomes part of the key: write `b`, and what is computed between `{%` and `%}`
+            "#]],
         );
         check(&jsonata(r#""Arguments": {"$": 1, "a.$b": 2, "${k}.$": 3}"#), expect![[""]]);
-        check_fix(&jsonata(r#""Arguments": {"a.$": "$.x.y"}"#), expect![[""]]);
-        check_fix(&jsonata(r#""Arguments": {"a.$": "$$.Execution.Id"}"#), expect![[""]]);
-        check_fix(&jsonata(r#""Arguments": {"a.$": "$v"}"#), expect![[""]]);
+        check_fix(
+            &jsonata(r#""Arguments": {"a.$": "$.x.y"}"#),
+            expect![[r#"
+            Write `$states.input.x.y`
+            {"StartAt": "A", "States": {"A": {
+            "Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::sns:publish",
+            "Arguments": {"a": "{% $states.input.x.y %}"},
+            "End": true}}}
+        "#]],
+        );
+        check_fix(
+            &jsonata(r#""Arguments": {"a.$": "$$.Execution.Id"}"#),
+            expect![[r#"
+            Write `$states.context.Execution.Id`
+            {"StartAt": "A", "States": {"A": {
+            "Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::sns:publish",
+            "Arguments": {"a": "{% $states.context.Execution.Id %}"},
+            "End": true}}}
+        "#]],
+        );
+        check_fix(
+            &jsonata(r#""Arguments": {"a.$": "$v"}"#),
+            expect![[r#"
+            Write `$v`
+            {"StartAt": "A", "States": {"A": {
+            "Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::sns:publish",
+            "Arguments": {"a": "{% $v %}"},
+            "End": true}}}
+        "#]],
+        );
     }
 
     #[test]
@@ -233,7 +265,22 @@ mod tests {
                 ),
                 "{\"StartAt\": \"F\", \"States\": {\"F\": {\"Type\": \"Fail\", \"Error\": \"{% $e %}\"}}}\n".to_owned(),
             ],
-            expect![[""]],
+            expect![[r#"
+                3  | "Parameters": {"a": "{% $x %}"},
+                .. |                      ^^^^^^^^ warning jsonata-in-jsonpath: this expression stays a text, since the state is written in JSONPath: give it `"QueryLanguage": "JSONata"`
+                ---
+                3  | "Parameters": {"a": ["{%$x%}", {"b": "{% $y %}"}], "c": "{% $z %}"}, "Assign": {"v": "{% $v %}"},
+                .. |                       ^^^^^^ warning jsonata-in-jsonpath: this expression and 3 others in this state stay texts, since the state is written in JSONPath: give it `"QueryLanguage": "JSONata"`
+                ---
+                2  | "Type": "Pass", "Result": "{% 1 + 1 %}",
+                .. |                            ^^^^^^^^^^^ warning jsonata-in-jsonpath: this expression stays a text, since the state is written in JSONPath: give it `"QueryLanguage": "JSONata"`
+                ---
+                3  | "Parameters": {}, "Catch": [{"ErrorEquals": ["States.ALL"], "Assign": {"e": "{% $e %}"}, "Next": "A"}],
+                .. |                                                                              ^^^^^^^^ warning jsonata-in-jsonpath: this expression stays a text, since the state is written in JSONPath: give it `"QueryLanguage": "JSONata"`
+                ---
+                1  | {"StartAt": "F", "States": {"F": {"Type": "Fail", "Error": "{% $e %}"}}}
+                .. |                                                             ^^^^^^^^ warning jsonata-in-jsonpath: this expression stays a text, since the state is written in JSONPath: give it `"QueryLanguage": "JSONata"`
+            "#]],
         );
         // The states within have a language of their own.
         check(
@@ -255,7 +302,10 @@ mod tests {
   }
 }
 "#,
-            expect![[""]],
+            expect![[r#"
+                11 |         "States": {"I": {"Type": "Pass", "Parameters": {"a": "{% $states.input %}"}, "End": true}}
+                .. |                                                               ^^^^^^^^^^^^^^^^^^^ warning jsonata-in-jsonpath: this expression stays a text, since the state is written in JSONPath: give it `"QueryLanguage": "JSONata"`
+            "#]],
         );
         for parameters in [r#"{"a": " {% $x %}"}"#, r#"{"a": "{% ${x} %}"}"#, r#"{"a": "{%"}"#, r#"{"a": "{x}"}"#] {
             check(&task(&format!("\"Parameters\": {parameters}")), expect![[""]]);
@@ -270,7 +320,10 @@ mod tests {
             &state(
                 "\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sns:publish\",\n\"Arguments\": {\"a\": \"{% $x %}\"}",
             ),
-            expect![[""]],
+            expect![[r#"
+                3  | "Arguments": {"a": "{% $x %}"},
+                .. |  ^^^^^^^^^ error field-needs-jsonata: `Arguments` is a field of JSONata, and this state is written in JSONPath: AWS refuses it, so write `Parameters` [SCHEMA_VALIDATION_FAILED /States/A]
+            "#]],
         );
     }
 
@@ -279,8 +332,36 @@ mod tests {
         let task = |members: &str| {
             state(&format!("\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sns:publish\",\n{members}"))
         };
-        check_fix(&task(r#""Parameters": {"a": "{% $x %}"}"#), expect![[""]]);
-        check_fix(&task(r#""QueryLanguage": "JSONPath", "Parameters": {"a": "{% $x %}"}"#), expect![[""]]);
-        check_fix(&state(r#""Type": "Pass", "Assign": {"a": "{% $x %}"}"#), expect![[""]]);
+        check_fix(
+            &task(r#""Parameters": {"a": "{% $x %}"}"#),
+            expect![[r#"
+            Write the state in JSONata
+            {"StartAt": "A", "States": {"A": {
+            "QueryLanguage": "JSONata",
+            "Type": "Task", "Resource": "arn:aws:states:::sns:publish",
+            "Arguments": {"a": "{% $x %}"},
+            "End": true}}}
+        "#]],
+        );
+        check_fix(
+            &task(r#""QueryLanguage": "JSONPath", "Parameters": {"a": "{% $x %}"}"#),
+            expect![[r#"
+            Write the state in JSONata
+            {"StartAt": "A", "States": {"A": {
+            "Type": "Task", "Resource": "arn:aws:states:::sns:publish",
+            "QueryLanguage": "JSONata", "Arguments": {"a": "{% $x %}"},
+            "End": true}}}
+        "#]],
+        );
+        check_fix(
+            &state(r#""Type": "Pass", "Assign": {"a": "{% $x %}"}"#),
+            expect![[r#"
+            Write the state in JSONata
+            {"StartAt": "A", "States": {"A": {
+            "QueryLanguage": "JSONata",
+            "Type": "Pass", "Assign": {"a": "{% $x %}"},
+            "End": true}}}
+        "#]],
+        );
     }
 }

@@ -101,7 +101,31 @@ mod tests {
                     "{\"Resource\": \"arn:aws:states:::aws-sdk:s3:putObject\", \"Parameters\": {\"Bucket\": \"b\"}}",
                 ),
             ],
-            expect![[""]],
+            expect![[r#"
+                1  | {"StartAt": "M", "States": {"M": {"Type": "Map", "ResultWriter":
+                .. |                                                   ^^^^^^^^^^^^ error result-writer-shape: a result writer needs a `Resource` with `Parameters`, a `WriterConfig`, or all of them [SCHEMA_VALIDATION_FAILED /States/M/ResultWriter]
+                ---
+                1  | {"StartAt": "M", "States": {"M": {"Type": "Map", "ResultWriter":
+                .. |                                                   ^^^^^^^^^^^^ error result-writer-shape: `Parameters` is missing: `s3:putObject` needs `Bucket` [SCHEMA_VALIDATION_FAILED /States/M/ResultWriter]
+                ---
+                1  | {"StartAt": "M", "States": {"M": {"Type": "Map", "ResultWriter":
+                .. |                                                   ^^^^^^^^^^^^ error result-writer-shape: `Resource` is missing: write `arn:aws:states:::s3:putObject` [SCHEMA_VALIDATION_FAILED /States/M/ResultWriter]
+                ---
+                2  | {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Prefix": "p"}},
+                .. |                                                ^^^^^^^^^^ error result-writer-shape: `Bucket` is missing: `s3:putObject` cannot do without it [SCHEMA_VALIDATION_FAILED /States/M/ResultWriter/Parameters]
+                ---
+                1  | {"StartAt": "M", "States": {"M": {"Type": "Map", "ResultWriter":
+                .. |                                                   ^^^^^^^^^^^^ error result-writer-shape: `Parameters` is missing: `s3:putObject` needs `Bucket` [SCHEMA_VALIDATION_FAILED /States/M/ResultWriter]
+                ---
+                2  | {"WriterConfig": {"Transformation": "FLATTEN"}},
+                .. |   ^^^^^^^^^^^^ warning result-writer-shape: `OutputType` is missing: a `WriterConfig` has both `Transformation` and `OutputType`
+                ---
+                2  | {"WriterConfig": {}},
+                .. |   ^^^^^^^^^^^^ warning result-writer-shape: `Transformation` and `OutputType` are missing: a `WriterConfig` has both `Transformation` and `OutputType`
+                ---
+                2  | {"Resource": "arn:aws:states:::aws-sdk:s3:putObject", "Parameters": {"Bucket": "b"}},
+                .. |               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error result-writer-shape: AWS takes nothing but `arn:aws:states:::s3:putObject` here; did you mean `arn:aws:states:::s3:putObject`? [SCHEMA_VALIDATION_FAILED /States/M/ResultWriter]
+            "#]],
         );
         for shape in [
             "{\"WriterConfig\": {\"Transformation\": \"FLATTEN\", \"OutputType\": \"JSONL\"}}",
@@ -113,7 +137,15 @@ mod tests {
         ] {
             check(&writer(shape), expect![[""]]);
         }
-        check_fix(&writer("{\"Resource\": \"s3\", \"Parameters\": {\"Bucket\": \"b\"}}"), expect![[""]]);
+        check_fix(
+            &writer("{\"Resource\": \"s3\", \"Parameters\": {\"Bucket\": \"b\"}}"),
+            expect![[r#"
+            Write `arn:aws:states:::s3:putObject`
+            {"StartAt": "M", "States": {"M": {"Type": "Map", "ResultWriter":
+            {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "b"}},
+            "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "End": true}}}
+        "#]],
+        );
     }
 
     #[test]
@@ -126,7 +158,19 @@ mod tests {
                 writer("{\"WriterConfig\": {\"transformation\": \"NONE\", \"OutputType\": \"JSON\"}}"),
                 writer("[]"),
             ],
-            expect![[""]],
+            expect![[r#"
+                2  | {"Resource": "arn:aws:states:::s3:putObject", "Arguments": {"Bucket": "b"}},
+                .. |                                                ^^^^^^^^^ error field-needs-jsonata: `Arguments` is a field of JSONata, and this state is written in JSONPath: AWS refuses it, so write `Parameters` [SCHEMA_VALIDATION_FAILED /States/M]
+                ---
+                2  | {"Resource": "arn:aws:states:::s3:putObject", "parameters": {"Bucket": "b"}},
+                .. |                                                ^^^^^^^^^^ error field-case: `parameters` must be written `Parameters`: AWS goes by case and refuses it like this [SCHEMA_VALIDATION_FAILED /States/M/ResultWriter]
+                ---
+                2  | {"WriterConfig": {"transformation": "NONE", "OutputType": "JSON"}},
+                .. |                    ^^^^^^^^^^^^^^ error field-case: `transformation` must be written `Transformation`: AWS goes by case and refuses it like this [SCHEMA_VALIDATION_FAILED /States/M/ResultWriter/WriterConfig]
+                ---
+                2  | [],
+                .. | ^ error wrong-type: `ResultWriter` must be an object, not a list [SCHEMA_VALIDATION_FAILED /States/M/ResultWriter]
+            "#]],
         );
     }
 }

@@ -32,6 +32,10 @@ const RESERVED: &str = "states";
 /// behind them if the value is computed.
 fn names(container: &ContainerContext, acc: &mut Findings) {
     let Some(object) = container.object.filter(|_| container.role == Role::Assign) else { return };
+    // An `Assign` that has no place here was reported as that.
+    if container.field.is_none() {
+        return;
+    }
     for (index, entry) in container.node.entries().enumerate() {
         let is_whole = entry.is_key_sound() && !entry.is_key_opaque() && !entry.value().is_missing();
         let Some(key) = entry.key().filter(|_| is_whole) else { continue };
@@ -178,7 +182,31 @@ mod tests {
                 assign(r#"{"$a.$": "$.x", "2nd.$": "$.x", ".$": "$.x"}"#),
                 jsonata(r#"{"a.$": 1, "a-b.$": 2}"#),
             ],
-            expect![[""]],
+            expect![[r#"
+                2  | {"2nd": 1, "a-b": 1, "a.b": 1, "a[0]": 1, "a b": 1, "": 1, "$a": 1, "$a.b": 1, "a\tb": 1, "_a": 1},
+                .. |   ^^^ error variable-name: the name of a variable cannot start with `2`: a name has letters, digits and `_`, and starts with a letter [INVALID_VARIABLE_NAME /States/A/Assign/2nd]
+                .. |             ^^^ error variable-name: the name of a variable cannot have `-`: a name has letters, digits and `_`, and starts with a letter [INVALID_VARIABLE_NAME /States/A/Assign/a-b]
+                .. |                       ^^^ error variable-name: `a.b` is no name: AWS sets variables only as a whole, not a part of what they hold [INVALID_VARIABLE_NAME /States/A/Assign/a.b]
+                .. |                                 ^^^^ error variable-name: `a[0]` is no name: AWS sets variables only as a whole, not a part of what they hold [INVALID_VARIABLE_NAME /States/A/Assign/a[0]]
+                .. |                                            ^^^ error variable-name: the name of a variable cannot have a blank: a name has letters, digits and `_`, and starts with a letter [INVALID_VARIABLE_NAME /States/A/Assign/a b]
+                .. |                                                     ^^ error variable-name: the name of the variable is missing: a name has letters, digits and `_`, and starts with a letter [INVALID_VARIABLE_NAME /States/A/Assign/]
+                .. |                                                             ^^ error variable-name: a variable is named without its `$`, which only stands where it is read: write `a` [INVALID_VARIABLE_NAME /States/A/Assign/$a]
+                .. |                                                                      ^^^^ error variable-name: the name of a variable cannot have `$`: a name has letters, digits and `_`, and starts with a letter [INVALID_VARIABLE_NAME /States/A/Assign/$a.b]
+                .. |                                                                                 ^^^^ error variable-name: the name of a variable cannot have `\t`: a name has letters, digits and `_`, and starts with a letter [INVALID_VARIABLE_NAME /States/A/Assign/a	b]
+                .. |                                                                                            ^^ warning variable-name: the name of a variable cannot start with `_`: a name has letters, digits and `_`, and starts with a letter
+                ---
+                2  | {"ääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääää": 1, "ääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääb": 2},
+                .. |                                                                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error variable-name: the name of this variable has 81 characters, and AWS takes 80 at most: shorten it [INVALID_VARIABLE_NAME /States/A/Assign/ääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääääb]
+                ---
+                2  | {"$a.$": "$.x", "2nd.$": "$.x", ".$": "$.x"},
+                .. |   ^^^^ error variable-name: a variable is named without its `$`, which only stands where it is read: write `a` [INVALID_VARIABLE_NAME /States/A/Assign/$a.$]
+                .. |                  ^^^^^ error variable-name: the name of a variable cannot start with `2`: a name has letters, digits and `_`, and starts with a letter [INVALID_VARIABLE_NAME /States/A/Assign/2nd.$]
+                .. |                                  ^^ error variable-name: the name of the variable is missing: a name has letters, digits and `_`, and starts with a letter [INVALID_VARIABLE_NAME /States/A/Assign/.$]
+                ---
+                2  | {"a.$": 1, "a-b.$": 2},
+                .. |   ^^^ error variable-name: the `.$` is part of the name in a JSONata state, and AWS refuses it: write `a` [INVALID_VARIABLE_NAME /States/A/Assign/a.$]
+                .. |             ^^^^^ error variable-name: the `.$` is part of the name in a JSONata state, and AWS refuses it: write `a-b` [INVALID_VARIABLE_NAME /States/A/Assign/a-b.$]
+            "#]],
         );
         check(
             &assign(
@@ -186,15 +214,40 @@ mod tests {
             ),
             expect![[""]],
         );
-        check_fix(&assign(r#"{"$a.$": "$.x"}"#), expect![[""]]);
-        check_fix(&jsonata(r#"{"a.$": 1}"#), expect![[""]]);
+        check_fix(
+            &assign(r#"{"$a.$": "$.x"}"#),
+            expect![[r#"
+            Rename to `a.$`
+            {"StartAt": "A", "States": {"A": {"Type": "Pass", "Assign":
+            {"a.$": "$.x"},
+            "End": true}}}
+        "#]],
+        );
+        check_fix(
+            &jsonata(r#"{"a.$": 1}"#),
+            expect![[r#"
+            Rename to `a`
+            {"StartAt": "A", "States": {"A": {"Type": "Pass", "QueryLanguage": "JSONata", "Assign":
+            {"a": 1},
+            "End": true}}}
+        "#]],
+        );
     }
 
     #[test]
     fn states_belongs_to_aws() {
         check_each(
             &[assign(r#"{"states": 1, "states.$": "$.x", "States": 1}"#), jsonata(r#"{"states": {"states": 1}}"#)],
-            expect![[""]],
+            expect![[r#"
+                2  | {"states": 1, "states.$": "$.x", "States": 1},
+                .. |   ^^^^^^ error variable-reserved: `states` is what AWS itself sets for each state: give the variable another name [RESERVED_VARIABLE_NAME /States/A/Assign/states]
+                .. |                ^^^^^^^^ error dollar-key-collision: `states` and `states.$` give the same key, and an object cannot have it twice: remove one of them
+                .. |   ^^^^^^ note: the other one is here
+                .. |                ^^^^^^^^ error variable-reserved: `states` is what AWS itself sets for each state: give the variable another name [RESERVED_VARIABLE_NAME /States/A/Assign/states.$]
+                ---
+                2  | {"states": {"states": 1}},
+                .. |   ^^^^^^ error variable-reserved: `states` is what AWS itself sets for each state: give the variable another name [RESERVED_VARIABLE_NAME /States/A/Assign/states]
+            "#]],
         );
     }
 
@@ -225,7 +278,25 @@ mod tests {
   }
 }
 "#,
-            expect![[""]],
+            expect![[r#"
+                8  |       "Catch": [{"ErrorEquals": ["States.ALL"], "Assign": {"2nd": 1}, "Next": "C"}],
+                .. |                                                             ^^^ error variable-name: the name of a variable cannot start with `2`: a name has letters, digits and `_`, and starts with a letter [INVALID_VARIABLE_NAME /States/T/Catch[0]/Assign/2nd]
+                13 |       "Choices": [{"Variable": "$.a", "IsNull": true, "Assign": {"2nd": 1}, "Next": "P"}],
+                .. |                                                                   ^^^ error variable-name: the name of a variable cannot start with `2`: a name has letters, digits and `_`, and starts with a letter [INVALID_VARIABLE_NAME /States/C/Choices[0]/Assign/2nd]
+                18 |       "Branches": [{"StartAt": "I", "States": {"I": {"Type": "Wait", "Seconds": 1, "Assign": {"2nd": 1}, "End": true}}}],
+                .. |                                                                                                ^^^ error variable-name: the name of a variable cannot start with `2`: a name has letters, digits and `_`, and starts with a letter [INVALID_VARIABLE_NAME /States/P/Branches[0]/States/I/Assign/2nd]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn an_assign_without_a_place_has_no_names() {
+        check(
+            r#"{"StartAt": "S", "States": {"S": {"Type": "Succeed", "Assign": {"2nd": 1}}}}"#,
+            expect![[r#"
+            1  | {"StartAt": "S", "States": {"S": {"Type": "Succeed", "Assign": {"2nd": 1}}}}
+            .. |                                                       ^^^^^^ error field-not-on-type: `Assign` is a field of `Task`, `Pass`, `Choice`, `Wait`, `Parallel` and `Map`, not of a Succeed state: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/S]
+        "#]],
         );
     }
 
@@ -237,7 +308,13 @@ mod tests {
                  \"IsNull\": true, \"Next\": \"S\"}}]}}, \"S\": {{\"Type\": \"Succeed\"}}}}}}\n"
             )
         };
-        check(&choice("\"Assign\": {\"a\": 1}"), expect![[""]]);
+        check(
+            &choice("\"Assign\": {\"a\": 1}"),
+            expect![[r#"
+            1  | {"StartAt": "C", "States": {"C": {"Type": "Choice", "Assign": {"a": 1}, "Choices": [{"Variable": "$.a", "IsNull": true, "Next": "S"}]}, "S": {"Type": "Succeed"}}}
+            .. |                                                      ^^^^^^ hint assign-in-choice-scope: this sets its variables only when no rule matches and `Default` is taken, and there is none: put an `Assign` into each rule, or add a `Default`
+        "#]],
+        );
         check(&choice("\"Assign\": {\"a\": 1}, \"Default\": \"S\""), expect![[""]]);
         check(&choice("\"Assign\": {\"a\": 1}, ${default}"), expect![[""]]);
     }
