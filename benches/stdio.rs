@@ -158,6 +158,8 @@ struct Document {
     states: usize,
     /// Behind the last character of the value of a `Next` close to the middle.
     next_end: Position,
+    /// That value.
+    next_target: String,
     /// The comma behind a `Type` close to the middle; its closing quote is one before.
     type_comma: Position,
     /// In the values of `Next`s, spread over the text.
@@ -217,6 +219,7 @@ impl Document {
             name,
             states: text.matches("\"Type\": \"").count(),
             next_end: position(next_start + value_at(next_start).len()),
+            next_target: value_at(next_start).to_owned(),
             type_comma: position(type_start + "Task\"".len()),
             nexts: nexts.collect(),
             keys: spread("\n      \"R").map(position).collect(),
@@ -447,23 +450,26 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// A character, and a completion right behind it: what a person waits for
-    /// while typing.
+    /// The last character of a state's name deleted, and a completion right
+    /// behind it: what a person waits for while typing. It has to offer the
+    /// name, so an answer without items does not pass for a quick one.
     fn typed_completions(&mut self, options: &Options, rows: &mut Rows) -> Result<(), String> {
         if !self.offers("completionProvider") {
             return Ok(());
         }
-        let end = self.document.next_end;
+        let document = self.document;
+        let end = document.next_end;
+        let last = Position { column: end.column - 1, ..end };
+        let character = document.next_target.chars().next_back().unwrap();
         options.repeat(60, |_| {
-            let mut bytes = self.change(Keystroke::Type(end, 'x'));
-            let behind = Position { column: end.column + 1, ..end };
-            let (request, id) = self.client.request("textDocument/completion", &question(behind));
+            let mut bytes = self.change(Keystroke::Delete(last));
+            let (request, id) = self.client.request("textDocument/completion", &question(last));
             bytes.extend(request);
             let sent = self.client.send(&bytes)?;
             let (at, result) = self.client.reply(id)?;
-            rows.time(TYPED_COMPLETION, at - sent, !items(&result).is_empty() || result["isIncomplete"] == true);
+            rows.time(TYPED_COMPLETION, at - sent, offers_name(&result, &document.next_target));
             self.client.diagnostics(self.version)?;
-            let back = self.change(Keystroke::Delete(end));
+            let back = self.change(Keystroke::Type(last, character));
             self.client.send(&back)?;
             self.client.diagnostics(self.version)?;
             Ok(())
@@ -483,9 +489,7 @@ impl<'a> Session<'a> {
             options.repeat(60, |index| {
                 let place = next(index);
                 let (took, result) = self.client.ask("textDocument/completion", &question(place.at))?;
-                let is_target = |item: &Value| item["label"].as_str().is_some_and(|label| label == place.target);
-                let is_right = items(&result).iter().any(is_target);
-                rows.time(COMPLETION_STATE, took, is_right);
+                rows.time(COMPLETION_STATE, took, offers_name(&result, &place.target));
                 Ok(())
             })?;
             options.repeat(60, |index| {
@@ -533,6 +537,10 @@ fn question(at: Position) -> Value {
 fn items(result: &Value) -> &[Value] {
     let items = result.as_array().or(result["items"].as_array());
     items.map_or(&[], |items| items)
+}
+
+fn offers_name(result: &Value, name: &str) -> bool {
+    items(result).iter().any(|item| item["label"].as_str().is_some_and(|label| label == name))
 }
 
 /// The line of the first place in a definition's answer.

@@ -5,6 +5,7 @@
 //! but for what writes text, which asks [`write`].
 
 pub mod cursor;
+mod detect;
 pub mod error;
 mod json;
 mod reparse;
@@ -13,6 +14,7 @@ pub mod tree;
 pub mod write;
 
 pub use cursor::{Entry, Node, Step};
+pub use detect::looks_like_definition;
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use reparse::{Damage, parse, reparse};
 pub use scalar::decoded_offset_to_raw;

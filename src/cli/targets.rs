@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
 use ignore::{WalkBuilder, WalkState};
-use memchr::memmem;
 use rustc_hash::FxHashSet;
 
 use super::check::is_stdin;
 use super::printable::one_line;
 use super::progress::Progress;
+use crate::syntax;
 
 /// Why a path is checked, which decides what happens when it turns out odd.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,7 +152,7 @@ pub fn read(target: &Target) -> Result<Option<String>, Problem> {
         return Ok(None);
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
-    if target.origin == Origin::Guessed && !looks_like_definition(&bytes) {
+    if target.origin == Origin::Guessed && !syntax::looks_like_definition(&bytes) {
         return Ok(None);
     }
     decode(target, bytes).map(Some)
@@ -169,73 +169,9 @@ pub fn decode(target: &Target, bytes: Vec<u8>) -> Result<String, Problem> {
     })
 }
 
-/// Whether the text is probably a definition: it speaks of `StartAt` and
-/// `States`, and one of them is a field of its outermost object. Templates that
-/// hold a definition deeper down are no definitions themselves.
-fn looks_like_definition(text: &[u8]) -> bool {
-    // The search goes over most files once at memory speed, and that is that.
-    const FIELDS: [&[u8]; 2] = [b"\"StartAt\"", b"\"States\""];
-    FIELDS.iter().all(|field| memmem::find(text, field).is_some())
-        && any_outermost_string(text, |string| FIELDS.contains(&string))
-}
-
-/// Whether `wanted` says yes to any string, with its quotes, directly inside the
-/// outermost brackets. Comments are skipped; broken text is no obstacle.
-fn any_outermost_string(text: &[u8], mut wanted: impl FnMut(&[u8]) -> bool) -> bool {
-    let mut depth = 0usize;
-    let mut rest = text;
-    while let Some((first, after)) = rest.split_first() {
-        rest = match first {
-            b'"' => {
-                let end = string_end(after);
-                if depth == 1 && wanted(&rest[..end + 1]) {
-                    return true;
-                }
-                &after[end..]
-            }
-            b'/' if after.first() == Some(&b'/') => {
-                let end = memchr::memchr2(b'\n', b'\r', after).unwrap_or(after.len());
-                &after[end..]
-            }
-            b'/' if after.first() == Some(&b'*') => {
-                let end = memmem::find(&after[1..], b"*/").map_or(after.len(), |at| at + 3);
-                &after[end..]
-            }
-            b'{' | b'[' => {
-                depth += 1;
-                after
-            }
-            b'}' | b']' => {
-                depth = depth.saturating_sub(1);
-                after
-            }
-            _ => after,
-        };
-    }
-    false
-}
-
-/// Where a string ends, after its closing quote; an unclosed one ends with its line.
-fn string_end(after_quote: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(&byte) = after_quote.get(at) {
-        match byte {
-            b'"' => return at + 1,
-            b'\n' | b'\r' => return at,
-            b'\\' => at += 2,
-            _ => at += 1,
-        }
-    }
-    after_quote.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn looks(text: &str) -> bool {
-        looks_like_definition(text.as_bytes())
-    }
 
     #[test]
     fn the_name_decides_first() {
@@ -247,27 +183,5 @@ mod tests {
         assert_eq!(kind("package.jsonc"), None);
         assert_eq!(kind("json"), None);
         assert_eq!(kind("x.asl/notes.txt"), None);
-    }
-
-    #[test]
-    fn a_definition_is_known_by_its_outermost_fields() {
-        assert!(looks(r#"{"StartAt": "A", "States": {}}"#));
-        assert!(looks("\u{feff}// \"{\n/* [ */ {\"Comment\": \"a } \\\" ]\", \"States\": {}, \"StartAt\": \"A\"}"));
-        assert!(!looks(r#"{"StartAt": "A"}"#));
-        assert!(!looks(r#"{"Resources": {"M": {"Definition": {"StartAt": "A", "States": {}}}}}"#));
-        assert!(!looks(r#"{"// ": [{"StartAt": "A", "States": {}}]}"#));
-    }
-
-    #[test]
-    fn broken_text_may_be_a_definition_too() {
-        assert!(looks("{\"Comment: \"x\",\n\"StartAt\": \"A\",\n\"States\": {"));
-        for text in [
-            "\"StartAt\"\"States\"{\"\\",
-            "\"StartAt\"\"States\"/*",
-            "\"StartAt\"\"States\"{/*/",
-            "}\"StartAt\"\"States\"/",
-        ] {
-            looks(text);
-        }
     }
 }

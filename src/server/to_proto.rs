@@ -88,6 +88,23 @@ impl Writer<'_> {
         }
     }
 
+    /// Errors that AWS reported. `range` is null for what is not about the text;
+    /// `exact` is false where the place does not exist as reported and `range`
+    /// is the nearest that does; `rule` is the rule of ours, if one finds the same.
+    pub fn located(&self, errors: &[ide::LocatedError]) -> serde_json::Value {
+        let located = errors.iter().map(|error| {
+            json!({
+                "code": error.code,
+                "message": error.message,
+                "location": error.location,
+                "range": error.range.map(|range| self.range(range)),
+                "exact": error.is_exact,
+                "rule": error.rule,
+            })
+        });
+        located.collect()
+    }
+
     /// The list for the cursor at `at`. Of a list too long to be looked through,
     /// only the best that match what is typed are sent; the client asks again
     /// when more is typed.
@@ -193,6 +210,27 @@ impl Writer<'_> {
         let edits = edits.into_iter().map(OneOf::Left).collect();
         let change = TextDocumentEdit { text_document, edits };
         WorkspaceEdit { document_changes: Some(DocumentChanges::Edits(vec![change])), ..WorkspaceEdit::default() }
+    }
+
+    /// Fixes, each with the finding that it mends. Clients that know no actions
+    /// get nothing: a command would have to come back to make the edit.
+    pub fn code_actions(&self, fixes: Vec<(ide::Diagnostic, ide::Fix)>) -> CodeActionResponse {
+        if !self.client.code_action_literals {
+            return Vec::new();
+        }
+        let mut actions = Vec::new();
+        for (diagnostic, fix) in fixes {
+            let Some(edit) = text::TextEdit::new(fix.edits) else { continue };
+            actions.push(CodeActionOrCommand::CodeAction(CodeAction {
+                title: fix.title,
+                kind: Some(CodeActionKind::QUICKFIX),
+                is_preferred: Some(diagnostic.fixes.len() == 1),
+                diagnostics: Some(vec![self.diagnostic(&diagnostic)]),
+                edit: Some(self.workspace_edit(&edit)),
+                ..CodeAction::default()
+            }));
+        }
+        actions
     }
 
     pub fn symbols(&self, symbols: Vec<ide::DocumentSymbol>) -> DocumentSymbolResponse {

@@ -38,11 +38,29 @@ pub enum Skeleton {
 /// A `Pass` state that ends its workflow.
 const STUB: Skeleton = Object(&[("Type", Fixed("Pass")), ("End", FixedRaw("true"))]);
 
+/// What every call of Lambda needs, since these errors pass.
+const LAMBDA_RETRY: Skeleton = List(&[Object(&[
+    (
+        "ErrorEquals",
+        List(&[
+            Fixed("Lambda.ServiceException"),
+            Fixed("Lambda.AWSLambdaException"),
+            Fixed("Lambda.SdkClientException"),
+            Fixed("Lambda.TooManyRequestsException"),
+        ]),
+    ),
+    ("IntervalSeconds", Raw("1")),
+    ("MaxAttempts", Raw("3")),
+    ("BackoffRate", Raw("2")),
+    ("JitterStrategy", OneOf(&["FULL", "NONE"])),
+])]);
+
 const TASK_JSONPATH: Members = &[
     ("Type", Fixed("Task")),
     ("Resource", Text("arn:aws:states:::lambda:invoke")),
     ("Parameters", Object(&[("FunctionName", Text("function name or ARN")), ("Payload.$", Text("$"))])),
     ("OutputPath", Text("$.Payload")),
+    ("Retry", LAMBDA_RETRY),
     ("Next", StateName),
 ];
 
@@ -51,6 +69,7 @@ const TASK_JSONATA: Members = &[
     ("Resource", Text("arn:aws:states:::lambda:invoke")),
     ("Arguments", Object(&[("FunctionName", Text("function name or ARN")), ("Payload", Text("{% $states.input %}"))])),
     ("Output", Text("{% $states.result.Payload %}")),
+    ("Retry", LAMBDA_RETRY),
     ("Next", StateName),
 ];
 
@@ -234,7 +253,7 @@ mod tests {
             }
             (ValueKind::Boolean, Raw(text) | FixedRaw(text)) => matches!(text, "true" | "false"),
             (ValueKind::ErrorNames, List(names)) => {
-                names.iter().all(|name| matches!(name, Text(name) if errors::error_name(name).is_some()))
+                names.iter().all(|name| matches!(name, Text(name) | Fixed(name) if errors::error_name(name).is_some()))
             }
             (ValueKind::Path | ValueKind::ReferencePath, Text(text)) => text.starts_with('$'),
             (ValueKind::Condition | ValueKind::Items, Text(text)) => text.starts_with("{%") && text.ends_with("%}"),

@@ -23,7 +23,8 @@ fn opened(capabilities: Value) -> Client {
 
 #[test]
 fn diagnostics_are_pulled_where_the_client_pulls() {
-    let mut client = opened(json!({"textDocument": {"diagnostic": {}}}));
+    let refresh = json!({"diagnostics": {"refreshSupport": true}});
+    let mut client = opened(json!({"textDocument": {"diagnostic": {}}, "workspace": refresh}));
     let params = json!({"textDocument": {"uri": URI}});
     let full = client.request("textDocument/diagnostic", params)["result"].clone();
     assert_eq!((&full["kind"], &full["items"]), (&json!("full"), &json!([])));
@@ -150,6 +151,35 @@ fn a_rename_changes_all_places_or_says_why_not() {
         }
         client.end();
     }
+}
+
+#[test]
+fn fixes_are_actions_on_the_lines_of_their_findings() {
+    let text = "{\n\"comment\": \"c\",\n\"StartAt\": \"A\",\n\"States\": {\"A\": {\"Type\": \"Succeed\"}}\n}\n";
+    let actions = |capabilities: serde_json::Value, line: u32, only: serde_json::Value| {
+        let mut client = Client::start(capabilities);
+        client.open(text);
+        let place = json!({"line": line, "character": 4});
+        let params = json!({
+            "textDocument": {"uri": URI},
+            "range": {"start": place, "end": place},
+            "context": {"diagnostics": [], "only": only}
+        });
+        let answer = client.request("textDocument/codeAction", params)["result"].clone();
+        client.end();
+        answer
+    };
+    let literals =
+        json!({"textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}}});
+    let found = actions(literals.clone(), 1, json!(null));
+    assert_eq!(found[0]["title"], "Rename to `Comment`", "{found}");
+    assert_eq!((&found[0]["kind"], &found[0]["isPreferred"]), (&json!("quickfix"), &json!(true)));
+    assert_eq!(found[0]["diagnostics"][0]["code"], "field-case");
+    assert_eq!(found[0]["edit"]["changes"][URI][0]["newText"], "Comment", "{found}");
+    assert_eq!(actions(literals.clone(), 1, json!(["quickfix"])).as_array().map(Vec::len), Some(1));
+    assert_eq!(actions(literals.clone(), 1, json!(["refactor"])), json!([]));
+    assert_eq!(actions(literals, 2, json!(null)), json!([]));
+    assert_eq!(actions(json!({}), 1, json!(null)), json!([]), "a client that knows commands only");
 }
 
 #[test]

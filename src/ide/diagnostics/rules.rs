@@ -15,16 +15,26 @@ mod terminal;
 mod transitions;
 mod wrong_type;
 
+mod choice;
 mod csv;
+mod cycles;
 mod distributed;
+mod error_names;
+mod graph_practice;
 mod item_reader;
 mod labels;
+mod languages;
+mod loops;
 mod map;
+mod names;
 mod other_language;
+mod passes;
 mod result_writer;
+mod size;
 mod static_text;
 mod templates;
 mod variables;
+mod waits;
 
 use super::Rule;
 
@@ -54,4 +64,13 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     static_text::RULES,
     other_language::RULES,
     variables::RULES,
+    size::RULES,
+    languages::RULES,
+    names::RULES,
+    loops::RULES,
+    graph_practice::RULES,
+    waits::RULES,
+    passes::RULES,
+    choice::RULES,
+    error_names::RULES,
 ];

@@ -1,10 +1,15 @@
 //! Syntax errors as diagnostics.
 
 use crate::ide::Definition;
+use crate::model::{Role, place_at};
+use crate::spec::ValueKind;
+use crate::spec::fields::fields;
 use crate::syntax::SyntaxErrorKind;
-use crate::text::{TextRange, TextSize};
+use crate::syntax::write::escaped;
+use crate::text::{Indel, TextRange, TextSize};
 
-use super::{DISPATCH, Findings};
+use super::finding::Finding;
+use super::{DISPATCH, Findings, edits};
 
 /// Reports the syntax errors, each by the rule that it belongs to.
 pub fn report(definition: &Definition, errors: &[(SyntaxErrorKind, TextRange)], acc: &mut Findings) {
@@ -17,9 +22,47 @@ pub fn report(definition: &Definition, errors: &[(SyntaxErrorKind, TextRange)], 
         }
         let rule = DISPATCH.syntax.iter().find(|(_, kinds)| kinds.contains(kind));
         if let Some((rule, _)) = rule {
-            acc.of(rule).report(visible(definition.text(), *range), kind.message()).at_location(String::new());
+            let finding = acc.of(rule).report(visible(definition.text(), *range), kind.message());
+            finding.at_location(String::new());
+            match kind {
+                SyntaxErrorKind::TrailingComma => {
+                    finding.fix("Remove the comma", vec![Indel::replace(*range, "")]);
+                }
+                SyntaxErrorKind::Comment => comment_fixes(definition, *range, finding),
+                _ => {}
+            }
         }
     }
+}
+
+/// A comment goes, or becomes the `Comment` of the object that it stands in.
+fn comment_fixes(definition: &Definition, range: TextRange, finding: &mut Finding) {
+    let removal = edits::line_removal(definition.text(), range);
+    if let Some(edit) = as_field(definition, range) {
+        finding.fix("Make it the `Comment` here", vec![edit, removal.clone()]);
+    }
+    finding.fix("Remove the comment", vec![removal]);
+}
+
+/// The comment as the field `Comment` of the object around it, if that takes
+/// one and has none.
+fn as_field(definition: &Definition, range: TextRange) -> Option<Indel> {
+    let words = comment_words(&definition.text()[range]);
+    let place = place_at(definition.tree(), definition.text(), range.start())?;
+    let frame = place.frame();
+    let Role::Object(shape) = frame.role else { return None };
+    let field = fields(shape).find(|field| field.value == ValueKind::Comment)?;
+    let is_free = frame.node.member(field.name).is_none() && !words.is_empty();
+    let member = format!("\"{}\": \"{}\"", field.name, escaped(&words));
+    is_free.then(|| edits::insertion_at_start(frame.node, &member))
+}
+
+/// What a comment says, without its slashes and stars.
+fn comment_words(comment: &str) -> String {
+    let inner = comment.trim_start_matches('/').trim_start_matches('*');
+    let inner = inner.strip_suffix("*/").unwrap_or(inner);
+    let lines = inner.lines().map(|line| line.trim().trim_start_matches('*').trim()).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// `range`, or if it is empty one visible character beside it: the last one

@@ -179,7 +179,7 @@ fn report(object: &ObjectContext, entry: Entry, key: &str, misplaced: Misplaced,
                 acc.report_as("end-on-terminal-type", range, end_on_terminal(object, key))
             } else {
                 let types = values::enumerated(&types_with(other.name));
-                let message = format!("`{key}` is a field of {types}, not of {title}: AWS refuses it");
+                let message = format!("`{key}` is a field of {types} states, not of {title}: AWS refuses it");
                 acc.report_as("field-not-on-type", range, message)
             };
             finding
@@ -236,6 +236,10 @@ fn language(object: &ObjectContext, entry: Entry, known: &'static Field, acc: &m
     if object.language != object.context.language && object.context.language == QueryLanguage::Jsonata {
         return;
     }
+    // An operator goes with its `Variable`: that is told already.
+    if choice::is_operator(known.name) && object.node.member("Variable").is_some() {
+        return;
+    }
     let name = known.name;
     let other = match known.languages {
         Languages::Jsonata => QueryLanguage::Jsonata,
@@ -258,7 +262,9 @@ fn language(object: &ObjectContext, entry: Entry, known: &'static Field, acc: &m
     let state = object.state();
     let location = state.map_or_else(|| object.location(), |state| state.location());
     let finding = acc.report_as(code, values::key_range(entry), message).at_location(location);
-    if let Some(instead) = instead.filter(|instead| object.node.member(instead).is_none()) {
+    // Only what is built up piece by piece can stay as it is.
+    let may_stay = entry.value().container().is_some();
+    if let Some(instead) = instead.filter(|instead| may_stay && object.node.member(instead).is_none()) {
         finding.fix(format!("Rename to `{instead}`"), vec![Indel::replace(values::key_range(entry), instead)]);
     }
     if let Some(state) =
@@ -306,5 +312,201 @@ fn unknown(object: &ObjectContext, entry: Entry, key: &str, meant: Option<&'stat
     }
     if is_accepted {
         finding.accepted_by_aws();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_fix};
+    use expect_test::expect;
+
+    #[test]
+    fn keys_are_those_of_the_tables() {
+        check(
+            r#"
+{
+  "comment": "c",
+  "Author": "me",
+  "StartAt": "A",
+  "States": {
+    "A": {"Type": "Pass", "Catch": [], "TimeoutSeconds": 1, "Foo": 1, "resultpath": "$", "Next": "T"},
+    "T": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::sqs:sendMessage",
+      "Parameters": {"QueueUrl": "q", "MessageBody": "m", "next": 1},
+      "RateControl": {},
+      "Retry": [{"ErrorEquals": ["A"], "MaxAttemps": 1, "Comment": "c"}],
+      "Catch": [{"ErrorEquals": ["A"], "Next": "P", "End": true, "Comment": "c"}],
+      "Credentials": {"RoleArn": "r", "Comment": "c", "Role": 1},
+      "Next": "P"
+    },
+    "P": {
+      "Type": "Parallel",
+      "Branches": [
+        {"QueryLanguage": "JSONPath", "Comment": "c", "Version": "1.0", "StartAt": "I", "States": {"I": {"Type": "Succeed"}}}
+      ],
+      "Next": "C"
+    },
+    "C": {
+      "Type": "Choice",
+      "Choices": [
+        {"Variable": "$.a", "StringEqual": "b", "Next": "S"},
+        {"Variable": "$.a", "Whatever": "b", "Next": "S"},
+        {"And": [{"Variable": "$.a", "IsNull": true, "Next": "S", "Assign": {}}], "Next": "S", "Comment": "c"}
+      ],
+      "Default": "S",
+      "Next": "S",
+      "End": true
+    },
+    "S": {"Type": "Succeed", "End": true, "Assign": {}},
+    "U": {"Type": "Unheard", "Anything": 1, "Catch": [], "next": "S"}
+  }
+}
+"#,
+            expect![[r#"
+                2  |   "comment": "c",
+                .. |    ^^^^^^^ error field-case: `comment` must be written `Comment`: AWS goes by case and refuses it like this [SCHEMA_VALIDATION_FAILED /]
+                3  |   "Author": "me",
+                .. |    ^^^^^^ error unknown-field: a state machine has no field `Author`: AWS refuses it [SCHEMA_VALIDATION_FAILED /]
+                6  |     "A": {"Type": "Pass", "Catch": [], "TimeoutSeconds": 1, "Foo": 1, "resultpath": "$", "Next": "T"},
+                .. |                            ^^^^^ error field-not-on-type: `Catch` is a field of `Task`, `Parallel` and `Map` states, not of a Pass state: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/A]
+                .. |                                         ^^^^^^^^^^^^^^ error field-not-on-type: `TimeoutSeconds` is a field of `Task` states, not of a Pass state: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/A]
+                .. |                                                              ^^^ error unknown-field: a Pass state has no field `Foo`: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/A]
+                .. |                                                                        ^^^^^^^^^^ error field-case: `resultpath` must be written `ResultPath`: AWS goes by case and refuses it like this [SCHEMA_VALIDATION_FAILED /States/A]
+                11 |       "RateControl": {},
+                .. |        ^^^^^^^^^^^ warning unknown-field: AWS documents no field `RateControl` of a Task state
+                12 |       "Retry": [{"ErrorEquals": ["A"], "MaxAttemps": 1, "Comment": "c"}],
+                .. |                                         ^^^^^^^^^^ error unknown-field: a retrier has no field `MaxAttemps`; did you mean `MaxAttempts`? [SCHEMA_VALIDATION_FAILED /States/T/Retry[0]]
+                13 |       "Catch": [{"ErrorEquals": ["A"], "Next": "P", "End": true, "Comment": "c"}],
+                .. |                                                      ^^^ error unknown-field: a catcher has no field `End`: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/T/Catch[0]]
+                14 |       "Credentials": {"RoleArn": "r", "Comment": "c", "Role": 1},
+                .. |                                                        ^^^^ warning unknown-field: AWS documents no field `Role` of the credentials
+                20 |         {"QueryLanguage": "JSONPath", "Comment": "c", "Version": "1.0", "StartAt": "I", "States": {"I": {"Type": "Succeed"}}}
+                .. |           ^^^^^^^^^^^^^ error query-language-on-processor: AWS refuses a `QueryLanguage` in a branch: each state in it takes the language of the whole machine, or has a `QueryLanguage` of its own [SCHEMA_VALIDATION_FAILED /States/P/Branches[0]]
+                .. |                                                        ^^^^^^^ error unknown-field: a branch has no field `Version`: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/P/Branches[0]]
+                27 |         {"Variable": "$.a", "StringEqual": "b", "Next": "S"},
+                .. |                              ^^^^^^^^^^^ error choice-operator-unknown: a choice rule has no operator `StringEqual`; did you mean `StringEquals`? [SCHEMA_VALIDATION_FAILED /States/C/Choices[0]]
+                28 |         {"Variable": "$.a", "Whatever": "b", "Next": "S"},
+                .. |                              ^^^^^^^^ error choice-operator-unknown: a choice rule has no operator `Whatever`: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/C/Choices[1]]
+                29 |         {"And": [{"Variable": "$.a", "IsNull": true, "Next": "S", "Assign": {}}], "Next": "S", "Comment": "c"}
+                .. |                                                       ^^^^ error choice-nested-next: `Next` belongs to the rule in `Choices` itself: AWS refuses it within `And`, `Or` and `Not` [SCHEMA_VALIDATION_FAILED /States/C/Choices[2]/And[0]]
+                .. |                                                                    ^^^^^^ error choice-nested-next: `Assign` belongs to the rule in `Choices` itself: AWS refuses it within `And`, `Or` and `Not` [SCHEMA_VALIDATION_FAILED /States/C/Choices[2]/And[0]]
+                32 |       "Next": "S",
+                .. |        ^^^^ error end-on-terminal-type: a Choice state goes on where its rules or its `Default` lead: AWS refuses `Next` on it [SCHEMA_VALIDATION_FAILED /States/C]
+                33 |       "End": true
+                .. |        ^^^ error end-on-terminal-type: a Choice state goes on where its rules or its `Default` lead: AWS refuses `End` on it [SCHEMA_VALIDATION_FAILED /States/C]
+                35 |     "S": {"Type": "Succeed", "End": true, "Assign": {}},
+                .. |                               ^^^ error end-on-terminal-type: a Succeed state ends the execution by itself: AWS refuses `End` on it [SCHEMA_VALIDATION_FAILED /States/S]
+                .. |                                            ^^^^^^ error field-not-on-type: `Assign` is a field of `Task`, `Pass`, `Choice`, `Wait`, `Parallel` and `Map` states, not of a Succeed state: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/S]
+                36 |     "U": {"Type": "Unheard", "Anything": 1, "Catch": [], "next": "S"}
+                .. |      ^ error unreachable-state: no state leads to `U`: AWS refuses states that cannot be reached; lead to it, or remove it [MISSING_TRANSITION_TARGET /States/U] (faded)
+                .. |                    ^^^^^^^ error state-unknown-type: `Unheard` is no state type: write `Task`, `Pass`, `Choice`, `Wait`, `Parallel`, `Map`, `Succeed` or `Fail` [SCHEMA_VALIDATION_FAILED /States/U/Type]
+                .. |                               ^^^^^^^^ error unknown-field: a state has no field `Anything`: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/U]
+                .. |                                                           ^^^^ error field-case: `next` must be written `Next`: AWS goes by case and refuses it like this [SCHEMA_VALIDATION_FAILED /States/U]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn fields_are_those_of_the_query_language() {
+        check(
+            r#"
+{
+  "QueryLanguage": "JSONata",
+  "StartAt": "A",
+  "States": {
+    "A": {"Type": "Pass", "Result": 1, "InputPath": "$", "Next": "T"},
+    "T": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::sqs:sendMessage",
+      "Parameters": {"QueueUrl": "q", "MessageBody": "m"},
+      "TimeoutSecondsPath": "$.t",
+      "Catch": [{"ErrorEquals": ["A"], "ResultPath": "$.e", "Next": "C"}],
+      "Next": "C"
+    },
+    "C": {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": true, "Next": "D"}], "Default": "D"},
+    "D": {"Type": "Pass", "QueryLanguage": "JSONPath", "Output": 1, "Result": 1, "End": true}
+  }
+}
+"#,
+            expect![[r#"
+                5  |     "A": {"Type": "Pass", "Result": 1, "InputPath": "$", "Next": "T"},
+                .. |                            ^^^^^^ error field-needs-jsonpath: `Result` is a field of JSONPath, and this state is written in JSONata: AWS refuses it, so write `Output` [SCHEMA_VALIDATION_FAILED /States/A]
+                .. |                                         ^^^^^^^^^ error field-needs-jsonpath: `InputPath` is a field of JSONPath, and this state is written in JSONata: AWS refuses it, so remove it [SCHEMA_VALIDATION_FAILED /States/A]
+                9  |       "Parameters": {"QueueUrl": "q", "MessageBody": "m"},
+                .. |        ^^^^^^^^^^ error field-needs-jsonpath: `Parameters` is a field of JSONPath, and this state is written in JSONata: AWS refuses it, so write `Arguments` [SCHEMA_VALIDATION_FAILED /States/T]
+                10 |       "TimeoutSecondsPath": "$.t",
+                .. |        ^^^^^^^^^^^^^^^^^^ error field-needs-jsonpath: `TimeoutSecondsPath` is a field of JSONPath, and this state is written in JSONata: AWS refuses it, so write `TimeoutSeconds` [SCHEMA_VALIDATION_FAILED /States/T]
+                11 |       "Catch": [{"ErrorEquals": ["A"], "ResultPath": "$.e", "Next": "C"}],
+                .. |                                         ^^^^^^^^^^ error field-needs-jsonpath: `ResultPath` is a field of JSONPath, and this state is written in JSONata: AWS refuses it, so write `Output` [SCHEMA_VALIDATION_FAILED /States/T]
+                14 |     "C": {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": true, "Next": "D"}], "Default": "D"},
+                .. |                                           ^^^^^^^^ error field-needs-jsonpath: `Variable` is a field of JSONPath, and this state is written in JSONata: AWS refuses it, so write `Condition` [SCHEMA_VALIDATION_FAILED /States/C]
+                15 |     "D": {"Type": "Pass", "QueryLanguage": "JSONPath", "Output": 1, "Result": 1, "End": true}
+                .. |                                             ^^^^^^^^ error query-language-downgrade: AWS refuses a state in JSONPath in a machine in JSONata: write it in JSONata as well, or give `QueryLanguage` not to the machine but to those of its states that are in JSONata [SCHEMA_VALIDATION_FAILED /States/D]
+            "#]],
+        );
+        check(
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {"Type": "Pass", "Output": 1, "Next": "M"},
+    "M": {
+      "Type": "Map",
+      "QueryLanguage": "JSONata",
+      "Items": [],
+      "ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Pass", "Output": 1, "End": true}}},
+      "Next": "C"
+    },
+    "C": {"Type": "Choice", "Choices": [{"Condition": true, "Next": "D"}], "Output": {}, "Default": "D"},
+    "D": {"Type": "Pass", "QueryLanguage": "${language}", "Output": 1, "Result": 1, "End": true}
+  }
+}
+"#,
+            expect![[r#"
+                4  |     "A": {"Type": "Pass", "Output": 1, "Next": "M"},
+                .. |                            ^^^^^^ error field-needs-jsonata: `Output` is a field of JSONata, and this state is written in JSONPath: AWS refuses it, so write `Parameters` [SCHEMA_VALIDATION_FAILED /States/A]
+                9  |       "ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Pass", "Output": 1, "End": true}}},
+                .. |                                                                           ^^^^^^ error field-needs-jsonata: `Output` is a field of JSONata, and this state is written in JSONPath: AWS refuses it, so write `Parameters` [SCHEMA_VALIDATION_FAILED /States/M/ItemProcessor/States/I]
+                12 |     "C": {"Type": "Choice", "Choices": [{"Condition": true, "Next": "D"}], "Output": {}, "Default": "D"},
+                .. |                                           ^^^^^^^^^ error field-needs-jsonata: `Condition` is a field of JSONata, and this state is written in JSONPath: AWS refuses it, so write `Variable` [SCHEMA_VALIDATION_FAILED /States/C]
+                .. |                                                                             ^^^^^^ error field-needs-jsonata: `Output` is a field of JSONata, and this state is written in JSONPath: AWS refuses it, so write `OutputPath` [SCHEMA_VALIDATION_FAILED /States/C]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_key_that_is_being_typed_or_filled_in_is_left_alone() {
+        check(
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {"Type": "Pass", "${key}": 1, "End": true},
+    "B": {"Type": "Pass", "Resu": , "Foo": 1, "End": true}
+  }
+}
+"#,
+            expect![[r#"
+                5  |     "B": {"Type": "Pass", "Resu": , "Foo": 1, "End": true}
+                .. |                           ^^^^^^^ error json-syntax: a value is missing behind this key [INVALID_JSON_DESCRIPTION]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_does_not_belong_is_removed_or_renamed() {
+        check_fix(
+            "{\"StartAt\": \"S\", \"States\": {\"S\": {\"Type\": \"Succeed\", \"End\": true}}}",
+            expect![[r#"
+            Remove `End`
+            {"StartAt": "S", "States": {"S": {"Type": "Succeed"}}}"#]],
+        );
+        check_fix(
+            "{\"startat\": \"S\", \"States\": {\"S\": {\"Type\": \"Succeed\"}}}",
+            expect![[r#"
+            Rename to `StartAt`
+            {"StartAt": "S", "States": {"S": {"Type": "Succeed"}}}"#]],
+        );
     }
 }

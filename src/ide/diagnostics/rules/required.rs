@@ -5,6 +5,7 @@ use super::super::local::ObjectContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::values;
 use super::keys::is_meant;
+use super::scopes::stands_inside_states;
 use crate::spec::Shape;
 use crate::spec::fields::fields;
 
@@ -25,7 +26,9 @@ fn missing_required_field(object: &ObjectContext, acc: &mut Findings) {
     if object.is_incomplete || object.shape == Shape::State(None) {
         return;
     }
-    let is_missing = |name: &&str| object.node.member(name).is_none() && !is_meant(object, name);
+    let is_missing = |name: &&str| {
+        object.node.member(name).is_none() && !is_meant(object, name) && !stands_inside_states(object, name)
+    };
     let required = fields(object.shape).filter(|field| field.required && object.takes(field)).map(|field| field.name);
     let missing: Vec<&str> = required.filter(is_missing).collect();
     if missing.is_empty() {

@@ -294,9 +294,9 @@ mod tests {
         check(
             r#"{"StartAt": "S", "States": {"S": {"Type": "Succeed", "Assign": {"2nd": 1}}}}"#,
             expect![[r#"
-            1  | {"StartAt": "S", "States": {"S": {"Type": "Succeed", "Assign": {"2nd": 1}}}}
-            .. |                                                       ^^^^^^ error field-not-on-type: `Assign` is a field of `Task`, `Pass`, `Choice`, `Wait`, `Parallel` and `Map`, not of a Succeed state: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/S]
-        "#]],
+                1  | {"StartAt": "S", "States": {"S": {"Type": "Succeed", "Assign": {"2nd": 1}}}}
+                .. |                                                       ^^^^^^ error field-not-on-type: `Assign` is a field of `Task`, `Pass`, `Choice`, `Wait`, `Parallel` and `Map` states, not of a Succeed state: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/S]
+            "#]],
         );
     }
 
