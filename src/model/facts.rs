@@ -31,6 +31,9 @@ pub struct Context {
     /// Whether it runs for the items of a Map state, be it that around it or
     /// one further out.
     pub is_in_map: bool,
+    /// Whether the nearest state around it that names a language is in JSONata,
+    /// which holds for that state alone.
+    pub is_within_jsonata: bool,
 }
 
 impl Context {

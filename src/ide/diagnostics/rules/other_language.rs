@@ -85,6 +85,10 @@ fn expression(state: &ObjectContext, acc: &mut Findings) {
     if state.language != QueryLanguage::JsonPath || state.is_language_unknown() {
         return;
     }
+    // A state around it that is in JSONata was told to hold for itself alone.
+    if state.context.is_within_jsonata && state.node.member("QueryLanguage").is_none() {
+        return;
+    }
     let mut search = Search { found: None, count: 0, has_dollar_keys: false };
     search.object(state.node, state.shape);
     let Some(range) = search.found else { return };
@@ -282,36 +286,26 @@ mod tests {
                 .. |                                                             ^^^^^^^^ warning jsonata-in-jsonpath: this expression stays a text, since the state is written in JSONPath: give it `"QueryLanguage": "JSONata"`
             "#]],
         );
-        // The states within have a language of their own.
-        check(
-            r#"
-{
-  "StartAt": "M",
-  "States": {
-    "M": {
-      "Type": "Map",
-      "QueryLanguage": "JSONata",
-      "Items": "{% $states.input %}",
-      "ItemSelector": {"a": "{% $states.input %}"},
-      "ItemProcessor": {
-        "StartAt": "I",
-        "States": {"I": {"Type": "Pass", "Parameters": {"a": "{% $states.input %}"}, "End": true}}
-      },
-      "End": true
-    }
-  }
-}
-"#,
-            expect![[r#"
-                11 |         "States": {"I": {"Type": "Pass", "Parameters": {"a": "{% $states.input %}"}, "End": true}}
-                .. |                                                               ^^^^^^^^^^^^^^^^^^^ warning jsonata-in-jsonpath: this expression stays a text, since the state is written in JSONPath: give it `"QueryLanguage": "JSONata"`
-            "#]],
-        );
         for parameters in [r#"{"a": " {% $x %}"}"#, r#"{"a": "{% ${x} %}"}"#, r#"{"a": "{%"}"#, r#"{"a": "{x}"}"#] {
             check(&task(&format!("\"Parameters\": {parameters}")), expect![[""]]);
         }
         check(&task(r#""Comment": "{% $x %}", "Parameters": {}"#), expect![[""]]);
         check(&task(r#""QueryLanguage": "${l}", "Parameters": {"a": "{% $x %}"}"#), expect![[""]]);
+    }
+
+    #[test]
+    fn states_within_a_jsonata_state_are_told_about_there() {
+        let map = |own: &str| {
+            format!(
+                r#"{{"StartAt": "M", "States": {{"M": {{"Type": "Map", "QueryLanguage": "JSONata", "ItemSelector": {{"a": "{{% $states.input %}}"}},
+"ItemProcessor": {{"StartAt": "I", "States": {{"I": {{"Type": "Pass", {own} "Assign": {{"a": "{{% $x %}}"}}, "End": true}}}}}}, "End": true}}}}}}"#
+            )
+        };
+        check(&map(""), expect![[""]]);
+        check(&map("\"QueryLanguage\": \"JSONPath\","), expect![[r#"
+            2  | "ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Pass", "QueryLanguage": "JSONPath", "Assign": {"a": "{% $x %}"}, "End": true}}}, "End": true}}}
+            .. |                                                                                                                  ^^^^^^^^ warning jsonata-in-jsonpath: this expression stays a text, since the state is written in JSONPath: give it `"QueryLanguage": "JSONata"`
+        "#]]);
     }
 
     #[test]
