@@ -54,7 +54,13 @@ fn headers(config: &ObjectContext, kind: &str, is_measured: bool, acc: &mut Find
         (Setting::Absent, _) if kind == "CSV" => {
             let message = "`CSVHeaderLocation` is missing: say whether the names of the columns stand in the \
                            `FIRST_ROW` or are `GIVEN` in `CSVHeaders`";
-            acc.report(config.anchor(), message)
+            let finding = acc.report(config.anchor(), message);
+            if let Some(input) = config.node.member("InputType").filter(|_| headers.is_none()) {
+                let member = "\"CSVHeaderLocation\": \"FIRST_ROW\"";
+                let edit = edits::insertion_after(config.node, input, member);
+                finding.fix("Take the names from the first row", vec![edit]);
+            }
+            finding
         }
         (Setting::Is(word), None) if word == "GIVEN" && is_missing(config, "CSVHeaders") => {
             let message = "`CSVHeaders` is missing: `GIVEN` means that it holds the names of the columns";
@@ -153,6 +159,17 @@ mod tests {
                 "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "End": true}}}
             "#]],
         );
+    }
+
+    #[test]
+    fn the_names_of_the_columns_may_be_in_the_file() {
+        check_fix(&file("{\"InputType\": \"CSV\", \"MaxItems\": 5}"), expect![[r#"
+            Take the names from the first row
+            {"StartAt": "M", "States": {"M": {"Type": "Map", "ItemReader":
+            {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}, "ReaderConfig":
+            {"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW", "MaxItems": 5}},
+            "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "End": true}}}
+        "#]]);
     }
 
     #[test]

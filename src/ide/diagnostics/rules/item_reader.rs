@@ -8,7 +8,7 @@ use super::super::Findings;
 use super::super::local::{FieldContext, ObjectContext};
 use super::super::registry::{Check, Rule, row};
 use super::super::similar::most_similar;
-use super::super::values;
+use super::super::{edits, values};
 use super::keys::is_meant;
 use crate::spec::map::{FILE_SETTINGS, GET_OBJECT, LIST_OBJECTS, required_members};
 use crate::spec::{QueryLanguage, Shape, ValueKind};
@@ -272,7 +272,11 @@ fn listing(config: &ObjectContext, acc: &mut Findings) {
                  or write `\"Transformation\": \"LOAD_AND_FLATTEN\"`",
                 entry.key().unwrap_or_default()
             );
-            acc.report(values::key_range(entry), message).accepted_by_aws();
+            let finding = acc.report(values::key_range(entry), message).accepted_by_aws();
+            if config.node.member("Transformation").is_none() {
+                let member = "\"Transformation\": \"LOAD_AND_FLATTEN\"";
+                finding.fix("Read the objects", vec![edits::insertion_at_start(config.node, member)]);
+            }
         }
     }
 }
@@ -452,6 +456,17 @@ mod tests {
         ] {
             check(&bucket(config), expect![[""]]);
         }
+    }
+
+    #[test]
+    fn the_objects_of_a_bucket_may_be_read() {
+        check_fix(&bucket("{\"InputType\": \"JSON\"}"), expect![[r#"
+            Read the objects
+            {"StartAt": "M", "States": {"M": {"Type": "Map", "ItemReader":
+            {"Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {"Bucket": "b"}, "ReaderConfig":
+            {"Transformation": "LOAD_AND_FLATTEN", "InputType": "JSON"}},
+            "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "End": true}}}
+        "#]]);
     }
 
     #[test]

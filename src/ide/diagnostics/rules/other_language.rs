@@ -302,10 +302,13 @@ mod tests {
             )
         };
         check(&map(""), expect![[""]]);
-        check(&map("\"QueryLanguage\": \"JSONPath\","), expect![[r#"
+        check(
+            &map("\"QueryLanguage\": \"JSONPath\","),
+            expect![[r#"
             2  | "ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Pass", "QueryLanguage": "JSONPath", "Assign": {"a": "{% $x %}"}, "End": true}}}, "End": true}}}
             .. |                                                                                                                  ^^^^^^^^ warning jsonata-in-jsonpath: this expression stays a text, since the state is written in JSONPath: give it `"QueryLanguage": "JSONata"`
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::super::Findings;
 use super::super::local::ObjectContext;
 use super::super::registry::{Check, Rule, row};
-use super::super::values;
+use super::super::{edits, values};
 use super::item_reader::{location, service_call};
 use super::keys::is_meant;
 use crate::spec::map::PUT_OBJECT;
@@ -46,7 +46,14 @@ fn writer(object: &ObjectContext, acc: &mut Findings) {
     let message = match (has("Resource"), has_target) {
         (true, true) => return location(object, PUT_OBJECT, "result-writer-shape", acc),
         (true, false) => format!("`{name}` is missing: `{PUT_OBJECT}` needs `Bucket`"),
-        (false, true) => format!("`Resource` is missing: write `arn:aws:states:::{PUT_OBJECT}`"),
+        (false, true) => {
+            let arn = format!("arn:aws:states:::{PUT_OBJECT}");
+            let edit = edits::insertion_at_start(object.node, &format!("\"Resource\": \"{arn}\""));
+            acc.report(object.anchor(), format!("`Resource` is missing: write `{arn}`"))
+                .at_location(object.location())
+                .fix("Add the `Resource`", vec![edit]);
+            return;
+        }
         (false, false) if !has("WriterConfig") && object.node.entries().len() == 0 => {
             format!("a result writer needs a `Resource` with `{name}`, a `WriterConfig`, or all of them")
         }
