@@ -37,8 +37,13 @@ impl Analysis {
     /// Analyses `root`, taking over from `old` what is still true.
     pub fn after(root: Node, machine_type: MachineType, old: Option<&Analysis>) -> Self {
         let language = query_language(root).unwrap_or(QueryLanguage::JsonPath);
-        let is_language_known = is_language_known(root);
-        let context = Context { language, is_language_known, machine_type, ..Context::default() };
+        let context = Context {
+            language,
+            is_language_known: is_language_known(root),
+            machine_type,
+            has_timeout: root.get("TimeoutSeconds").is_some(),
+            ..Context::default()
+        };
         let mut builder = Builder { names_changed: false };
         let facts = root.object().map(|container| {
             let old = old.and_then(|old| old.root.as_ref()).map(|(_, facts)| facts);

@@ -28,6 +28,8 @@ pub struct Context {
     /// Whether child executions run it, those of a distributed Map state that
     /// says of which type they are.
     pub is_child: bool,
+    /// Whether the definition has a `TimeoutSeconds`, which ends whatever runs.
+    pub has_timeout: bool,
     /// Whether it runs for the items of a Map state, be it that around it or
     /// one further out.
     pub is_in_map: bool,
@@ -125,6 +127,9 @@ pub struct StateFacts {
     /// The `Label` of a Map state that is not surely an inline one: its text,
     /// and where it stands, relative to the state.
     pub label: Option<(Box<str>, TextRange)>,
+    /// The `Resource` of a Task, unless a template fills in a part: its text,
+    /// and where it stands, relative to the state.
+    pub resource: Option<(Box<str>, TextRange)>,
     /// All places in it that name a state of the machine that it belongs to.
     pub transitions: Box<[Transition]>,
     /// The machines in it, in the order of the text.
@@ -225,6 +230,7 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
         is_idle: is_idle(node, &state_type),
         raises: constant(node, &state_type, StateType::Fail, "Error").map(|(text, _)| text),
         label: constant(node, &state_type, StateType::Map, "Label").filter(|_| map_mode(node) != Some(MapMode::Inline)),
+        resource: constant(node, &state_type, StateType::Task, "Resource"),
         state_type,
         language,
         is_language_known,

@@ -35,6 +35,16 @@ mod static_text;
 mod templates;
 mod variables;
 mod waits;
+// Tasks, Express machines and quotas.
+mod arns;
+mod callbacks;
+mod credentials;
+mod express;
+mod lambda;
+mod quotas;
+mod resource;
+mod services;
+mod timeouts;
 
 use super::Rule;
 
@@ -73,4 +83,13 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     passes::RULES,
     choice::RULES,
     error_names::RULES,
+    resource::RULES,
+    timeouts::RULES,
+    callbacks::RULES,
+    credentials::RULES,
+    lambda::RULES,
+    services::RULES,
+    arns::RULES,
+    express::RULES,
+    quotas::RULES,
 ];

@@ -57,7 +57,7 @@ fn headers(config: &ObjectContext, kind: &str, is_measured: bool, acc: &mut Find
             let finding = acc.report(config.anchor(), message);
             if let Some(input) = config.node.member("InputType").filter(|_| headers.is_none()) {
                 let member = "\"CSVHeaderLocation\": \"FIRST_ROW\"";
-                let edit = edits::insertion_after(config.node, input, member);
+                let edit = edits::insertion_behind(config.node, input, member);
                 finding.fix("Take the names from the first row", vec![edit]);
             }
             finding
@@ -163,13 +163,16 @@ mod tests {
 
     #[test]
     fn the_names_of_the_columns_may_be_in_the_file() {
-        check_fix(&file("{\"InputType\": \"CSV\", \"MaxItems\": 5}"), expect![[r#"
+        check_fix(
+            &file("{\"InputType\": \"CSV\", \"MaxItems\": 5}"),
+            expect![[r#"
             Take the names from the first row
             {"StartAt": "M", "States": {"M": {"Type": "Map", "ItemReader":
             {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"}, "ReaderConfig":
             {"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW", "MaxItems": 5}},
             "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "End": true}}}
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

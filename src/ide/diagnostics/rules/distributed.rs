@@ -4,11 +4,13 @@
 use super::super::Findings;
 use super::super::local::ObjectContext;
 use super::super::registry::{Check, Rule, row};
+use super::super::task::Task;
 use super::super::{edits, values};
 use super::keys::is_meant;
 use crate::model::{MapMode, map_mode};
 use crate::spec::limits::EXPRESS_SECONDS;
 use crate::spec::map::DISTRIBUTED_ONLY;
+use crate::spec::resource::{Pattern, Target};
 use crate::spec::{MachineType, Shape, StateType};
 use crate::syntax::Entry;
 use crate::text::TextRange;
@@ -69,7 +71,7 @@ fn processor_config(object: &ObjectContext, acc: &mut Findings) {
                 let member = format!("\"ExecutionType\": \"{name}\"");
                 finding.fix(
                     format!("Run the children as `{name}`"),
-                    vec![edits::insertion_after(object.node, mode, &member)],
+                    vec![edits::insertion_behind(object.node, mode, &member)],
                 );
             }
         }
@@ -159,22 +161,19 @@ fn express_child(state: &ObjectContext, acc: &mut Findings) {
 }
 
 fn waits_for_others(state: &ObjectContext, acc: &mut Findings) {
-    let Some(resource) = state.node.get("Resource") else { return };
-    let Some(text) = resource.text_value() else { return };
-    let what = if text.ends_with(".sync") || text.ends_with(".sync:2") {
-        "wait for a job (`.sync`)"
-    } else if text.ends_with(".waitForTaskToken") {
-        "wait for a callback (`.waitForTaskToken`)"
-    } else if text.starts_with("arn:") && text.contains(":activity:") {
-        "wait for an activity"
-    } else {
-        return;
+    let Some(task) = Task::of(state) else { return };
+    let Some(resource) = task.resource() else { return };
+    let what = match (&resource.target, resource.pattern()) {
+        (_, Some(pattern)) if pattern.is_sync() => "wait for a job (`.sync`)",
+        (_, Some(Pattern::Token)) => "wait for a callback (`.waitForTaskToken`)",
+        (Target::Activity { .. }, _) => "wait for an activity",
+        _ => return,
     };
     let message = format!(
         "the children of the Map state around this are Express executions, and these cannot {what}: make them \
          `STANDARD`"
     );
-    acc.report(resource.content_range(), message);
+    acc.report(task.entry.value().content_range(), message);
 }
 
 fn waits_too_long(state: &ObjectContext, acc: &mut Findings) {

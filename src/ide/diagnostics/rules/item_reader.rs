@@ -460,13 +460,16 @@ mod tests {
 
     #[test]
     fn the_objects_of_a_bucket_may_be_read() {
-        check_fix(&bucket("{\"InputType\": \"JSON\"}"), expect![[r#"
+        check_fix(
+            &bucket("{\"InputType\": \"JSON\"}"),
+            expect![[r#"
             Read the objects
             {"StartAt": "M", "States": {"M": {"Type": "Map", "ItemReader":
             {"Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {"Bucket": "b"}, "ReaderConfig":
             {"Transformation": "LOAD_AND_FLATTEN", "InputType": "JSON"}},
             "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "End": true}}}
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

@@ -6,9 +6,11 @@ use super::super::Findings;
 use super::super::local::{FieldContext, ObjectContext};
 use super::super::registry::{Check, Rule, row};
 use super::super::values;
+use super::error_names::HandlerList;
 use crate::model::{MapMode, map_mode};
 use crate::spec::limits::{DISTRIBUTED_MAP_CONCURRENCY, INLINE_MAP_CONCURRENCY};
 use crate::spec::map::TOLERATED_FAILURE;
+use crate::spec::resource::{Resource, Target};
 use crate::spec::{Shape, StateType};
 use crate::syntax::{Node, ScalarKind};
 use crate::text::Indel;
@@ -122,7 +124,7 @@ fn practice(object: &ObjectContext, acc: &mut Findings) {
         );
         acc.report_as("map-no-concurrency-limit", object.anchor(), message);
     }
-    if !TOLERATED_FAILURE.iter().chain(&["Catch"]).any(has) && states.iter().any(|state| may_fail(*state)) {
+    if !TOLERATED_FAILURE.iter().any(has) && !handles_failure(object) && states.iter().any(|state| may_fail(*state)) {
         let message = "a single item that fails stops all others and fails this state: say with \
                        `ToleratedFailurePercentage` or `ToleratedFailureCount` how many may, or handle it with `Catch`";
         acc.report_as("map-no-tolerated-failure", object.anchor(), message);
@@ -138,17 +140,23 @@ fn practice(object: &ObjectContext, acc: &mut Findings) {
 
 /// The service that the Task calls, if it lets only so many callers in.
 fn throttled_service(state: Node) -> Option<&'static str> {
-    let resource = state.get("Resource")?.text_value()?;
-    let is_integration = |name: &str| resource.split_once(":states:::").is_some_and(|(_, call)| call.starts_with(name));
-    if is_integration("lambda:invoke") || resource.starts_with("arn:") && resource.contains(":lambda:") {
-        Some("Lambda")
-    } else if is_integration("http:invoke") {
-        Some("the HTTP endpoint")
-    } else if is_integration("apigateway:invoke") {
-        Some("API Gateway")
-    } else {
-        None
+    let text = state.get("Resource")?.text_value()?;
+    let resource = Resource::parse(&text)?;
+    match &resource.target {
+        Target::Function { .. } => Some("Lambda"),
+        Target::Call(call) if call.is("lambda", "invoke") => Some("Lambda"),
+        Target::Call(call) if call.is("http", "invoke") => Some("the HTTP endpoint"),
+        Target::Call(call) if call.is("apigateway", "invoke") => Some("API Gateway"),
+        _ => None,
     }
+}
+
+/// Whether the Map state has a catcher for too many failures.
+fn handles_failure(object: &ObjectContext) -> bool {
+    let catchers = HandlerList::all_of(object).filter(|list| list.shape == Shape::Catcher);
+    catchers
+        .flat_map(|list| list.handlers)
+        .any(|catcher| catcher.is_open() || catcher.takes("States.ExceedToleratedFailureThreshold"))
 }
 
 /// Whether the state may fail and handles no failure.
@@ -315,6 +323,22 @@ mod tests {
         "#]],
         );
         check(&map(&format!("{reader},\n{}", of("\"${state}\""))), expect![[""]]);
+    }
+
+    #[test]
+    fn a_catcher_takes_too_many_failures() {
+        let with = |names: &str| {
+            let catcher = format!("\"Catch\": [{{\"ErrorEquals\": {names}, \"ResultPath\": null, \"Next\": \"M\"}}]");
+            let states = format!("\"StartAt\": \"I\", \"States\": {{\"I\": {TASK}}}");
+            map(&format!("{catcher}, \"ItemProcessor\": {{{DISTRIBUTED}, {states}}}"))
+        };
+        for names in ["[\"States.ALL\"]", "[\"States.ExceedToleratedFailureThreshold\"]", "${names}"] {
+            check(&with(names), expect![[""]]);
+        }
+        check(&with("[\"States.ItemReaderFailed\"]"), expect![[r#"
+            1  | {"StartAt": "M", "States": {"M": {"Type": "Map",
+            .. |                              ^ hint map-no-tolerated-failure: a single item that fails stops all others and fails this state: say with `ToleratedFailurePercentage` or `ToleratedFailureCount` how many may, or handle it with `Catch`
+        "#]]);
     }
 
     #[test]
