@@ -33,7 +33,7 @@ const RESERVED: &str = "states";
 fn names(container: &ContainerContext, acc: &mut Findings) {
     let Some(object) = container.object.filter(|_| container.role == Role::Assign) else { return };
     // An `Assign` that has no place here was reported as that.
-    if container.field.is_none() {
+    if container.field.is_none() || values::is_template_function(container.node) {
         return;
     }
     for (index, entry) in container.node.entries().enumerate() {
