@@ -335,10 +335,13 @@ mod tests {
         for names in ["[\"States.ALL\"]", "[\"States.ExceedToleratedFailureThreshold\"]", "${names}"] {
             check(&with(names), expect![[""]]);
         }
-        check(&with("[\"States.ItemReaderFailed\"]"), expect![[r#"
+        check(
+            &with("[\"States.ItemReaderFailed\"]"),
+            expect![[r#"
             1  | {"StartAt": "M", "States": {"M": {"Type": "Map",
             .. |                              ^ hint map-no-tolerated-failure: a single item that fails stops all others and fails this state: say with `ToleratedFailurePercentage` or `ToleratedFailureCount` how many may, or handle it with `Catch`
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

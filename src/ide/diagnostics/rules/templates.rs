@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::super::local::{ContainerContext, ObjectContext};
 use super::super::registry::{Check, Rule, row};
 use super::super::{Findings, values};
+use crate::expr::is_intrinsic_like;
 use crate::model::Role;
 use crate::spec::QueryLanguage;
 use crate::syntax::{Entry, Node};
@@ -59,19 +60,14 @@ pub fn is_template(container: &ContainerContext, language: QueryLanguage) -> boo
 
 /// Whether the text looks like a path (`$…`) or a call (`States.Format(…)`).
 pub fn is_computed(text: &str) -> bool {
-    text.starts_with('$') || is_call_like(text)
-}
-
-fn is_call_like(text: &str) -> bool {
-    let name = text.strip_prefix("States.").and_then(|rest| rest.split_once('('));
-    name.is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    text.starts_with('$') || is_intrinsic_like(text)
 }
 
 /// Whether the text is hardly meant for anything but a path or a call: a path
 /// of at least one step, or a whole call, and nothing else.
 pub fn is_surely_computed(text: &str) -> bool {
-    if is_call_like(text) {
-        return text.ends_with(')');
+    if is_intrinsic_like(text) {
+        return text.starts_with("States") && text.ends_with(')');
     }
     let steps = text.strip_prefix("$$.").or_else(|| text.strip_prefix("$."));
     steps.is_some_and(|steps| {
