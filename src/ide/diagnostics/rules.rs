@@ -26,6 +26,8 @@ mod labels;
 mod languages;
 mod loops;
 mod map;
+#[cfg(test)]
+mod map_properties;
 mod names;
 mod other_language;
 mod passes;
