@@ -8,9 +8,9 @@ use super::super::{Findings, edits, values};
 use super::templates::is_template;
 use crate::model::{Role, role_in};
 use crate::spec::fields::{counterpart, field};
-use crate::spec::{Field, Languages, QueryLanguage, Shape, ValueKind};
+use crate::spec::{Field, Languages, QueryLanguage, Shape, StateType, ValueKind};
 use crate::syntax::{Entry, Node};
-use crate::text::{Indel, TextRange};
+use crate::text::{Indel, TextRange, TextSize};
 
 pub const RULES: &[Rule] = &[
     row!(
@@ -43,19 +43,33 @@ fn dollar_key(container: &ContainerContext, acc: &mut Findings) {
         );
         let range = values::key_range(entry);
         let finding = acc.report(range, message);
-        let is_own = container.field.is_some_and(|field| matches!(field.name, "Arguments" | "ItemSelector"));
-        let text = entry.value().text_value().filter(|_| is_own && !values::is_unknown(entry.value()));
-        let expression = text.and_then(|text| as_expression(&text));
-        if let Some(expression) = expression.filter(|_| container.node.member(stem).is_none()) {
-            let suffix = TextRange::new(range.end() - crate::text::TextSize::new(2), range.end());
+        let text = entry.value().text_value().filter(|_| !values::is_unknown(entry.value()));
+        let expression = text.and_then(|text| as_expression(&text, data(container)));
+        // A suffix that is written with escapes is left alone.
+        let suffix = TextRange::new(range.end() - TextSize::of(".$"), range.end());
+        let is_plain = entry.raw().get(..usize::from(range.end() - entry.range().start()));
+        let is_plain = is_plain.is_some_and(|key| key.ends_with(".$"));
+        if let Some(expression) = expression.filter(|_| is_plain && container.node.member(stem).is_none()) {
             let value = Indel::replace(entry.value().content_range(), format!("{{% {expression} %}}"));
             finding.fix(format!("Write `{expression}`"), vec![Indel::replace(suffix, ""), value]);
         }
     }
 }
 
+/// What the `$` of a path stands for where the container is.
+fn data(container: &ContainerContext) -> &'static str {
+    let is_outcome = container.field.is_some_and(|field| matches!(field.name, "Output" | "Assign"));
+    match container.object.map(|object| object.shape) {
+        Some(Shape::State(Some(StateType::Task | StateType::Parallel | StateType::Map))) if is_outcome => {
+            "$states.result"
+        }
+        Some(Shape::Catcher) if is_outcome => "$states.errorOutput",
+        _ => "$states.input",
+    }
+}
+
 /// The expression that gives what a path of plain steps gives.
-fn as_expression(path: &str) -> Option<String> {
+fn as_expression(path: &str, data: &str) -> Option<String> {
     let is_name = |name: &str| {
         name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
@@ -65,7 +79,7 @@ fn as_expression(path: &str) -> Option<String> {
         None => (path, None),
     };
     let root = match root.strip_prefix('$')? {
-        "" => "$states.input",
+        "" => data,
         "$" => "$states.context",
         name if is_name(name) => root,
         _ => return None,
@@ -247,9 +261,9 @@ mod tests {
     #[test]
     fn only_plain_paths_are_translated() {
         for path in ["$.a[0]", "$.a-b", "$..a", "States.UUID()", "$.a.and", "$.a.", "a", "", "$5"] {
-            assert_eq!(as_expression(path), None, "{path}");
+            assert_eq!(as_expression(path, "$states.input"), None, "{path}");
         }
-        assert_eq!(as_expression("$").as_deref(), Some("$states.input"));
+        assert_eq!(as_expression("$", "$states.input").as_deref(), Some("$states.input"));
     }
 
     #[test]
