@@ -259,6 +259,44 @@ mod tests {
     }
 
     #[test]
+    fn the_dollar_of_a_path_depends_on_its_place() {
+        let jsonata = |members: &str| {
+            state(&format!(
+                "\"Type\": \"Task\", \"QueryLanguage\": \"JSONata\", \"Resource\": \"arn:aws:states:::sns:publish\",\n\
+                 \"Arguments\": {{}},\n{members}"
+            ))
+        };
+        check_fix(&jsonata(r#""Output": {"a.$": "$.x"}"#), expect![[r#"
+            Write `$states.result.x`
+            {"StartAt": "A", "States": {"A": {
+            "Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::sns:publish",
+            "Arguments": {},
+            "Output": {"a": "{% $states.result.x %}"},
+            "End": true}}}
+        "#]]);
+        check_fix(
+            &jsonata(r#""Catch": [{"ErrorEquals": ["States.ALL"], "Output": [{"a.$": "$"}], "Next": "A"}]"#),
+            expect![[r#"
+                Write `$states.errorOutput`
+                {"StartAt": "A", "States": {"A": {
+                "Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::sns:publish",
+                "Arguments": {},
+                "Catch": [{"ErrorEquals": ["States.ALL"], "Output": [{"a": "{% $states.errorOutput %}"}], "Next": "A"}],
+                "End": true}}}
+            "#]],
+        );
+        check_fix(
+            &state(r#""Type": "Wait", "QueryLanguage": "JSONata", "Seconds": 1, "Output": {"a.$": "$.x"}"#),
+            expect![[r#"
+                Write `$states.input.x`
+                {"StartAt": "A", "States": {"A": {
+                "Type": "Wait", "QueryLanguage": "JSONata", "Seconds": 1, "Output": {"a": "{% $states.input.x %}"},
+                "End": true}}}
+            "#]],
+        );
+    }
+
+    #[test]
     fn only_plain_paths_are_translated() {
         for path in ["$.a[0]", "$.a-b", "$..a", "States.UUID()", "$.a.and", "$.a.", "a", "", "$5"] {
             assert_eq!(as_expression(path, "$states.input"), None, "{path}");
