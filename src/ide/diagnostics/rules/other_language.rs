@@ -266,14 +266,17 @@ mod tests {
                  \"Arguments\": {{}},\n{members}"
             ))
         };
-        check_fix(&jsonata(r#""Output": {"a.$": "$.x"}"#), expect![[r#"
+        check_fix(
+            &jsonata(r#""Output": {"a.$": "$.x"}"#),
+            expect![[r#"
             Write `$states.result.x`
             {"StartAt": "A", "States": {"A": {
             "Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::sns:publish",
             "Arguments": {},
             "Output": {"a": "{% $states.result.x %}"},
             "End": true}}}
-        "#]]);
+        "#]],
+        );
         check_fix(
             &jsonata(r#""Catch": [{"ErrorEquals": ["States.ALL"], "Output": [{"a.$": "$"}], "Next": "A"}]"#),
             expect![[r#"
