@@ -16,21 +16,33 @@ mod transitions;
 mod wrong_type;
 
 mod choice;
-mod context;
+mod choice_conditions;
 mod choice_operands;
 mod choice_order;
-mod choice_tests;
+mod context;
+mod csv;
+mod distributed;
 mod error_flow;
 mod error_names;
 mod graph_practice;
 mod handlers;
+mod item_reader;
+mod labels;
 mod languages;
 mod loops;
+mod map;
+#[cfg(test)]
+mod map_properties;
 mod names;
+mod other_language;
 mod passes;
 mod paths;
+mod result_writer;
 mod retriers;
 mod size;
+mod static_text;
+mod templates;
+mod variables;
 mod waits;
 // Tasks, Express machines and quotas.
 mod arns;
@@ -63,6 +75,16 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     terminal::RULES,
     paths::RULES,
     context::RULES,
+    map::RULES,
+    distributed::RULES,
+    labels::RULES,
+    item_reader::RULES,
+    csv::RULES,
+    result_writer::RULES,
+    templates::RULES,
+    static_text::RULES,
+    other_language::RULES,
+    variables::RULES,
     size::RULES,
     languages::RULES,
     names::RULES,
