@@ -19,7 +19,9 @@ mod wrong_type;
 mod arns;
 mod callbacks;
 mod credentials;
+mod dynamodb;
 mod express;
+mod http;
 mod lambda;
 mod quotas;
 mod resource;
@@ -49,7 +51,9 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     callbacks::RULES,
     credentials::RULES,
     lambda::RULES,
+    http::RULES,
     services::RULES,
+    dynamodb::RULES,
     arns::RULES,
     express::RULES,
     quotas::RULES,
