@@ -182,15 +182,21 @@ mod tests {
                 &format!(r#""Parameters": {{"ApiEndpoint": "{endpoint}", "Method": "{method}", {connection}}}"#),
             )
         };
-        check_fix(&task("http://a.b/c", "GET"), expect![[r#"
+        check_fix(
+            &task("http://a.b/c", "GET"),
+            expect![[r#"
             Write `https://`
             {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::http:invoke",
             "Parameters": {"ApiEndpoint": "https://a.b/c", "Method": "GET", "Authentication": {"ConnectionArn": "c"}}}}}
-        "#]]);
-        check_fix(&task("https://a.b/c", "post"), expect![[r#"
+        "#]],
+        );
+        check_fix(
+            &task("https://a.b/c", "post"),
+            expect![[r#"
             Write `POST`
             {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::http:invoke",
             "Parameters": {"ApiEndpoint": "https://a.b/c", "Method": "POST", "Authentication": {"ConnectionArn": "c"}}}}}
-        "#]]);
+        "#]],
+        );
     }
 }

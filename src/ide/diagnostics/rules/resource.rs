@@ -9,7 +9,7 @@ use super::super::task::Task;
 use super::super::{Findings, edits, values};
 use super::keys::is_meant;
 use crate::spec::limits::{MACHINE_NAME_FORBIDDEN, MACHINE_NAME_LENGTH};
-use crate::spec::resource::{Part, Resource, Target};
+use crate::spec::resource::{Part, Resource, Target, is_literal};
 use crate::syntax::write::escaped;
 use crate::text::Indel;
 
@@ -32,7 +32,7 @@ pub const RULES: &[Rule] = &[
 /// A `Resource` that no template fills in is no ARN. Expressions and paths are
 /// not evaluated in it.
 fn not_arn(object: &ObjectContext, acc: &mut Findings) {
-    let Some(task) = Task::of(object).filter(|task| !task.entry.value().is_opaque()) else { return };
+    let Some(task) = Task::of(object).filter(|task| is_literal(task.text())) else { return };
     let text = task.text();
     let location = object.location_of("Resource");
     let without: String = text.split_whitespace().collect();
@@ -248,9 +248,10 @@ mod tests {
             "arn:${AWS::Partition}:states:::lambda:invoke",
             "${FunctionArn}",
             "lambda:${Action}",
+            "{{resolve:ssm:/rate/function}}",
             "%{ if x }a%{ else }b%{ endif }",
         ];
-        check_each(&right.map(resource), expect!["---\n---\n---\n---\n---\n---\n"]);
+        check_each(&right.map(resource), expect!["---\n---\n---\n---\n---\n---\n---\n"]);
         check(&task("\"Parameters\": {}, \"Resource\": {\"Fn::GetAtt\": [\"F\", \"Arn\"]}"), expect![""]);
         check(&task("\"Parameters\": {}, \"Resource\": ${Function}"), expect![""]);
         check(

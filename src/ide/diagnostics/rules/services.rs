@@ -9,9 +9,9 @@ use super::super::local::ObjectContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::task::{Given, Task};
 use super::super::{Findings, edits, values};
-use crate::spec::QueryLanguage;
 use crate::spec::calls::{LIST_LIMITS, STARTED_BY};
 use crate::spec::resource::{Call, Pattern};
+use crate::spec::{MachineType, QueryLanguage};
 use crate::syntax::ScalarKind;
 
 pub const RULES: &[Rule] = &[
@@ -60,7 +60,9 @@ fn calls(object: &ObjectContext, acc: &mut Findings) {
 /// `.sync` of a child execution gives its output as a text, and nothing in the
 /// state parses it or does without it.
 fn output_is_text(task: &Task, call: &Call, acc: &mut Findings) {
-    let Some(suffix) = call.suffix.filter(|_| call.pattern == Pattern::Sync) else { return };
+    // Express machines cannot wait for it in the first place.
+    let is_express = task.object.context.machine_type == MachineType::Express;
+    let Some(suffix) = call.suffix.filter(|_| call.pattern == Pattern::Sync && !is_express) else { return };
     let state = task.object.node;
     let is_dropped =
         state.get("ResultPath").and_then(|path| path.scalar()).is_some_and(|path| path.kind == ScalarKind::Null);
