@@ -15,6 +15,16 @@ mod terminal;
 mod transitions;
 mod wrong_type;
 
+mod choice;
+mod cycles;
+mod error_names;
+mod graph_practice;
+mod languages;
+mod loops;
+mod names;
+mod passes;
+mod size;
+mod waits;
 // Tasks, Express machines and quotas.
 mod arns;
 mod callbacks;
@@ -46,6 +56,15 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     transitions::RULES,
     reachability::RULES,
     terminal::RULES,
+    size::RULES,
+    languages::RULES,
+    names::RULES,
+    loops::RULES,
+    graph_practice::RULES,
+    waits::RULES,
+    passes::RULES,
+    choice::RULES,
+    error_names::RULES,
     resource::RULES,
     timeouts::RULES,
     callbacks::RULES,
