@@ -1,8 +1,8 @@
 //! The text in `Resource`, taken apart (reference: "Forms of `Resource`").
 //!
 //! It reads the form and judges nothing: whether a service or an action exists
-//! is the business of others. What a template fills in (`${…}`, `%{…}`, `{{…}}`)
-//! belongs to the part that it stands in, colons and all.
+//! is the business of others. What a template fills in (`${…}`, `{{…}}` …) belongs
+//! to the part that it stands in, colons and all.
 
 use std::ops::Range;
 
@@ -33,7 +33,7 @@ pub enum Target<'t> {
     },
     /// An activity.
     Activity {
-        /// The activity.
+        /// The activity; empty where its name is missing.
         name: Part<'t>,
     },
     /// Something else, or a template decides it.
@@ -135,8 +135,8 @@ pub fn is_literal(text: &str) -> bool {
 
 /// What placeholders begin and end with: those of templates, and the dynamic
 /// references of CloudFormation (`{{resolve:ssm:…}}`), which look like those of
-/// Jinja and its kin.
-const PLACEHOLDERS: [(&str, &str); 3] = [("${", "}"), ("%{", "}"), ("{{", "}}")];
+/// Jinja and its kin, and the pseudo parameters of the Serverless Framework.
+const PLACEHOLDERS: [(&str, &str); 4] = [("${", "}"), ("%{", "}"), ("{{", "}}"), ("#{", "}")];
 
 /// The bytes that no placeholder holds, with their places. A placeholder that
 /// does not end is none.
@@ -209,7 +209,10 @@ fn target<'t>(service: Part<'t>, rest: Part<'t>) -> Option<Target<'t>> {
             let (name, qualifier) = behind?.split(b':');
             Some(Target::Function { name, qualifier })
         }
-        ("states", "activity") => Some(Target::Activity { name: behind? }),
+        ("states", "activity") => {
+            let end = Part { text: "", start: first.range().end };
+            Some(Target::Activity { name: behind.unwrap_or(end) })
+        }
         ("states", "aws-sdk") => {
             let (service, action) = behind?.split(b':');
             Some(Target::Call(call(true, service, action?)))
@@ -331,6 +334,12 @@ mod tests {
                 partition "aws", region "us-east-1", account "123456789012"
                 activity "Ask""#]],
         );
+        check(
+            "arn:aws:states:us-east-1:123456789012:activity",
+            expect![[r#"
+                partition "aws", region "us-east-1", account "123456789012"
+                activity """#]],
+        );
     }
 
     #[test]
@@ -364,6 +373,12 @@ mod tests {
             expect![[r#"
                 partition "aws", region "{{resolve:ssm:region}}", account "123456789012"
                 function "f" qualifier None"#]],
+        );
+        check(
+            "arn:aws:lambda:#{AWS::Region}:#{AWS::AccountId}:function:f",
+            expect![[r##"
+                partition "aws", region "#{AWS::Region}", account "#{AWS::AccountId}"
+                function "f" qualifier None"##]],
         );
         check("${FunctionArn}", expect!["no ARN"]);
         check(

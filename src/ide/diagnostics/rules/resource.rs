@@ -69,7 +69,11 @@ fn not_arn(object: &ObjectContext, acc: &mut Findings) {
                  `arn:aws-us-gov:` or the like"
             ),
         };
-        acc.report(task.range_of(partition), message).at_location(location);
+        let finding = acc.report(task.range_of(partition), message).at_location(location);
+        // AWS's guide writes `<PARTITION>`; nearly everybody means this one.
+        if let Some(edit) = task.replacement(partition, "aws").filter(|_| !partition.text.is_empty()) {
+            finding.fix("Write `aws`", vec![edit]);
+        }
     }
 }
 
@@ -191,51 +195,55 @@ mod tests {
             "arn:aws:states:::lambda: invoke",
             "arn:aws:states:::lambda:invoke ",
             "arn:asw:states:::lambda:invoke",
+            "arn:<PARTITION>:states:::lambda:invoke",
             "arn::states:::lambda:invoke",
             "ARN:aws:states:::lambda:invoke",
         ];
         check_each(
             &wrong.map(resource),
             expect![[r#"
-            3  | "Resource": "lambda:invoke",
-            .. |              ^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "states:::aws-sdk:s3:getObject",
-            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "",
-            .. |             ^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "https://example.com/job",
-            .. |              ^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "$.function",
-            .. |              ^^^^^^^^^^ error resource-not-arn: `Resource` is a constant: AWS evaluates no path in it, so write the ARN itself [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "{% $function %}",
-            .. |              ^^^^^^^^^^^^^^^ error resource-not-arn: `Resource` is a constant: AWS evaluates no expression in it, so write the ARN itself [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "arn:aws:lambda",
-            .. |              ^^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": " arn:aws:states:::lambda:invoke",
-            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: AWS refuses white space in the ARN of a `Resource` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "arn:aws:states:::lambda: invoke",
-            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: AWS refuses white space in the ARN of a `Resource` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "arn:aws:states:::lambda:invoke ",
-            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: AWS refuses white space in the ARN of a `Resource` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "arn:asw:states:::lambda:invoke",
-            .. |                  ^^^ error resource-not-arn: `asw` is no partition of AWS: the ARN must start with `arn:aws:`, `arn:aws-cn:`, `arn:aws-us-gov:` or the like [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "arn::states:::lambda:invoke",
-            .. |                  ^ error resource-not-arn: the ARN lacks its partition, which is `aws` but for China and the regions of governments [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "ARN:aws:states:::lambda:invoke",
-            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-        "#]],
+                3  | "Resource": "lambda:invoke",
+                .. |              ^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "states:::aws-sdk:s3:getObject",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "",
+                .. |             ^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "https://example.com/job",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "$.function",
+                .. |              ^^^^^^^^^^ error resource-not-arn: `Resource` is a constant: AWS evaluates no path in it, so write the ARN itself [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "{% $function %}",
+                .. |              ^^^^^^^^^^^^^^^ error resource-not-arn: `Resource` is a constant: AWS evaluates no expression in it, so write the ARN itself [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn:aws:lambda",
+                .. |              ^^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": " arn:aws:states:::lambda:invoke",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: AWS refuses white space in the ARN of a `Resource` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn:aws:states:::lambda: invoke",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: AWS refuses white space in the ARN of a `Resource` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn:aws:states:::lambda:invoke ",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: AWS refuses white space in the ARN of a `Resource` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn:asw:states:::lambda:invoke",
+                .. |                  ^^^ error resource-not-arn: `asw` is no partition of AWS: the ARN must start with `arn:aws:`, `arn:aws-cn:`, `arn:aws-us-gov:` or the like [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn:<PARTITION>:states:::lambda:invoke",
+                .. |                  ^^^^^^^^^^^ error resource-not-arn: `<PARTITION>` is no partition of AWS: the ARN must start with `arn:aws:`, `arn:aws-cn:`, `arn:aws-us-gov:` or the like [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn::states:::lambda:invoke",
+                .. |                  ^ error resource-not-arn: the ARN lacks its partition, which is `aws` but for China and the regions of governments [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "ARN:aws:states:::lambda:invoke",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+            "#]],
         );
     }
 
@@ -303,6 +311,7 @@ mod tests {
             "arn:aws:states:us-east-1:123456789012:activity:Ask me",
             "arn:aws:states:::activity:Ask",
             "arn:aws:states:us-east-1:123456789012:activity:",
+            "arn:aws:states:us-east-1:123456789012:activity",
             "arn:aws:states:us-east-1:12345:activity:Ask",
             "arn:aws:states:US:123456789012:activity:a/b",
             "arn:aws:states:us-east-1:123456789012:activity:Ask:1",
@@ -313,30 +322,33 @@ mod tests {
         check_each(
             &activities.map(resource),
             expect![[r#"
-            3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity:Ask me",
-            .. |                                                             ^^^^^^ warning activity-arn: no activity has this name: it cannot hold white space
-            ---
-            3  | "Resource": "arn:aws:states:::activity:Ask",
-            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error activity-arn: the ARN of the activity lacks its region and its account: it is written `arn:aws:states:<region>:<account>:activity:<name>` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity:",
-            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error activity-arn: the ARN of the activity lacks its name: it is written `arn:aws:states:<region>:<account>:activity:<name>` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "arn:aws:states:us-east-1:12345:activity:Ask",
-            .. |                                       ^^^^^ warning activity-arn: `12345` is no account: the ARN of an activity holds its 12 digits
-            ---
-            3  | "Resource": "arn:aws:states:US:123456789012:activity:a/b",
-            .. |                             ^^ warning activity-arn: `US` is no region, such as `us-east-1`
-            .. |                                                      ^^^ warning activity-arn: no activity has this name: it cannot hold `/`
-            ---
-            3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity:Ask:1",
-            .. |                                                             ^^^^^ warning activity-arn: no activity has this name: it cannot hold `:`
-            ---
-            ---
-            ---
-            3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-            .. |                                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning activity-arn: no activity has this name: it can be 80 characters long at most
-        "#]],
+                3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity:Ask me",
+                .. |                                                             ^^^^^^ warning activity-arn: no activity has this name: it cannot hold white space
+                ---
+                3  | "Resource": "arn:aws:states:::activity:Ask",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error activity-arn: the ARN of the activity lacks its region and its account: it is written `arn:aws:states:<region>:<account>:activity:<name>` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity:",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error activity-arn: the ARN of the activity lacks its name: it is written `arn:aws:states:<region>:<account>:activity:<name>` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error activity-arn: the ARN of the activity lacks its name: it is written `arn:aws:states:<region>:<account>:activity:<name>` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn:aws:states:us-east-1:12345:activity:Ask",
+                .. |                                       ^^^^^ warning activity-arn: `12345` is no account: the ARN of an activity holds its 12 digits
+                ---
+                3  | "Resource": "arn:aws:states:US:123456789012:activity:a/b",
+                .. |                             ^^ warning activity-arn: `US` is no region, such as `us-east-1`
+                .. |                                                      ^^^ warning activity-arn: no activity has this name: it cannot hold `/`
+                ---
+                3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity:Ask:1",
+                .. |                                                             ^^^^^ warning activity-arn: no activity has this name: it cannot hold `:`
+                ---
+                ---
+                ---
+                3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                .. |                                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning activity-arn: no activity has this name: it can be 80 characters long at most
+            "#]],
         );
     }
 
