@@ -48,7 +48,9 @@ mod waits;
 mod arns;
 mod callbacks;
 mod credentials;
+mod dynamodb;
 mod express;
+mod http;
 mod lambda;
 mod quotas;
 mod resource;
@@ -104,7 +106,9 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     callbacks::RULES,
     credentials::RULES,
     lambda::RULES,
+    http::RULES,
     services::RULES,
+    dynamodb::RULES,
     arns::RULES,
     express::RULES,
     quotas::RULES,
