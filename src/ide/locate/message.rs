@@ -11,30 +11,37 @@
 
 use crate::syntax::{self, Node};
 
-/// The codes of the service: documented ones, then those that were only seen.
-const CODES: &[&str] = &[
-    "INVALID_JSON_DESCRIPTION",
-    "MISSING_DESCRIPTION",
-    "SCHEMA_VALIDATION_FAILED",
-    "INVALID_RESOURCE",
-    "MISSING_END_STATE",
-    "DUPLICATE_STATE_NAME",
-    "INVALID_STATE_NAME",
-    "STATE_MACHINE_NAME_EMPTY",
-    "STATE_MACHINE_NAME_INVALID",
-    "STATE_MACHINE_NAME_TOO_LONG",
-    "STATE_MACHINE_NAME_ALREADY_EXISTS",
-    "DUPLICATE_LABEL_NAME",
-    "INVALID_LABEL_NAME",
-    "MISSING_TRANSITION_TARGET",
-    "TOO_DEEPLY_NESTED",
-    "NO_DOLLAR",
-    "NO_PATH",
-    "PASS_RESULT_IS_STATIC",
-    "INVALID_JSONATA_EXPRESSION",
-    "UNSUPPORTED_JSONATA_EXPRESSION",
-    "RESERVED_VARIABLE_NAME",
-    "INVALID_VARIABLE_NAME",
+/// The codes of the service and when it reports them: documented ones, then
+/// those that were only seen.
+const CODES: &[(&str, &str)] = &[
+    ("INVALID_JSON_DESCRIPTION", "the definition is not JSON"),
+    ("MISSING_DESCRIPTION", "there is no definition"),
+    (
+        "SCHEMA_VALIDATION_FAILED",
+        "a field is missing, not supported where it stands, or has a value that it does not take",
+    ),
+    ("INVALID_RESOURCE", "the `Resource` of a Task is nothing that can be called"),
+    ("MISSING_END_STATE", "no state ends the workflow"),
+    ("DUPLICATE_STATE_NAME", "two states have the same name"),
+    ("INVALID_STATE_NAME", "the name of a state is empty, too long, or has characters that are not allowed"),
+    ("STATE_MACHINE_NAME_EMPTY", "the state machine, which is named outside the definition, has no name"),
+    (
+        "STATE_MACHINE_NAME_INVALID",
+        "the name of the state machine, which stands outside the definition, is not allowed",
+    ),
+    ("STATE_MACHINE_NAME_TOO_LONG", "the name of the state machine, which stands outside the definition, is too long"),
+    ("STATE_MACHINE_NAME_ALREADY_EXISTS", "there is a state machine of this name already"),
+    ("DUPLICATE_LABEL_NAME", "two Map states have the same `Label`"),
+    ("INVALID_LABEL_NAME", "the `Label` of a Map is too long, or has characters that are not allowed"),
+    ("MISSING_TRANSITION_TARGET", "a transition leads to no state of its scope, or no transition leads to a state"),
+    ("TOO_DEEPLY_NESTED", "Map and Parallel states are nested too deep"),
+    ("NO_DOLLAR", "a value looks like a path or an intrinsic function, but its key does not end with `.$`"),
+    ("NO_PATH", "a value looks like a path, but the name of its field does not end with `Path`"),
+    ("PASS_RESULT_IS_STATIC", "the `Result` of a Pass holds a path, which is taken to the letter"),
+    ("INVALID_JSONATA_EXPRESSION", "a JSONata expression cannot be read"),
+    ("UNSUPPORTED_JSONATA_EXPRESSION", "a JSONata expression uses what Step Functions does not offer there"),
+    ("RESERVED_VARIABLE_NAME", "a variable has a name that is reserved"),
+    ("INVALID_VARIABLE_NAME", "the name of a variable is not allowed"),
 ];
 
 /// What stands before the errors in a refusal.
@@ -57,9 +64,14 @@ pub struct Reported {
     pub location: Option<String>,
 }
 
+/// When the service reports this code, in a few words; `None` if it has no such code.
+pub fn meaning(code: &str) -> Option<&'static str> {
+    CODES.iter().find(|(known, _)| *known == code).map(|(_, meaning)| *meaning)
+}
+
 /// Whether the service has this code.
-pub fn is_code(word: &str) -> bool {
-    CODES.contains(&word)
+fn is_code(word: &str) -> bool {
+    meaning(word).is_some()
 }
 
 /// The errors that are reported in `text`, in its order.
