@@ -6,6 +6,7 @@
 use std::any::Any;
 use std::sync::{Arc, OnceLock};
 
+use crate::spec::context::SIGNS_OF_CHANGE;
 use crate::spec::fields::field;
 use crate::spec::{MachineType, QueryLanguage, Shape, StateType, ValueKind};
 use crate::syntax::{Container, Entry, Node};
@@ -108,6 +109,10 @@ pub struct StateFacts {
     /// Whether it ends its machine: `End: true`, `Succeed` or `Fail`. `None`
     /// if that cannot be known.
     pub is_terminal: Option<bool>,
+    /// Whether it is a Pass or Choice state that leaves data and variables as
+    /// they are and asks for nothing that changes by itself: run again with the
+    /// same data, it does the same again.
+    pub is_idle: bool,
     /// The error that it raises, if it is a Fail state that names one.
     pub raises: Option<Box<str>>,
     /// The `Label` of a Map state: its text, and where it stands, relative to
@@ -210,6 +215,7 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
     let (transitions, machines) = (collector.transitions, collector.machines);
     StateFacts {
         is_terminal: is_terminal(node, &state_type),
+        is_idle: is_idle(node, &state_type),
         raises: constant(node, &state_type, StateType::Fail, "Error").map(|(text, _)| text),
         label: constant(node, &state_type, StateType::Map, "Label"),
         state_type,
@@ -258,6 +264,21 @@ fn is_terminal(state: Node, state_type: &TypeFact) -> Option<bool> {
         Some(end) if end.is_opaque() => None,
         Some(end) => Some(end.scalar().is_some_and(|scalar| scalar.kind == ScalarKind::True)),
     }
+}
+
+/// Of the fields, only those that say nothing about data are known to be idle.
+fn is_idle(state: Node, state_type: &TypeFact) -> bool {
+    let idle: &[&str] = match state_type.known() {
+        Some(StateType::Pass) => &["Next", "End"],
+        Some(StateType::Choice) => &["Choices", "Default"],
+        _ => return false,
+    };
+    let is_idle = |entry: Entry| {
+        let key = entry.key().unwrap_or_default();
+        matches!(&*key, "Type" | "Comment" | "QueryLanguage") || idle.contains(&&*key)
+    };
+    let changes = |sign: &&str| memchr::memmem::find(state.raw().as_bytes(), sign.as_bytes()).is_some();
+    state.entries().all(is_idle) && !state.is_opaque() && !SIGNS_OF_CHANGE.iter().any(changes)
 }
 
 /// The `StartAt` of the machine in `node`.

@@ -26,6 +26,10 @@ pub const MACHINE_NAME_LENGTH: usize = 80;
 /// The largest definition (1 MiB).
 pub const DEFINITION_BYTES: usize = 1_048_576;
 
+/// How many Parallel and Map states within one another are worth a warning: AWS
+/// has a limit and does not say which.
+pub const NESTED_STATES: usize = 10;
+
 /// The largest number of seconds in a timeout, a heartbeat, a wait or a retry
 /// interval, and the largest number of attempts.
 pub const SECONDS: i64 = 99_999_999;
@@ -79,6 +83,9 @@ pub const EXPRESS_SECONDS: i64 = 300;
 
 /// The events that the history of a Standard execution holds.
 pub const HISTORY_EVENTS: usize = 25_000;
+
+/// Moments before this year are over, without asking a clock.
+pub const PAST: u32 = 2026;
 
 /// The longest wait for the answer of an HTTP Task, in seconds.
 pub const HTTP_TASK_SECONDS: i64 = 60;

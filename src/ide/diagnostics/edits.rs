@@ -17,6 +17,25 @@ pub fn removal(container: Node, entry: Entry) -> Indel {
     Indel::replace(delete, "")
 }
 
+/// Removes these members or items of `container`, in the order of the text,
+/// each with one comma; others stay.
+pub fn removals(container: Node, entries: &[Entry]) -> Vec<Indel> {
+    let is_removed = |entry: &Entry| entries.iter().any(|removed| removed.range() == entry.range());
+    let all: Vec<Entry> = container.entries().collect();
+    let last_to_stay = all.iter().rposition(|entry| !is_removed(entry));
+    let mut edits = Vec::new();
+    for (index, entry) in all.iter().enumerate().filter(|(_, entry)| is_removed(entry)) {
+        let range = entry.range();
+        let delete = match last_to_stay {
+            // Nothing behind it stays, so the comma before it goes.
+            Some(stays) if stays < index => TextRange::new(all[index - 1].range().end(), range.end()),
+            _ => TextRange::new(range.start(), all.get(index + 1).map_or(range.end(), |next| next.range().start())),
+        };
+        edits.push(Indel::replace(delete, ""));
+    }
+    edits
+}
+
 /// Puts `member` before the first member of the object, set like that one.
 pub fn insertion_at_start(object: Node, member: &str) -> Indel {
     let inner = object.range().start() + TextSize::new(1);
@@ -26,6 +45,19 @@ pub fn insertion_at_start(object: Node, member: &str) -> Indel {
     let space = object.source().get(usize::from(inner)..usize::from(first.range().start())).unwrap_or_default();
     let space = if space.is_empty() { " " } else { space };
     Indel::replace(TextRange::empty(first.range().start()), format!("{member},{space}"))
+}
+
+/// Moves the item `entry` of `list` behind its last one; `None` if it is that.
+pub fn move_to_end(list: Node, entry: Entry) -> Option<Vec<Indel>> {
+    let last = list.entries().next_back()?;
+    let next = list.entries().find(|other| other.range().start() > entry.range().start())?;
+    let before_last = list.entries().rev().nth(1)?;
+    let between = TextRange::new(before_last.range().end(), last.range().start());
+    let space = list.source().get(usize::from(between.start())..usize::from(between.end()));
+    let space = space.filter(|space| space.trim() == ",").unwrap_or(", ");
+    let delete = TextRange::new(entry.range().start(), next.range().start());
+    let insert = format!("{space}{}", entry.raw());
+    Some(vec![Indel::replace(delete, ""), Indel::replace(TextRange::empty(last.range().end()), insert)])
 }
 
 /// Removes `range`, with the line that it leaves empty or the blanks that it
@@ -70,6 +102,37 @@ mod tests {
         check("{\n  \"a\": 1,\n  \"b\": 2\n}", "b", "{\n  \"a\": 1\n}");
         check("{\n  \"a\": 1,\n  \"b\": {}\n}", "a", "{\n  \"b\": {}\n}");
         check("{\"a\": 1}", "a", "{}");
+    }
+
+    #[test]
+    fn several_members_go_with_their_commas() {
+        let check = |keys: &[&str], expected: &str| {
+            let text = "{\"a\": 1, \"b\": 2, \"c\": 3}";
+            let tree = syntax::parse(text);
+            let root = tree.root(text);
+            let entries: Vec<Entry> = keys.iter().map(|key| root.member(key).unwrap()).collect();
+            assert_eq!(TextEdit::new(removals(root, &entries)).unwrap().applied_to(text), expected, "{keys:?}");
+        };
+        check(&["a"], "{\"b\": 2, \"c\": 3}");
+        check(&["a", "b"], "{\"c\": 3}");
+        check(&["b", "c"], "{\"a\": 1}");
+        check(&["a", "c"], "{\"b\": 2}");
+        check(&["a", "b", "c"], "{}");
+    }
+
+    #[test]
+    fn an_item_moves_behind_the_last_one() {
+        let check = |text: &str, index: usize, expected: &str| {
+            let tree = syntax::parse(text);
+            let root = tree.root(text);
+            let edits = move_to_end(root, root.entries().nth(index).unwrap()).unwrap();
+            assert_eq!(TextEdit::new(edits).unwrap().applied_to(text), expected);
+        };
+        check("[1, 2, 3]", 0, "[2, 3, 1]");
+        check("[\n  1,\n  2\n]", 0, "[\n  2,\n  1\n]");
+        let tree = syntax::parse("[1]");
+        let root = tree.root("[1]");
+        assert_eq!(move_to_end(root, root.entries().next().unwrap()), None);
     }
 
     #[test]

@@ -15,6 +15,17 @@ mod terminal;
 mod transitions;
 mod wrong_type;
 
+mod cycles;
+mod graph_practice;
+mod languages;
+mod loops;
+mod names;
+mod passes;
+mod size;
+mod waits;
+mod choice;
+mod error_names;
+
 use super::Rule;
 
 /// The families; their order is that of the index of the documentation.
@@ -33,4 +44,13 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     transitions::RULES,
     reachability::RULES,
     terminal::RULES,
+    size::RULES,
+    languages::RULES,
+    names::RULES,
+    loops::RULES,
+    graph_practice::RULES,
+    waits::RULES,
+    passes::RULES,
+    choice::RULES,
+    error_names::RULES,
 ];

@@ -142,7 +142,8 @@ mod tests {
             let text = format!(
                 "{{\n\"StartAt\": \"A\",\n\"States\": {{\n\"A\": {{\n\"Type\": \"Pass\",\n{field}\n}}\n}}\n}}\n"
             );
-            let codes = codes(&text);
+            let mut codes = codes(&text);
+            codes.retain(|code| *code != "placeholder-unquoted");
             assert!(codes.iter().all(|code| *code == "json-syntax"), "{field}: {codes:?}");
         }
     }
