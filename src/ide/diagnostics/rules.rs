@@ -15,7 +15,9 @@ mod terminal;
 mod transitions;
 mod wrong_type;
 
+mod choice;
 mod cycles;
+mod error_names;
 mod graph_practice;
 mod languages;
 mod loops;
@@ -23,8 +25,6 @@ mod names;
 mod passes;
 mod size;
 mod waits;
-mod choice;
-mod error_names;
 
 use super::Rule;
 
