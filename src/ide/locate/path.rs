@@ -160,3 +160,39 @@ pub fn is_end(rest: &str) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::parse;
+
+    #[test]
+    fn ways_that_fork_at_every_step_end_with_the_budget() {
+        // Each step has two continuations, each of which has two.
+        let text = (0..14).fold("1".to_owned(), |inner, _| format!("{{\"a\": {inner}, \"a/a\": {inner}}}"));
+        let tree = parse(&text);
+        let budget = Budget(Cell::new(1000));
+        let followed = follow(tree.root(&text), &"/a".repeat(40), &budget);
+        assert_eq!((budget.0.get(), followed.is_complete), (0, false));
+        let followed = follow(tree.root(&text), "/a/a/a", &Budget::default());
+        assert_eq!((followed.length, followed.is_complete), (6, true));
+    }
+
+    #[test]
+    fn the_last_of_equal_keys_counts() {
+        let text = r#"{"a": {"b": 1}, "a": {"b": 2}}"#;
+        let tree = parse(text);
+        let followed = follow(tree.root(text), "/a/b'", &Budget::default());
+        assert_eq!((followed.node.raw(), followed.is_complete), ("2", true));
+    }
+
+    #[test]
+    fn a_location_ends_where_others_speak() {
+        for rest in ["", "'", "''", "' (Service: Sfn)", "\"", "\n", ", then", ".", " (Service: Sfn)", "  "] {
+            assert!(is_end(rest), "{rest:?}");
+        }
+        for rest in ["x", "'s", " x", ".x", ",x", "/", "[0]", "-", "(", "\u{fc}"] {
+            assert!(!is_end(rest), "{rest:?}");
+        }
+    }
+}
