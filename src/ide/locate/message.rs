@@ -97,7 +97,9 @@ fn collect(acc: &mut Vec<Reported>, node: Node) {
         return;
     }
     let text = |key: &str| Some(node.get(key)?.text_value()?.into_owned());
-    if let (Some(code), Some(message)) = (text("code").filter(|code| is_code_like(code)), text("message")) {
+    // Other tools' errors have codes too.
+    let is_ours = |code: &String| is_code(code) || is_code_like(code) && node.get("severity").is_some();
+    if let (Some(code), Some(message)) = (text("code").filter(is_ours), text("message")) {
         let location = Some(text("location").unwrap_or_default());
         return acc.push(Reported { code, rest: message, location });
     }
@@ -120,8 +122,8 @@ fn errors_in_words(text: &str) -> Vec<Reported> {
         }
         let (before, after) = (&text[..at], &text[at + word.len()..]);
         let opening = before.trim_end_matches(['\'', '"']);
-        let is_introduced = opening.trim_end().ends_with(INTRODUCTION);
-        let is_joined = introduced && opening.ends_with(", ");
+        let is_introduced = ends_with_words(opening, INTRODUCTION);
+        let is_joined = introduced && opening.ends_with(char::is_whitespace) && opening.trim_end().ends_with(',');
         // A code that is not known stands where only a code can.
         let is_new = word.contains('_') && after.starts_with(": ") && (is_introduced || is_joined && !is_status(word));
         if is_new || is_code(word) && is_followed_as_code(after) {
@@ -165,6 +167,12 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn is_followed_as_code(after: &str) -> bool {
     let next = after.trim_start();
     after.starts_with([':', '\'']) || after.starts_with(char::is_whitespace) && next.starts_with("at ")
+}
+
+/// Whether the last words of `text` are these, wherever its lines are broken.
+fn ends_with_words(text: &str, words: &str) -> bool {
+    let mut last = text.split_whitespace().rev();
+    words.split_whitespace().rev().all(|word| last.next().is_some_and(|found| found.ends_with(word)))
 }
 
 /// Whether CloudFormation calls the state of a stack or resource so.
@@ -295,11 +303,23 @@ mod tests {
             {"result": "FAIL", "diagnostics": [
                 {"severity": "ERROR", "code": "MISSING_TRANSITION_TARGET", "message": "State \"C\" is not reachable.", "location": "/States/C"},
                 {"severity": "ERROR", "code": "MISSING_END_STATE", "message": "Workflow has no terminal state"},
-                {"code": "lower", "message": "no"}
+                {"severity": "ERROR", "code": "SOME_NEW_CODE", "message": "what", "location": "/"},
+                {"severity": "ERROR", "code": "lower", "message": "no"}
             ], "truncated": false}"#,
             expect![[r#"
                 MISSING_TRANSITION_TARGET [/States/C]: State "C" is not reachable.
                 MISSING_END_STATE []: Workflow has no terminal state
+                SOME_NEW_CODE [/]: what
+            "#]],
+        );
+    }
+
+    #[test]
+    fn json_of_others_is_read_as_text() {
+        check(
+            r#"{"code": "INVALID_DEFINITION", "message": "Invalid State Machine Definition: 'NO_PATH: a \"b\" at /States/A'"}"#,
+            expect![[r#"
+                NO_PATH: a "b" at /States/A'"}
             "#]],
         );
     }

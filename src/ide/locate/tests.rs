@@ -273,6 +273,36 @@ fn cloudformation_and_the_cdk() {
 }
 
 #[test]
+fn sam_prints_a_table() {
+    let reason = "Resource handler returned message: \"Invalid State Machine Definition: 'SOME_NEW_CODE: what at \
+        /States/Don't stop/Next, MISSING_TRANSITION_TARGET: State \"Each, all\" is not reachable. at /States/Each, all, \
+        SCHEMA_VALIDATION_FAILED: Field 'Output' is not supported at /States/A' (Service: Sfn, Status Code: 400, \
+        Request ID: 0) (SDK Attempt Count: 1)\" (RequestToken: 0, HandlerErrorCode: InvalidRequest)";
+    let mut cells = vec![String::new()];
+    for word in reason.split(' ') {
+        if cells.last().is_some_and(|cell| cell.len() + word.len() > 26) {
+            cells.push(String::new());
+        }
+        cells.last_mut().unwrap().push_str(&format!("{word} "));
+    }
+    let rows: Vec<String> = cells.iter().map(|cell| format!("{:60}{cell:28}", "")).collect();
+    check(
+        &format!(
+            "-----\nResourceStatus  ResourceStatusReason\n-----\nCREATE_FAILED  {}\n-----\n",
+            rows.join("\n").trim_start()
+        ),
+        expect![[r#"
+            16 |     "A": {"Type": "Pass", "Output": 1, "B": {"Next": ""}, "Next": "A/B"},
+               |                            ^^^^^^ SCHEMA_VALIDATION_FAILED: Field 'Output' is not supported [/States/A]
+            18 |     "Don't stop": {"Type": "Parallel", "Branches": [], "Next": "Each, all"},
+               |                                                                 ^^^^^^^^^ SOME_NEW_CODE: what [/States/Don't stop/Next]
+            19 |     "Each, all": {
+               |      ^^^^^^^^^ MISSING_TRANSITION_TARGET: State "Each, all" is not reachable. [/States/Each, all]
+        "#]],
+    );
+}
+
+#[test]
 fn terraform_breaks_lines() {
     check(
         "╷\n│ Error: updating Step Functions State Machine (m): operation error SFN: UpdateStateMachine, https\n│ response error \
