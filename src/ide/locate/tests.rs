@@ -124,6 +124,90 @@ fn the_rule_of_the_same_mistake_is_known() {
     assert_eq!(rule(other), None, "another field of the same state");
 }
 
+/// What the service was measured to say, and what we say of the same.
+#[test]
+fn the_words_of_the_service_lead_to_our_rules() {
+    let text = r#"{
+  "StartAt": "A", "Foo": 1, "TimeoutSeconds": -1, "States": {
+    "A": {"Type": "Pass", "Catch": [], "outputPath": "$", "Next": "B", "End": true},
+    "B": {"Type": "Wait", "Seconds": 1, "Timestamp": "2030-01-01T00:00:00Z", "Next": "C"},
+    "C": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Next": "D", "TimeoutSeconds": 0, "Retry": [
+      {"ErrorEquals": ["States.ALL", "X"], "MaxAttempts": -1}, {"ErrorEquals": []}
+    ]},
+    "D": {"Type": "Choice", "Choices": [{"Not": {"Variable": "$.a", "IsNull": true, "Next": "E"}, "Next": "E"}]},
+    "E": {"Type": "Parallel", "Branches": [], "Next": "F", "TimeoutSeconds": 3},
+    "F": {
+      "Type": "Map", "MaxConcurrency": "1", "Iterator": {"StartAt": "Y", "States": {"Y": {"Type": "Succeed"}}}, "Next": "G",
+      "ItemProcessor": {"QueryLanguage": "JSONPath", "StartAt": "X", "States": {"X": {"Type": "Succeed"}}}
+    },
+    "G": {"Type": "Nope"}, "H": {"Next": "I"}, "I": {"Type": "Wait", "Timestamp": "tomorrow"},
+    "J": {"Type": "Pass", "Output": 1, "End": true}
+  }
+}"#;
+    let snapshot = Snapshot::new(SourceText::new(text));
+    for (said, location, rule, marked) in [
+        ("Field 'Foo' is not supported", "/", "unknown-field", "Foo"),
+        ("Minimum value is 0", "/TimeoutSeconds", "top-timeout-range", "-1"),
+        ("Field 'Catch' is not supported", "/States/A", "field-not-on-type", "Catch"),
+        ("Field 'outputPath' is not supported", "/States/A", "field-case", "outputPath"),
+        ("This object should have only one of the following fields: [Next, End]", "/States/A", "next-and-end", "End"),
+        (
+            "There should only be one of the following fields: [Seconds, Timestamp]",
+            "/States/B",
+            "wait-timing",
+            "Timestamp",
+        ),
+        ("Minimum value is 1", "/States/C/TimeoutSeconds", "timeout-range", "0"),
+        ("Minimum value is 0", "/States/C/Retry[0]/MaxAttempts", "retry-range", "-1"),
+        ("Value cannot be empty", "/States/C/Retry[1]/ErrorEquals", "error-equals-empty", "[]"),
+        ("Field 'Next' is not supported", "/States/D/Choices[0]/Not", "choice-nested-next", "Next"),
+        ("Value cannot be empty", "/States/E/Branches", "branches-empty", "[]"),
+        ("Field 'TimeoutSeconds' is not supported", "/States/E", "field-not-on-type", "TimeoutSeconds"),
+        ("Expected value of type Integer", "/States/F/MaxConcurrency", "wrong-type", "\"1\""),
+        (
+            "Field 'QueryLanguage' is not supported",
+            "/States/F/ItemProcessor",
+            "query-language-on-processor",
+            "QueryLanguage",
+        ),
+        (
+            "There should only be one of the following fields: [ItemProcessor, Iterator]",
+            "/States/F",
+            "map-processor",
+            "ItemProcessor",
+        ),
+        (
+            "The field 'Type' should have one of these values: [Task, Wait]",
+            "/States/G/Type",
+            "state-unknown-type",
+            "Nope",
+        ),
+        ("These fields are required: [Type]", "/States/H", "state-missing-type", "H"),
+        (
+            "This object should have only one of the following fields: [Next, End]",
+            "/States/I",
+            "next-or-end-missing",
+            "I",
+        ),
+        ("String does not match RFC3339 timestamp", "/States/I/Timestamp", "timestamp-format", "tomorrow"),
+        (
+            "The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the 'JSONata' QueryLanguage",
+            "/States/J",
+            "field-needs-jsonata",
+            "Output",
+        ),
+    ] {
+        let located =
+            snapshot.locate(&format!("Definition: 'SCHEMA_VALIDATION_FAILED: {said} at {location}' (Service: Sfn)"));
+        assert_eq!(
+            (located.len(), located[0].rule, located[0].is_exact),
+            (1, Some(rule), true),
+            "{said} at {location}"
+        );
+        assert_eq!(&text[located[0].range.unwrap()], marked, "{said} at {location}");
+    }
+}
+
 #[test]
 fn names_may_hold_what_separates_elsewhere() {
     check_each(
