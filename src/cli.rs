@@ -5,9 +5,13 @@
 
 pub mod check;
 mod excerpt;
+pub mod explain;
 mod json;
+pub mod locate;
+mod markdown;
 mod pretty;
 mod printable;
 mod progress;
 mod report;
+mod settings;
 mod targets;

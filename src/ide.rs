@@ -10,6 +10,7 @@ pub mod diagnostics;
 mod fixes;
 mod folding;
 mod hover;
+mod locate;
 mod markup;
 mod navigation;
 #[cfg(test)]
@@ -24,7 +25,8 @@ mod symbols;
 pub mod types;
 
 pub use completion::documentation;
-pub use diagnostics::{Group, RULES, Rule, rule};
+pub use diagnostics::{Group, RULES, Rule, most_similar, rule};
+pub use locate::{LocatedError, is_aws_code};
 pub use settings::{Level, Settings};
 pub use snapshot::{Definition, Snapshot};
 pub use types::*;

@@ -4,6 +4,8 @@ use std::io::{BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 use asl_lsp::cli::check::{self, CheckArguments, Format, Streams};
+use asl_lsp::cli::explain::{self, ExplainArguments};
+use asl_lsp::cli::locate::{self, LocateArguments};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 
@@ -30,6 +32,10 @@ struct Arguments {
 enum Command {
     /// Check definitions and print what is wrong with them
     Check(CheckArguments),
+    /// Find the errors that AWS printed when a deployment failed
+    Locate(LocateArguments),
+    /// Tell more about a rule, or list all rules
+    Explain(ExplainArguments),
 }
 
 const EXAMPLES: &str = "\
@@ -38,12 +44,19 @@ Examples:
   asl-lsp check order.asl.json                 check one definition
   asl-lsp check .                              check all definitions below this folder
   asl-lsp check --format json --fail-on hint . one JSON object a line, fail on anything
-  cat order.asl.json | asl-lsp check -         check what comes from stdin";
+  cat order.asl.json | asl-lsp check -         check what comes from stdin
+  cdk deploy 2>&1 | asl-lsp locate order.asl.json
+                                               show where what AWS refused is
+  asl-lsp explain unreachable-state            tell more about a finding";
 
 fn main() -> ExitCode {
     let arguments = Arguments::try_parse().unwrap_or_else(|error| with_advice(error).exit());
     match arguments.command {
         Some(Command::Check(arguments)) => check(&arguments),
+        Some(Command::Locate(arguments)) => locate(&arguments),
+        Some(Command::Explain(arguments)) => {
+            explain::run(&arguments, &mut anstream::stdout().lock(), &mut anstream::stderr()).into()
+        }
         None => {
             if std::env::args_os().len() == 1 && std::io::stdin().is_terminal() {
                 let _ = writeln!(
@@ -57,13 +70,26 @@ fn main() -> ExitCode {
     }
 }
 
-fn check(arguments: &CheckArguments) -> ExitCode {
+/// Where findings go.
+fn stdout(format: Format) -> Box<dyn Write> {
     // JSON holds no escape sequences that a terminal's stream would have to
     // translate, and no byte of it may change on the way.
-    let mut out: Box<dyn Write> = match arguments.format {
+    match format {
         Format::Text => Box::new(BufWriter::new(anstream::stdout().lock())),
         Format::Json => Box::new(BufWriter::new(std::io::stdout().lock())),
-    };
+    }
+}
+
+fn locate(arguments: &LocateArguments) -> ExitCode {
+    let mut err = anstream::stderr();
+    if arguments.reads_message() && std::io::stdin().is_terminal() {
+        let _ = writeln!(err, "Paste what AWS printed, then press Ctrl-D (Ctrl-Z and Enter on Windows).");
+    }
+    locate::run(arguments, &mut std::io::stdin(), &mut stdout(arguments.format), &mut err).into()
+}
+
+fn check(arguments: &CheckArguments) -> ExitCode {
+    let mut out = stdout(arguments.format);
     let mut err = anstream::stderr();
     check::run(
         arguments,

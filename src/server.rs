@@ -9,6 +9,8 @@
 mod backend;
 mod capabilities;
 mod client;
+mod commands;
+mod configuration;
 mod document;
 mod documents;
 mod from_proto;
@@ -16,6 +18,7 @@ mod front;
 mod life;
 mod publisher;
 mod run;
+mod settings;
 mod stdio;
 mod task;
 mod test_hooks;

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use annotate_snippets::Renderer;
 use clap::{Args, ValueEnum};
@@ -12,9 +13,10 @@ use rayon::prelude::*;
 
 use super::progress::Progress;
 use super::report::{Counts, Outcome, summary};
+use super::settings::SettingsArguments;
 use super::targets::{self, Origin, Problem, Target};
 use super::{json, pretty};
-use crate::ide::{Diagnostic, Severity, Snapshot};
+use crate::ide::{Diagnostic, Settings, Severity, Snapshot};
 use crate::text::SourceText;
 
 /// The arguments of `asl-lsp check`.
@@ -32,6 +34,10 @@ pub struct CheckArguments {
     /// The mildest finding that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
     pub fail_on: FailOn,
+
+    /// What is looked for
+    #[command(flatten)]
+    pub settings: SettingsArguments,
 }
 
 const DETAILS: &str = "\
@@ -49,6 +55,7 @@ that cannot be read (the others are still checked).
 Examples:
   asl-lsp check order.asl.json
   asl-lsp check --fail-on warning workflows/
+  asl-lsp check --machine-type EXPRESS --rule unreachable-state=warning order.asl.json
   asl-lsp check --format json . > findings.jsonl";
 
 /// How findings are printed.
@@ -94,7 +101,7 @@ pub struct Streams<'a> {
 /// What became of one target.
 enum Checked {
     /// It was checked; this is what to print.
-    Definition { counts: Counts, rendered: String },
+    Definition { counts: Counts, rendered: String, first_code: Option<&'static str> },
     /// It was found in a folder and is something else.
     NotADefinition,
     /// It could not be checked.
@@ -112,7 +119,8 @@ fn run_with(
     stdin: &mut dyn Read,
     streams: Streams<'_>,
 ) -> Outcome {
-    let check_text = |target: &Target, text: &str| check_text(&diagnose, target, text, arguments.format);
+    let settings = arguments.settings.settings();
+    let check_text = |target: &Target, text: &str| check_text(&diagnose, target, text, arguments.format, &settings);
     let progress = Progress::new(streams.show_progress);
     let (targets, mut problems) = targets::collect(&arguments.paths, &progress);
     let piped = targets.iter().any(|target| target.origin == Origin::Stdin).then(|| {
@@ -144,11 +152,13 @@ fn run_with(
 
     let mut counts = Counts::default();
     let mut findings = Vec::new();
+    let mut example = None;
     for checked in checked {
         match checked {
-            Checked::Definition { counts: of_file, rendered } => {
+            Checked::Definition { counts: of_file, rendered, first_code } => {
                 counts.add(&of_file);
                 findings.push(rendered);
+                example = example.or(first_code);
             }
             Checked::NotADefinition => {}
             Checked::Problem(problem) => problems.push(problem),
@@ -157,7 +167,11 @@ fn run_with(
     problems.sort_by(|a, b| a.path.cmp(&b.path));
     let failed = problems.iter().any(|problem| problem.is_failure);
     let outcome = Outcome::of(&counts, arguments.fail_on.into(), failed);
-    match print(arguments.format, &counts, &findings, &problems, streams) {
+    let end = match arguments.format {
+        Format::Text if counts.definitions > 0 => summary(&counts) + "\n" + &advice(example),
+        _ => String::new(),
+    };
+    match print(&findings, &problems, counts.definitions, &end, streams) {
         Ok(()) => outcome,
         // The reader has seen enough, for example `head`.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => outcome,
@@ -165,11 +179,18 @@ fn run_with(
     }
 }
 
+/// How to learn more of what was found.
+fn advice(code: Option<&'static str>) -> String {
+    let advice =
+        |code| format!("`asl-lsp explain CODE` tells more about a finding, for example `asl-lsp explain {code}`\n");
+    code.map(advice).unwrap_or_default()
+}
+
 fn print(
-    format: Format,
-    counts: &Counts,
     findings: &[String],
     problems: &[Problem],
+    definitions: usize,
+    end: &str,
     streams: Streams<'_>,
 ) -> std::io::Result<()> {
     let Streams { out, err, .. } = streams;
@@ -184,13 +205,11 @@ fn print(
         let _ = writeln!(err, "error: cannot write the findings: {error}");
     }
     written?;
-    if counts.definitions == 0 && problems.is_empty() {
+    if definitions == 0 && problems.is_empty() {
         let _ = writeln!(err, "warning: no definitions found");
-    } else if counts.definitions > 0 && format == Format::Text {
-        writeln!(out, "{}", summary(counts))?;
-        out.flush()?;
     }
-    Ok(())
+    out.write_all(end.as_bytes())?;
+    out.flush()
 }
 
 fn check_text(
@@ -198,17 +217,19 @@ fn check_text(
     target: &Target,
     text: &str,
     format: Format,
+    settings: &Arc<Settings>,
 ) -> Checked {
     // A bug that one definition brings out must not cost the findings of the others.
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let snapshot = Snapshot::new(SourceText::new(text));
+        let snapshot = Snapshot::with_settings(SourceText::new(text), settings.clone());
         let diagnostics = diagnose(&snapshot);
         let path = target.path.to_string_lossy();
         let rendered = match format {
             Format::Text => pretty::render(&path, snapshot.source(), &diagnostics, &Renderer::styled()),
             Format::Json => json::render(&path, snapshot.source(), &diagnostics),
         };
-        Checked::Definition { counts: Counts::of_file(&diagnostics), rendered }
+        let first_code = diagnostics.first().map(|diagnostic| diagnostic.code);
+        Checked::Definition { counts: Counts::of_file(&diagnostics), rendered, first_code }
     }));
     outcome.unwrap_or_else(|_| {
         Checked::Problem(Problem::failure(&target.path, "an error inside asl-lsp; please report it"))
@@ -247,7 +268,8 @@ mod tests {
         for (name, text) in files {
             std::fs::write(folder.path().join(name), text).unwrap();
         }
-        let arguments = CheckArguments { paths: vec![folder.path().into()], format, fail_on };
+        let arguments =
+            CheckArguments { paths: vec![folder.path().into()], format, fail_on, settings: Default::default() };
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let streams = Streams { out: &mut out, err: &mut err, show_progress: false };
         let outcome = run_with(obey, &arguments, &mut std::io::empty(), streams);
@@ -291,6 +313,7 @@ mod tests {
               |   ^^^^
 
             1 warning, 1 hint in 2 of 3 files
+            `asl-lsp explain CODE` tells more about a finding, for example `asl-lsp explain some-code`
         "#]]
         .assert_eq(&ran.out);
         assert_eq!(run(&files, Format::Text, FailOn::Warning).code, 1);
@@ -321,7 +344,8 @@ mod tests {
         for (kind, code, quiet) in
             [(std::io::ErrorKind::BrokenPipe, 1, true), (std::io::ErrorKind::StorageFull, 2, false)]
         {
-            let arguments = CheckArguments { paths: vec!["-".into()], format: Format::Text, fail_on: FailOn::Error };
+            let (paths, format, fail_on) = (vec!["-".into()], Format::Text, FailOn::Error);
+            let arguments = CheckArguments { paths, format, fail_on, settings: Default::default() };
             let mut err = Vec::new();
             let streams = Streams { out: &mut Full(kind), err: &mut err, show_progress: false };
             let outcome = run_with(obey, &arguments, &mut "error".as_bytes(), streams);

@@ -5,15 +5,48 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snip
 use super::excerpt::{Excerpt, Place};
 use super::json::severity_name;
 use super::printable::{HEADER, one_line, printable};
-use crate::ide::{Diagnostic, Severity};
+use crate::ide::{Diagnostic, Related, Severity};
 use crate::text::{PositionEncoding, SourceText, TextRange};
 
-/// The findings of one file, an empty line after each.
-pub fn render(path: &str, source: &SourceText, diagnostics: &[Diagnostic], renderer: &Renderer) -> String {
+/// What is said, and the text that it is said of.
+pub struct Shown<'a> {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What kind of finding it is.
+    pub id: &'a str,
+    /// What is said.
+    pub message: &'a str,
+    /// The text; `None` if there is none to show.
+    pub range: Option<TextRange>,
+    /// Other places that belong to it.
+    pub related: &'a [Related],
+    /// What is said below the excerpt.
+    pub notes: Vec<String>,
+}
+
+impl<'a> From<&'a Diagnostic> for Shown<'a> {
+    fn from(diagnostic: &'a Diagnostic) -> Self {
+        let Diagnostic { code, severity, range, message, related, .. } = diagnostic;
+        let note = diagnostic.aws.as_ref().map(|aws| match aws.location.is_empty() {
+            true => format!("AWS reports this as {}", aws.code),
+            false => format!("AWS reports this as {} at {}", aws.code, aws.location),
+        });
+        let notes = note.into_iter().collect();
+        Shown { severity: *severity, id: code, message, range: Some(*range), related, notes }
+    }
+}
+
+/// Everything that is to be shown of one file, an empty line after each.
+pub fn render<'a>(
+    path: &str,
+    source: &SourceText,
+    all: impl IntoIterator<Item = impl Into<Shown<'a>>>,
+    renderer: &Renderer,
+) -> String {
     let path = one_line(path);
     let mut out = String::new();
-    for diagnostic in diagnostics {
-        let report = Report::new(source, diagnostic);
+    for shown in all {
+        let report = Report::new(source, &shown.into());
         let rendered = renderer.render(std::slice::from_ref(&report.group));
         put_headers(&mut out, &rendered, source, &path, &report.headers);
         out.push_str("\n\n");
@@ -29,36 +62,36 @@ struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    fn new(source: &SourceText, diagnostic: &'a Diagnostic) -> Self {
-        let level = match diagnostic.severity {
+    fn new(source: &SourceText, shown: &Shown<'a>) -> Self {
+        let level = match shown.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
             Severity::Hint => Level::HELP.with_name(severity_name(Severity::Hint)),
         };
-        let main = Place::new(source, diagnostic.range);
-        let related = diagnostic.related.iter().map(|related| (Place::new(source, related.range), related));
-        let (near, far): (Vec<_>, Vec<_>) = related.partition(|(place, _)| place.is_near(&main));
+        let mut group = Group::with_title(level.primary_title(printable(shown.message)).id(shown.id));
+        let mut headers = Vec::new();
+        if let Some(range) = shown.range {
+            let main = Place::new(source, range);
+            let related = shown.related.iter().map(|related| (Place::new(source, related.range), related));
+            let (near, far): (Vec<_>, Vec<_>) = related.partition(|(place, _)| place.is_near(&main));
 
-        let mut places = vec![&main];
-        places.extend(near.iter().map(|(place, _)| place));
-        let excerpt = Excerpt::new(source, &places);
-        let primary = AnnotationKind::Primary.span(excerpt.span(source, &main));
-        let contexts = near.iter().map(|(place, related)| context(&excerpt, source, place, &related.message));
-        let mut headers = vec![diagnostic.range];
-        let mut group = level
-            .primary_title(printable(&diagnostic.message))
-            .id(diagnostic.code)
-            .element(snippet(&excerpt).annotation(primary).annotations(contexts));
+            let mut places = vec![&main];
+            places.extend(near.iter().map(|(place, _)| place));
+            let excerpt = Excerpt::new(source, &places);
+            let primary = AnnotationKind::Primary.span(excerpt.span(source, &main));
+            let contexts = near.iter().map(|(place, related)| context(&excerpt, source, place, &related.message));
+            group = group.element(snippet(&excerpt).annotation(primary).annotations(contexts));
+            headers.push(range);
 
-        for (place, related) in far {
-            let excerpt = Excerpt::new(source, &[&place]);
-            let context = context(&excerpt, source, &place, &related.message);
-            group = group.element(snippet(&excerpt).annotation(context));
-            headers.push(related.range);
+            for (place, related) in far {
+                let excerpt = Excerpt::new(source, &[&place]);
+                let context = context(&excerpt, source, &place, &related.message);
+                group = group.element(snippet(&excerpt).annotation(context));
+                headers.push(related.range);
+            }
         }
-        if let Some(aws) = &diagnostic.aws {
-            let at = if aws.location.is_empty() { String::new() } else { format!(" at {}", one_line(&aws.location)) };
-            group = group.element(Level::NOTE.message(format!("AWS reports this as {}{at}", aws.code)));
+        for note in &shown.notes {
+            group = group.element(Level::NOTE.message(one_line(note).into_owned()));
         }
         Report { group, headers }
     }
@@ -119,7 +152,7 @@ pub(super) mod tests {
     }
 
     fn check(source: &SourceText, diagnostic: Diagnostic, expected: Expect) {
-        expected.assert_eq(&render("dir/x.asl.json", source, &[diagnostic], &Renderer::plain()));
+        expected.assert_eq(&render("dir/x.asl.json", source, [&diagnostic], &Renderer::plain()));
     }
 
     #[test]
@@ -143,7 +176,7 @@ pub(super) mod tests {
     fn severities_have_their_names() {
         let source = SourceText::new("{}");
         for (severity, name) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Hint, "hint")] {
-            let text = render("x", &source, &[finding(&source, "{", severity, "m")], &Renderer::plain());
+            let text = render("x", &source, [&finding(&source, "{", severity, "m")], &Renderer::plain());
             assert!(text.starts_with(&format!("{name}[some-code]: m\n")), "{text}");
         }
     }
@@ -417,7 +450,7 @@ pub(super) mod tests {
             let mut diagnostic = finding(&source, "", Severity::Warning, "m");
             diagnostic.range = ranges.next().unwrap();
             diagnostic.related = ranges.map(|range| Related { range, message: "r".into() }).collect();
-            let shown = render("x", &source, &[diagnostic], &Renderer::plain());
+            let shown = render("x", &source, [&diagnostic], &Renderer::plain());
             proptest::prop_assert!(shown.len() < 20_000);
         }
     }

@@ -37,6 +37,8 @@ use finding::Findings;
 use registry::Check;
 pub use registry::{Group, RULES, Rule, rule};
 use scope::{ScopeContext, Shared};
+pub use similar::most_similar;
+pub(super) use syntax::visible;
 
 /// Everything that is wrong, in the order of the text.
 pub fn diagnostics(definition: &Definition, settings: &Settings) -> Vec<Diagnostic> {

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use super::locate::LocatedError;
 use super::settings::Settings;
 use super::types::*;
-use super::{completion, definition, diagnostics, fixes, folding, hover, references, rename, selection, symbols};
+use super::{
+    completion, definition, diagnostics, fixes, folding, hover, locate, references, rename, selection, symbols,
+};
 use crate::model::{Analysis, Place, place_at};
 use crate::syntax::{self, Damage, Node, Tree};
 use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize};
@@ -110,6 +113,14 @@ impl Snapshot {
     /// Everything that is wrong, in the order of the text.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         diagnostics::diagnostics(&self.definition, &self.settings)
+    }
+
+    /// The errors that AWS reports in `message`, which may be the whole output of
+    /// a failed deployment, and their places.
+    pub fn locate(&self, message: &str) -> Vec<LocatedError> {
+        // AWS knows nothing of the rules that are switched off here.
+        let settings = Settings::of(self.settings.machine_type);
+        locate::locate(&self.definition, &diagnostics::diagnostics(&self.definition, &settings), message)
     }
 
     /// What mends the findings that touch `range`, each with its finding.

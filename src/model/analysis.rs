@@ -37,7 +37,7 @@ impl Analysis {
     /// Analyses `root`, taking over from `old` what is still true.
     pub fn after(root: Node, machine_type: MachineType, old: Option<&Analysis>) -> Self {
         let language = query_language(root).unwrap_or(QueryLanguage::JsonPath);
-        let context = Context { language, is_language_known: is_language_known(root), machine_type };
+        let context = Context { language, is_language_known: is_language_known(root), machine_type, is_in_map: false };
         let mut builder = Builder { names_changed: false };
         let facts = root.object().map(|container| {
             let old = old.and_then(|old| old.root.as_ref()).map(|(_, facts)| facts);
@@ -247,7 +247,6 @@ impl Builder {
         old: Option<&Arc<MachineFacts>>,
     ) -> Arc<MachineFacts> {
         // What was taken in another context says nothing about this one.
-        let context = context.within(node);
         let old = old.filter(|old| old.context == context);
         if let Some(old) = old.filter(|old| Arc::ptr_eq(&old.container, container)) {
             return old.clone();
@@ -359,7 +358,7 @@ impl Builder {
             let old = old.get(place).filter(|old| old.kind == kind).map(|old| &old.facts);
             place += 1;
             seen += usize::from(old.is_some());
-            self.machine(node, container, context, old)
+            self.machine(node, container, context.within(kind, node), old)
         });
         self.names_changed |= seen != old.len() || facts.machines.len() != old.len();
         Arc::new(facts)

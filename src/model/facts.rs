@@ -24,19 +24,22 @@ pub struct Context {
     /// The type of the machine that runs it: of the whole definition, or of the
     /// child executions of the distributed Map state around it.
     pub machine_type: MachineType,
+    /// Whether it runs for the items of a Map state, be it that around it or
+    /// one further out.
+    pub is_in_map: bool,
 }
 
 impl Context {
-    /// What the states of the machine in `node` inherit, if the machine itself
-    /// stands in this context.
-    pub(super) fn within(self, node: Node) -> Context {
+    /// What the states of a machine in `node` inherit, if the state around the
+    /// machine stands in this context.
+    pub(super) fn within(self, kind: MachineKind, node: Node) -> Context {
+        let MachineKind::Processor(_) = kind else { return self };
         let config = node.get("ProcessorConfig");
         let text = |field| config.and_then(|config| config.get(field)?.text_value());
         let child = text("ExecutionType").and_then(|name| MachineType::from_name(&name));
-        match child {
-            Some(machine_type) if text("Mode").as_deref() == Some("DISTRIBUTED") => Context { machine_type, ..self },
-            _ => self,
-        }
+        let is_distributed = text("Mode").as_deref() == Some("DISTRIBUTED");
+        let machine_type = child.filter(|_| is_distributed).unwrap_or(self.machine_type);
+        Context { machine_type, is_in_map: true, ..self }
     }
 }
 

@@ -14,6 +14,7 @@ use tower_lsp::lsp_types::*;
 use tower_lsp::{Client, LanguageServer, async_trait};
 
 use super::capabilities::Capabilities;
+use super::configuration::Configuration;
 use super::document::Document;
 use super::documents::Documents;
 use super::publisher::{self, Publisher};
@@ -29,13 +30,14 @@ pub(super) struct Backend {
     documents: Arc<Documents>,
     publisher: Arc<Publisher>,
     capabilities: OnceLock<Capabilities>,
+    configuration: OnceLock<Arc<Configuration>>,
 }
 
 /// A document that a request is about, as it was when the request came.
-struct Target {
+pub(super) struct Target {
     uri: Url,
-    document: Arc<Document>,
-    client: Capabilities,
+    pub(super) document: Arc<Document>,
+    pub(super) client: Capabilities,
 }
 
 impl Target {
@@ -43,7 +45,7 @@ impl Target {
         self.document.snapshot.as_ref()
     }
 
-    fn writer(&self) -> Writer<'_> {
+    pub(super) fn writer(&self) -> Writer<'_> {
         Writer { uri: &self.uri, version: self.document.version, source: &self.document.source, client: &self.client }
     }
 
@@ -59,7 +61,13 @@ impl Target {
 
 impl Backend {
     pub fn new(client: Client) -> Self {
-        Backend { client, documents: Arc::default(), publisher: Arc::default(), capabilities: OnceLock::new() }
+        Backend {
+            client,
+            documents: Arc::default(),
+            publisher: Arc::default(),
+            capabilities: OnceLock::new(),
+            configuration: OnceLock::new(),
+        }
     }
 
     fn capabilities(&self) -> Capabilities {
@@ -67,7 +75,7 @@ impl Backend {
     }
 
     /// The document as it is now; `None` if it is not open.
-    fn target(&self, uri: Url) -> Option<Target> {
+    pub(super) fn target(&self, uri: Url) -> Option<Target> {
         let document = self.documents.get(&uri)?;
         Some(Target { uri, document, client: self.capabilities() })
     }
@@ -115,10 +123,27 @@ impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let capabilities = self.capabilities.get_or_init(|| Capabilities::new(&params)).clone();
         let offered = capabilities.offered();
+        self.configuration.get_or_init(|| {
+            let (client, documents, publisher) = (self.client.clone(), self.documents.clone(), self.publisher.clone());
+            let options = params.initialization_options.as_ref();
+            Configuration::new(client, capabilities.clone(), documents, publisher, options)
+        });
         tokio::spawn(self.publisher.clone().run(self.client.clone(), self.documents.clone(), capabilities));
         let name = env!("CARGO_PKG_NAME").to_owned();
         let version = Some(env!("CARGO_PKG_VERSION").to_owned());
         Ok(InitializeResult { capabilities: offered, server_info: Some(ServerInfo { name, version }) })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        if let Some(configuration) = self.configuration.get() {
+            configuration.initialized();
+        }
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if let Some(configuration) = self.configuration.get() {
+            configuration.changed(params.settings);
+        }
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -127,7 +152,7 @@ impl LanguageServer for Backend {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let uri = params.text_document.uri.clone();
-        self.documents.set(uri.clone(), Document::open(params.text_document));
+        self.documents.set(uri.clone(), Document::open(params.text_document, self.documents.settings()));
         self.publish(uri);
     }
 
@@ -210,7 +235,7 @@ impl LanguageServer for Backend {
     async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
         let Some((target, at)) = self.place(params) else { return Ok(None) };
         let Some(snapshot) = target.snapshot() else { return Ok(None) };
-        let name = snapshot.prepare_rename(at).map_err(refused)?;
+        let name = snapshot.prepare_rename(at).map_err(|error| request_failed(error.0))?;
         let range = target.writer().range(name.range);
         Ok(Some(PrepareRenameResponse::RangeWithPlaceholder { range, placeholder: name.info }))
     }
@@ -218,7 +243,7 @@ impl LanguageServer for Backend {
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let Some((target, at)) = self.place(params.text_document_position) else { return Ok(None) };
         let Some(snapshot) = target.snapshot() else { return Ok(None) };
-        let edit = snapshot.rename(at, &params.new_name).map_err(refused)?;
+        let edit = snapshot.rename(at, &params.new_name).map_err(|error| request_failed(error.0))?;
         Ok(Some(target.writer().workspace_edit(&edit)))
     }
 
@@ -259,6 +284,10 @@ impl LanguageServer for Backend {
         let select = |at: Position| target.writer().selection(&snapshot.selection_ranges(target.offset(at)), at);
         Ok(Some(params.positions.into_iter().map(select).collect()))
     }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<serde_json::Value>> {
+        self.execute(params).await
+    }
 }
 
 /// Whether actions of this kind are, or hold, quick fixes.
@@ -268,6 +297,6 @@ fn includes_fixes(kind: &CodeActionKind) -> bool {
 }
 
 /// A refusal that the client shows to the user (LSP 3.17: `RequestFailed`).
-fn refused(error: ide::RenameError) -> Error {
-    Error { code: tower_lsp::jsonrpc::ErrorCode::ServerError(-32803), message: error.0.into(), data: None }
+pub(super) fn request_failed(message: String) -> Error {
+    Error { code: tower_lsp::jsonrpc::ErrorCode::ServerError(-32803), message: message.into(), data: None }
 }

@@ -2,6 +2,7 @@
 
 use tower_lsp::lsp_types::*;
 
+use super::commands::LOCATE_ERROR;
 use crate::text::PositionEncoding;
 
 /// What the client can do, as far as the server cares.
@@ -29,8 +30,16 @@ pub(super) struct Capabilities {
     pub diagnostic_data: bool,
     /// Diagnostics may be tagged as unnecessary or deprecated.
     pub diagnostic_tags: bool,
-    /// The client asks for diagnostics, so none are pushed.
+    /// The client asks for diagnostics, so none are pushed; and it asks again when
+    /// it is told to. To one that does not, as Neovim 0.11, they are pushed: it
+    /// would show those of old settings until the next edit.
     pub pulls_diagnostics: bool,
+    /// The client answers when it is asked for settings.
+    pub has_configuration: bool,
+    /// The client tells of changed settings if it is asked to.
+    pub registers_configuration: bool,
+    /// The client can open a document at a place.
+    pub shows_documents: bool,
     /// Folding ranges are whole lines.
     pub folds_lines: bool,
     /// Hovers and documentation may be Markdown.
@@ -47,6 +56,9 @@ impl Capabilities {
         let text = params.capabilities.text_document.clone().unwrap_or_default();
         let workspace = params.capabilities.workspace.clone().unwrap_or_default();
         let general = params.capabilities.general.clone().unwrap_or_default();
+        let window = params.capabilities.window.clone().unwrap_or_default();
+        let refreshes_diagnostics =
+            workspace.diagnostic.and_then(|diagnostic| diagnostic.refresh_support).unwrap_or(false);
         let item = text.completion.and_then(|completion| completion.completion_item).unwrap_or_default();
         let publish = text.publish_diagnostics.unwrap_or_default();
         let is_markdown =
@@ -67,7 +79,13 @@ impl Capabilities {
             code_description: publish.code_description_support.unwrap_or(false),
             diagnostic_data: publish.data_support.unwrap_or(false),
             diagnostic_tags: publish.tag_support.is_some(),
-            pulls_diagnostics: text.diagnostic.is_some(),
+            pulls_diagnostics: text.diagnostic.is_some() && refreshes_diagnostics,
+            has_configuration: workspace.configuration.unwrap_or(false),
+            registers_configuration: workspace
+                .did_change_configuration
+                .and_then(|change| change.dynamic_registration)
+                .unwrap_or(false),
+            shows_documents: window.show_document.is_some_and(|show| show.support),
             folds_lines: text.folding_range.and_then(|folding| folding.line_folding_only).unwrap_or(false),
             hover_markdown: is_markdown(text.hover.and_then(|hover| hover.content_format).as_ref()),
             completion_markdown: is_markdown(item.documentation_format.as_ref()),
@@ -112,13 +130,19 @@ impl Capabilities {
                 prepare_provider: Some(true),
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             })),
-            diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
-                identifier: Some("asl".to_owned()),
-                // A definition does not depend on other files.
-                inter_file_dependencies: false,
-                workspace_diagnostics: false,
-                work_done_progress_options: WorkDoneProgressOptions::default(),
-            })),
+            execute_command_provider: Some(ExecuteCommandOptions {
+                commands: vec![LOCATE_ERROR.to_owned()],
+                ..ExecuteCommandOptions::default()
+            }),
+            diagnostic_provider: self.pulls_diagnostics.then(|| {
+                DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                    identifier: Some("asl".to_owned()),
+                    // A definition does not depend on other files.
+                    inter_file_dependencies: false,
+                    workspace_diagnostics: false,
+                    work_done_progress_options: WorkDoneProgressOptions::default(),
+                })
+            }),
             ..ServerCapabilities::default()
         }
     }

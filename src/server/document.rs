@@ -1,12 +1,13 @@
 //! An open document.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Url};
 
 use super::from_proto;
 use super::front::panic_message;
-use crate::ide::Snapshot;
+use crate::ide::{Settings, Snapshot};
 use crate::syntax::looks_like_definition;
 use crate::text::{Indel, PositionEncoding, SourceText, difference};
 
@@ -18,16 +19,19 @@ pub(super) struct Document {
     pub source: SourceText,
     /// The analysis of the text; `None` for a document that holds no definition.
     pub snapshot: Option<Snapshot>,
+    /// What it was analysed under.
+    pub settings: Arc<Settings>,
     /// What the client calls the language.
     language_id: String,
 }
 
 impl Document {
     /// A document as it is opened.
-    pub fn open(item: TextDocumentItem) -> Self {
+    pub fn open(item: TextDocumentItem, settings: Arc<Settings>) -> Self {
         let source = SourceText::new(&item.text);
-        let snapshot = is_definition(&item.language_id, &item.uri, &item.text).then(|| analysed(&source)).flatten();
-        Document { version: item.version, source, snapshot, language_id: item.language_id }
+        let is_definition = is_definition(&item.language_id, &item.uri, &item.text);
+        let snapshot = is_definition.then(|| analysed(&source, &settings)).flatten();
+        Document { version: item.version, source, snapshot, settings, language_id: item.language_id }
     }
 
     /// The next version, and what was wrong with the changes. Changes out of
@@ -64,22 +68,35 @@ impl Document {
             }
         }
         let snapshot = match &self.snapshot {
-            Some(old) => edited(old, &edits, &source),
-            None if is_definition(&self.language_id, uri, source.text()) => analysed(&source),
+            Some(old) => edited(old, &edits, &source, &self.settings),
+            None if is_definition(&self.language_id, uri, source.text()) => analysed(&source, &self.settings),
             None => None,
         };
-        (Document { version, source, snapshot, language_id: self.language_id.clone() }, problems)
+        let (settings, language_id) = (self.settings.clone(), self.language_id.clone());
+        (Document { version, source, snapshot, settings, language_id }, problems)
+    }
+
+    /// The same version under other settings.
+    pub fn under(&self, settings: Arc<Settings>) -> Self {
+        let analysed = |old: &Snapshot| guarded("analysis", || old.under(settings.clone()));
+        Document {
+            version: self.version,
+            source: self.source.clone(),
+            snapshot: self.snapshot.as_ref().and_then(analysed),
+            settings: settings.clone(),
+            language_id: self.language_id.clone(),
+        }
     }
 }
 
 /// Analyses a text. Should that panic, the document answers nothing until the
 /// next change, but its text stays right.
-fn analysed(source: &SourceText) -> Option<Snapshot> {
-    guarded("analysis", || Snapshot::new(source.clone()))
+fn analysed(source: &SourceText, settings: &Arc<Settings>) -> Option<Snapshot> {
+    guarded("analysis", || Snapshot::with_settings(source.clone(), settings.clone()))
 }
 
-fn edited(old: &Snapshot, edits: &[Indel], source: &SourceText) -> Option<Snapshot> {
-    guarded("incremental analysis", || old.edited(edits, source.clone())).or_else(|| analysed(source))
+fn edited(old: &Snapshot, edits: &[Indel], source: &SourceText, settings: &Arc<Settings>) -> Option<Snapshot> {
+    guarded("incremental analysis", || old.edited(edits, source.clone())).or_else(|| analysed(source, settings))
 }
 
 fn guarded<T>(what: &str, work: impl FnOnce() -> T) -> Option<T> {
@@ -132,7 +149,8 @@ mod tests {
         let item = TextDocumentItem { uri: uri.clone(), language_id: "asl".into(), version: 1, text: text.into() };
         let text = text.replace("Pass", "Succeed");
         let change = TextDocumentContentChangeEvent { range: None, range_length: None, text: text.clone() };
-        let (document, problems) = Document::open(item).changed(&uri, 2, vec![change], PositionEncoding::Utf16);
+        let (document, problems) =
+            Document::open(item, Arc::default()).changed(&uri, 2, vec![change], PositionEncoding::Utf16);
         assert_eq!((document.source.text(), problems.len()), (text.as_str(), 0));
     }
 }

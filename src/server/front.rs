@@ -72,11 +72,20 @@ impl<S> FrontDoor<S> {
 }
 
 /// Repairs what clients write and the library does not take: `null`, `{}` or
-/// `[]` in the place of no parameters.
+/// `[]` in the place of no parameters, and a capability whose name in the
+/// protocol is not the one that the library knows.
 fn mended(request: Request) -> Request {
     let (method, id, params) = request.into_parts();
     let params = match (&*method, params) {
         ("shutdown", _) | (_, None | Some(Value::Null)) => None,
+        ("initialize", Some(mut params)) => {
+            if let Some(Value::Object(workspace)) = params.pointer_mut("/capabilities/workspace")
+                && let Some(diagnostics) = workspace.get("diagnostics").cloned()
+            {
+                workspace.entry("diagnostic").or_insert(diagnostics);
+            }
+            Some(params)
+        }
         (_, params) => params,
     };
     let mut request = Request::build(method);

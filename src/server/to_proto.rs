@@ -88,6 +88,23 @@ impl Writer<'_> {
         }
     }
 
+    /// Errors that AWS reported. `range` is null for what is not about the text;
+    /// `exact` is false where the place does not exist as reported and `range`
+    /// is the nearest that does; `rule` is the rule of ours, if one finds the same.
+    pub fn located(&self, errors: &[ide::LocatedError]) -> serde_json::Value {
+        let located = errors.iter().map(|error| {
+            json!({
+                "code": error.code,
+                "message": error.message,
+                "location": error.location,
+                "range": error.range.map(|range| self.range(range)),
+                "exact": error.is_exact,
+                "rule": error.rule,
+            })
+        });
+        located.collect()
+    }
+
     /// The list for the cursor at `at`. Of a list too long to be looked through,
     /// only the best that match what is typed are sent; the client asks again
     /// when more is typed.

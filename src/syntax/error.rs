@@ -72,7 +72,7 @@ impl SyntaxErrorKind {
         match self {
             EmptyText => "the definition is empty: a state machine is an object with `StartAt` and `States`",
             ByteOrderMark => {
-                "the file starts with a byte order mark, which AWS does not take for JSON: save it as UTF-8 without BOM"
+                "the file starts with a byte order mark, which JSON must not have: save it as UTF-8 without BOM"
             }
             Comment => "AWS takes strict JSON, which has no comments: move the text into a `Comment` field",
             UnclosedComment => "this comment does not end: `*/` is missing",

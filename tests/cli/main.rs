@@ -3,6 +3,9 @@
 // The lint knows tests by their attribute and does not see that this is one as a whole.
 #![allow(clippy::unwrap_used)]
 
+mod explain;
+mod locate;
+
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -179,4 +182,31 @@ fn a_reader_that_leaves_early_is_no_error() {
     child.stdin.take().unwrap().write_all(DEFINITION.as_bytes()).unwrap();
     let ran = Ran::from(child.wait_with_output().unwrap());
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn rules_have_the_level_that_is_asked_for() {
+    let text = r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}, "B": {"Type": "Succeed"}}}"#;
+    let folder = folder(&[("a.asl.json", text.as_bytes())]);
+    let check = |more: &[&str]| run(&folder, &[&["check", "a.asl.json", "--format", "json"][..], more].concat());
+    let severity = |ran: &Ran| {
+        let line = ran.stdout.lines().next().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        line.map(|finding| finding["severity"].as_str().unwrap().to_owned())
+    };
+    let ran = check(&[]);
+    assert_eq!((ran.code, severity(&ran).as_deref()), (1, Some("error")));
+    let ran = check(&["--rule", "unreachable-state=warning"]);
+    assert_eq!((ran.code, severity(&ran).as_deref()), (0, Some("warning")));
+    let ran =
+        check(&["--rule", "unreachable-state=hint", "--rule", "unreachable-state=off", "--machine-type", "express"]);
+    assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", ""));
+    for (wrong, said) in [
+        (["--rule", "unreachable-sate=off"], "did you mean `unreachable-state`?"),
+        (["--rule", "unreachable-state=warn"], "off, hint, warning, error"),
+        (["--machine-type", "FAST"], "[possible values: STANDARD, EXPRESS]"),
+    ] {
+        let ran = check(&wrong);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{wrong:?}");
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    }
 }

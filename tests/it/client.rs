@@ -54,7 +54,13 @@ impl Client {
     }
 
     pub fn initialize(&mut self, capabilities: Value) -> Value {
-        let params = json!({"processId": null, "rootUri": null, "capabilities": capabilities});
+        self.initialize_with(capabilities, Value::Null)
+    }
+
+    /// With the settings that the client has from the start.
+    pub fn initialize_with(&mut self, capabilities: Value, options: Value) -> Value {
+        let mut params = json!({"processId": null, "rootUri": null, "capabilities": capabilities});
+        params["initializationOptions"] = options;
         let answer = self.request("initialize", params);
         self.notify("initialized", json!({}));
         answer["result"].clone()

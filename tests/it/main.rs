@@ -1,7 +1,9 @@
 //! The program end to end: the real binary over stdio, with a client of our own.
 
 mod client;
+mod configuration;
 mod life_cycle;
+mod locate;
 mod order;
 mod protocol;
 mod text;

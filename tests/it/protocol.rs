@@ -23,7 +23,8 @@ fn opened(capabilities: Value) -> Client {
 
 #[test]
 fn diagnostics_are_pulled_where_the_client_pulls() {
-    let mut client = opened(json!({"textDocument": {"diagnostic": {}}}));
+    let refresh = json!({"diagnostics": {"refreshSupport": true}});
+    let mut client = opened(json!({"textDocument": {"diagnostic": {}}, "workspace": refresh}));
     let params = json!({"textDocument": {"uri": URI}});
     let full = client.request("textDocument/diagnostic", params)["result"].clone();
     assert_eq!((&full["kind"], &full["items"]), (&json!("full"), &json!([])));

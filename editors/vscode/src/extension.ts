@@ -37,10 +37,24 @@ async function complain(message: string): Promise<void> {
   }
 }
 
+/** Asks for what AWS printed; the server finds it in the definition and goes there. */
+async function findReportedError(): Promise<void> {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  const message = await vscode.window.showInputBox({
+    title: "Find What AWS Reported",
+    prompt: "Paste the error of the failed deployment, with whatever is around it.",
+    placeHolder: "Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: …'",
+  });
+  if (uri && message) {
+    await vscode.commands.executeCommand("asl.locateError", { uri: uri.toString(), message });
+  }
+}
+
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const restart = () => (queue = queue.then(stop).then(() => start(context)));
   context.subscriptions.push(
     vscode.commands.registerCommand("asl.restartServer", restart),
+    vscode.commands.registerCommand("asl.findReportedError", findReportedError),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("asl.server.path")) void restart();
     }),

@@ -292,6 +292,29 @@ local function session(encoding)
     equal(texts[#texts], text())
   end)
 
+  case('what AWS refused is shown', function()
+    reset()
+    vim.api.nvim_win_set_cursor(0, { 1, 0 })
+    local message = "Invalid State Machine Definition: 'NO_PATH: look at /States/Ship/Type'"
+    local what = { uri = vim.uri_from_bufnr(buf), message = message }
+    client:exec_cmd({ title = 'Locate', command = 'asl.locateError', arguments = { what } })
+    wait('the jump', function()
+      return vim.api.nvim_get_current_line():find('"Type"', 1, true) and vim.api.nvim_win_get_cursor(0)[1] > 13
+    end)
+  end)
+
+  case('settings change what is found', function()
+    reset()
+    wait('the mistake', function()
+      return #marked() > 0
+    end)
+    client.settings = { asl = { rules = { ['missing-transition-target'] = 'off' } } }
+    client:notify('workspace/didChangeConfiguration', { settings = client.settings })
+    wait('less mistakes', function()
+      return #marked() == 0
+    end)
+  end)
+
   case('the server ends with 0', function()
     vim.cmd('bwipeout!')
     client:stop()

@@ -37,6 +37,9 @@ def capabilities(name):
 @pytest_lsp.fixture(config=ClientServerConfig(server_command=server_command()), params=OWN + SHIPPED)
 async def client(request, lsp_client: LanguageClient):
     declared = capabilities(request.param)
+    lsp_client.registered = []
+    lsp_client.feature(lsp.CLIENT_REGISTER_CAPABILITY)(
+        lambda params: lsp_client.registered.extend(params.registrations))
     lsp_client.answer = await lsp_client.initialize_session(
         lsp.InitializeParams(capabilities=declared, root_uri="file:///ws"))
     yield
@@ -242,3 +245,22 @@ async def test_completion_in_an_open_string(doc):
     accepted = await doc.complete(doc.change('"Next": "Send a note"', '"Next": "'))
     for name in STATES - {"Ship"}:
         assert json.loads(accepted[name])["States"]["Ship"]["Next"] == name
+
+
+async def test_settings_change_what_is_found(client, doc):
+    await doc.diagnostics(bool)
+    rules = {"missing-transition-target": "off"}
+    client.set_configuration({"asl": {"rules": rules, "machineType": "STANDARD"}})
+    pushed = {} if client.capabilities.workspace.configuration else {"asl": {"rules": rules}}
+    client.workspace_did_change_configuration(lsp.DidChangeConfigurationParams(pushed))
+    if client.capabilities.text_document.diagnostic:
+        # Whoever asks must ask again until the server has heard of it.
+        for _ in range(100):
+            report = await client.text_document_diagnostic_async(lsp.DocumentDiagnosticParams(doc.id))
+            if not report.items:
+                break
+            await asyncio.sleep(0.05)
+    await doc.diagnostics(lambda found: not found)
+    changes = client.capabilities.workspace.did_change_configuration
+    if changes and changes.dynamic_registration:
+        assert [r.method for r in client.registered] == [lsp.WORKSPACE_DID_CHANGE_CONFIGURATION]

@@ -11,7 +11,7 @@ use crate::model::Role;
 use crate::syntax::Entry;
 
 pub const RULES: &[Rule] = &[
-    row!("duplicate-key", Error, Correctness, "a key stands twice in one object", Check::Container(duplicate_key))
+    row!("duplicate-key", Warning, Correctness, "a key stands twice in one object", Check::Container(duplicate_key))
         .silent_in_unbalanced_text(),
     row!(
         "duplicate-state-name",
@@ -28,7 +28,8 @@ pub const RULES: &[Rule] = &[
 const FEW: usize = 16;
 
 /// A key stands twice in one object, payloads included. All JSON parsers keep
-/// one of the two without a word. State names have a rule of their own.
+/// one of the two without a word; whether AWS refuses it has not been measured.
+/// State names have a rule of their own.
 fn duplicate_key(container: &ContainerContext, acc: &mut Findings) {
     let node = container.node;
     let Some(object) = node.object() else { return };
@@ -114,19 +115,19 @@ mod tests {
                 2  |   "StartAt": "A",
                 .. |    ^^^^^^^ note: the first one is here
                 3  |   "StartAt": "A",
-                .. |    ^^^^^^^ error duplicate-key: `StartAt` stands twice in this object and only one of the two counts: remove the other
+                .. |    ^^^^^^^ warning duplicate-key: `StartAt` stands twice in this object and only one of the two counts: remove the other
                 6  |       "Type": "Pass",
                 .. |        ^^^^ note: the first one is here
                 .. |        ^^^^ note: the first one is here
                 7  |       "Result": {"a": {"x": 1, "y": 2, "\u0078": 3}, "b": {"x": 1}, "": 1, "": 2},
-                .. |                                         ^^^^^^ error duplicate-key: `x` stands twice in this object and only one of the two counts: remove the other
+                .. |                                         ^^^^^^ warning duplicate-key: `x` stands twice in this object and only one of the two counts: remove the other
                 .. |                         ^ note: the first one is here
-                .. |                                                                            ^^ error duplicate-key: `` stands twice in this object and only one of the two counts: remove the other
+                .. |                                                                            ^^ warning duplicate-key: `` stands twice in this object and only one of the two counts: remove the other
                 .. |                                                                     ^^ note: the first one is here
                 8  |       "Type": "Pass",
-                .. |        ^^^^ error duplicate-key: `Type` stands twice in this object and only one of the two counts: remove the other
+                .. |        ^^^^ warning duplicate-key: `Type` stands twice in this object and only one of the two counts: remove the other
                 10 |       "Type": "Pass"
-                .. |        ^^^^ error duplicate-key: `Type` stands twice in this object and only one of the two counts: remove the other
+                .. |        ^^^^ warning duplicate-key: `Type` stands twice in this object and only one of the two counts: remove the other
             "#]],
         );
     }
@@ -144,7 +145,7 @@ mod tests {
                 9  | "k7": 1,
                 .. |  ^^ note: the first one is here
                 32 | "k7": 2}, "End": true}}}
-                .. |  ^^ error duplicate-key: `k7` stands twice in this object and only one of the two counts: remove the other
+                .. |  ^^ warning duplicate-key: `k7` stands twice in this object and only one of the two counts: remove the other
             "#]],
         );
     }

@@ -23,7 +23,7 @@ pub const RULES: &[Rule] = &[
     .aws("INVALID_JSON_DESCRIPTION"),
     row!(
         "non-utf8-or-bom",
-        Error,
+        Warning,
         Correctness,
         "the file starts with a byte order mark",
         Check::Syntax(&[ByteOrderMark])
@@ -194,7 +194,7 @@ mod tests {
             "\u{feff}{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Succeed\"}}}",
             expect![[r#"
                 1  | ﻿{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}
-                .. | ^ error non-utf8-or-bom: the file starts with a byte order mark, which AWS does not take for JSON: save it as UTF-8 without BOM
+                .. | ^ warning non-utf8-or-bom: the file starts with a byte order mark, which JSON must not have: save it as UTF-8 without BOM
             "#]],
         );
     }
