@@ -6,6 +6,7 @@
 use std::any::Any;
 use std::sync::{Arc, OnceLock};
 
+use crate::spec::context::SIGNS_OF_CHANGE;
 use crate::spec::fields::field;
 use crate::spec::{MachineType, QueryLanguage, Shape, StateType, ValueKind};
 use crate::syntax::{Container, Entry, Node};
@@ -24,6 +25,11 @@ pub struct Context {
     /// The type of the machine that runs it: of the whole definition, or of the
     /// child executions of the distributed Map state around it.
     pub machine_type: MachineType,
+    /// Whether child executions run it, those of a distributed Map state that
+    /// says of which type they are.
+    pub is_child: bool,
+    /// Whether the definition has a `TimeoutSeconds`, which ends whatever runs.
+    pub has_timeout: bool,
     /// Whether it runs for the items of a Map state, be it that around it or
     /// one further out.
     pub is_in_map: bool,
@@ -38,8 +44,9 @@ impl Context {
         let text = |field| config.and_then(|config| config.get(field)?.text_value());
         let child = text("ExecutionType").and_then(|name| MachineType::from_name(&name));
         let is_distributed = text("Mode").as_deref() == Some("DISTRIBUTED");
-        let machine_type = child.filter(|_| is_distributed).unwrap_or(self.machine_type);
-        Context { machine_type, is_in_map: true, ..self }
+        let child = child.filter(|_| is_distributed);
+        let machine_type = child.unwrap_or(self.machine_type);
+        Context { machine_type, is_child: self.is_child || child.is_some(), is_in_map: true, ..self }
     }
 }
 
@@ -108,11 +115,18 @@ pub struct StateFacts {
     /// Whether it ends its machine: `End: true`, `Succeed` or `Fail`. `None`
     /// if that cannot be known.
     pub is_terminal: Option<bool>,
+    /// Whether it is a Pass or Choice state that leaves data and variables as
+    /// they are and asks for nothing that changes by itself: run again with the
+    /// same data, it does the same again.
+    pub is_idle: bool,
     /// The error that it raises, if it is a Fail state that names one.
     pub raises: Option<Box<str>>,
     /// The `Label` of a Map state: its text, and where it stands, relative to
     /// the state.
     pub label: Option<(Box<str>, TextRange)>,
+    /// The `Resource` of a Task, unless a template fills in a part: its text,
+    /// and where it stands, relative to the state.
+    pub resource: Option<(Box<str>, TextRange)>,
     /// All places in it that name a state of the machine that it belongs to.
     pub transitions: Box<[Transition]>,
     /// The machines in it, in the order of the text.
@@ -210,8 +224,10 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
     let (transitions, machines) = (collector.transitions, collector.machines);
     StateFacts {
         is_terminal: is_terminal(node, &state_type),
+        is_idle: is_idle(node, &state_type),
         raises: constant(node, &state_type, StateType::Fail, "Error").map(|(text, _)| text),
         label: constant(node, &state_type, StateType::Map, "Label"),
+        resource: constant(node, &state_type, StateType::Task, "Resource"),
         state_type,
         language,
         is_language_known,
@@ -258,6 +274,21 @@ fn is_terminal(state: Node, state_type: &TypeFact) -> Option<bool> {
         Some(end) if end.is_opaque() => None,
         Some(end) => Some(end.scalar().is_some_and(|scalar| scalar.kind == ScalarKind::True)),
     }
+}
+
+/// Of the fields, only those that say nothing about data are known to be idle.
+fn is_idle(state: Node, state_type: &TypeFact) -> bool {
+    let idle: &[&str] = match state_type.known() {
+        Some(StateType::Pass) => &["Next", "End"],
+        Some(StateType::Choice) => &["Choices", "Default"],
+        _ => return false,
+    };
+    let is_idle = |entry: Entry| {
+        let key = entry.key().unwrap_or_default();
+        matches!(&*key, "Type" | "Comment" | "QueryLanguage") || idle.contains(&&*key)
+    };
+    let changes = |sign: &&str| memchr::memmem::find(state.raw().as_bytes(), sign.as_bytes()).is_some();
+    state.entries().all(is_idle) && !state.is_opaque() && !SIGNS_OF_CHANGE.iter().any(changes)
 }
 
 /// The `StartAt` of the machine in `node`.

@@ -181,10 +181,88 @@ pub fn is_operator(name: &str) -> bool {
     operator(name).is_some()
 }
 
+/// The operator that takes a pattern.
+pub const PATTERN: &str = "StringMatches";
+
+/// The operator that takes a text as it is.
+pub const SAME_TEXT: &str = "StringEquals";
+
+/// The operator that takes a missing path.
+pub const PRESENCE: &str = "IsPresent";
+
+/// Whether the operator tests of which type the variable is, or whether it is
+/// `null`; all of them fail if the variable is missing.
+pub fn is_type_test(name: &str) -> bool {
+    name.starts_with("Is") && name != PRESENCE && is_operator(name)
+}
+
+/// Pairs of comparisons of which one matches, if the variable has their type.
+static OPPOSITES: &[(&str, &str)] = &[("LessThan", "GreaterThanEquals"), ("GreaterThan", "LessThanEquals")];
+
+/// The operator that matches the values of its type that `name` does not.
+pub fn opposite(name: &str) -> Option<&'static str> {
+    OPPOSITES.iter().flat_map(|(one, other)| [(*one, *other), (*other, *one)]).find_map(|(from, to)| {
+        let (base, path) = name.strip_suffix("Path").map_or((name, ""), |base| (base, "Path"));
+        let kind = base.strip_suffix(from)?;
+        OPERATORS.iter().map(|row| row.name).find(|other| {
+            other.strip_prefix(kind).and_then(|rest| rest.strip_prefix(to)).is_some_and(|rest| rest == path)
+        })
+    })
+}
+
+/// A pattern of `StringMatches`, cut into its parts.
+pub fn pattern(text: &str) -> impl Iterator<Item = PatternPart<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let second = rest[first.len_utf8()..].chars().next();
+        let (part, length) = match (first, second) {
+            ('*', _) => (PatternPart::Any, 1),
+            ('\\', Some('*' | '\\')) => (PatternPart::Literal(&rest[1..2]), 2),
+            ('\\', _) => (PatternPart::OpenEscape, 1),
+            _ => (PatternPart::Literal(&rest[..first.len_utf8()]), first.len_utf8()),
+        };
+        rest = &rest[length..];
+        Some(part)
+    })
+}
+
+/// A part of a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatternPart<'a> {
+    /// This character.
+    Literal(&'a str),
+    /// Any run of characters.
+    Any,
+    /// A backslash before a character that cannot be escaped: the execution fails.
+    OpenEscape,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::spec::Languages;
+
+    #[test]
+    fn opposites_are_operators_of_the_same_form() {
+        assert_eq!(opposite("NumericLessThan"), Some("NumericGreaterThanEquals"));
+        assert_eq!(opposite("NumericGreaterThanEquals"), Some("NumericLessThan"));
+        assert_eq!(opposite("TimestampGreaterThanPath"), Some("TimestampLessThanEqualsPath"));
+        assert_eq!(opposite("StringLessThanEqualsPath"), Some("StringGreaterThanPath"));
+        for none in ["StringEquals", "StringMatches", "BooleanEquals", "IsPresent", "LessThan", "Next"] {
+            assert_eq!(opposite(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn patterns_have_stars_and_escapes() {
+        use PatternPart::*;
+        let parts = |text| pattern(text).collect::<Vec<_>>();
+        assert_eq!(parts("a*ü"), [Literal("a"), Any, Literal("ü")]);
+        assert_eq!(parts("\\*\\\\"), [Literal("*"), Literal("\\")]);
+        assert_eq!(parts("\\d\\"), [OpenEscape, Literal("d"), OpenEscape]);
+        assert_eq!(parts(""), []);
+    }
 
     #[test]
     fn twenty_three_operators_take_a_literal_and_sixteen_a_path() {

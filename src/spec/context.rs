@@ -169,6 +169,12 @@ pub fn children(path: &str) -> impl Iterator<Item = &'static ContextMember> {
     })
 }
 
+/// What a choice rule holds if its outcome may change while data stay the same,
+/// or if it sets something itself: the context object, time, chance, templates.
+/// A Choice state without any of these takes the same way each time.
+pub static SIGNS_OF_CHANGE: &[&str] =
+    &["$$", "context", "$now", "$millis", "$random", "$uuid", "$eval", "\"Assign\"", "\"Output\"", "${", "%{"];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,6 +27,14 @@ pub struct ErrorName {
     pub matched_by_task_failed: Option<bool>,
     /// Whether it helps to name it in `ErrorEquals`.
     pub listable: bool,
+    /// Whether it is certain that nothing else raises it, so that naming it
+    /// elsewhere has no effect.
+    pub exclusive: bool,
+    /// The fields of which a state needs one to fail with it; none if it needs
+    /// no field.
+    pub needs: &'static [&'static str],
+    /// Whether a Map state must be distributed to fail with it.
+    pub distributed: bool,
     /// Whether no other name may stand beside it.
     pub alone: bool,
     /// The service whose Tasks alone fail with it, as it stands in `Resource`
@@ -44,6 +52,9 @@ impl ErrorName {
             matched_by_all: true,
             matched_by_task_failed: None,
             listable: true,
+            exclusive: false,
+            needs: &[],
+            distributed: false,
             alone: false,
             resource: None,
         }
@@ -68,6 +79,26 @@ impl ErrorName {
 
     const fn jsonata(mut self) -> Self {
         self.languages = Languages::Jsonata;
+        self
+    }
+
+    /// Nothing else raises it.
+    const fn exclusive(mut self) -> Self {
+        self.exclusive = true;
+        self
+    }
+
+    /// Only states with one of these fields raise it.
+    const fn needs(mut self, fields: &'static [&'static str]) -> Self {
+        self.exclusive = true;
+        self.needs = fields;
+        self
+    }
+
+    /// Only distributed Map states raise it.
+    const fn distributed(mut self) -> Self {
+        self.exclusive = true;
+        self.distributed = true;
         self
     }
 
@@ -128,7 +159,8 @@ pub static ERROR_NAMES: &[ErrorName] = &[
         &[Task],
         "The Task sent no heartbeat within `HeartbeatSeconds`. Name `States.Timeout` as well, since a missed \
          heartbeat may be reported as that.",
-    ),
+    )
+    .needs(&["HeartbeatSeconds", "HeartbeatSecondsPath"]),
     ErrorName::reserved(
         "States.Permissions",
         &[Task],
@@ -141,55 +173,64 @@ pub static ERROR_NAMES: &[ErrorName] = &[
         "A JSONata expression failed. It raised an error, gave nothing or a value of the wrong type, or took too much \
          time or memory.",
     )
-    .jsonata(),
+    .jsonata()
+    .exclusive(),
     ErrorName::reserved(
         "States.IntrinsicFailure",
         &[Task, Pass, Wait, Choice, Parallel, Map, Fail],
         "A call of an intrinsic function failed. The arguments did not fit the function.",
     )
-    .jsonpath(),
+    .jsonpath()
+    .exclusive(),
     ErrorName::reserved(
         "States.ParameterPathFailure",
         &[Task, Pass, Parallel, Map],
         "A path in a payload template found nothing. The service often reports `States.Runtime` instead, which \
          cannot be caught; so make sure that the path exists.",
     )
-    .jsonpath(),
+    .jsonpath()
+    .exclusive(),
     ErrorName::reserved(
         "States.ResultPathMatchFailure",
         &[Task, Pass, Parallel, Map],
         "The result could not be put into the input at `ResultPath`. The input has something else in that place, \
          such as a text where an object is needed.",
     )
-    .jsonpath(),
+    .jsonpath()
+    .exclusive(),
     ErrorName::reserved(
         "States.NoChoiceMatched",
         &[Choice],
         "No rule of a Choice state matched, and it has no `Default`. A Choice state catches nothing; only a Parallel \
          or Map state around it can.",
-    ),
+    )
+    .exclusive(),
     ErrorName::reserved(
         "States.BranchFailed",
         &[Parallel],
         "A branch of the Parallel state failed. Name the errors of the states in the branches as well, because those \
          are usually passed on unchanged.",
-    ),
+    )
+    .exclusive(),
     ErrorName::reserved(
         "States.ExceedToleratedFailureThreshold",
         &[Map],
         "More items of a distributed Map state failed than it tolerates. `ToleratedFailurePercentage` and \
          `ToleratedFailureCount` set the limit; without them it is 0.",
-    ),
+    )
+    .distributed(),
     ErrorName::reserved(
         "States.ItemReaderFailed",
         &[Map],
         "A distributed Map state could not read its items from the place that `ItemReader` names.",
-    ),
+    )
+    .needs(&["ItemReader"]),
     ErrorName::reserved(
         "States.ResultWriterFailed",
         &[Map],
         "A distributed Map state could not write its results to the place that `ResultWriter` names.",
-    ),
+    )
+    .needs(&["ResultWriter"]),
     ErrorName::reserved(
         "States.DataLimitExceeded",
         EVERY,
@@ -351,7 +392,7 @@ pub static ERROR_NAMES: &[ErrorName] = &[
 ];
 
 const fn http(name: &'static str, doc: &'static str) -> ErrorName {
-    ErrorName::of("http", name, doc)
+    ErrorName::of("http", name, doc).exclusive()
 }
 
 const fn connection(name: &'static str, doc: &'static str) -> ErrorName {
@@ -371,6 +412,37 @@ pub static STATUS_CODES: &[ErrorName] = &[
     ErrorName::of("apigateway", "ApiGateway.<code>", "The API answered with this HTTP status code."),
     ErrorName::of("eks", "EKS.<code>", "The Kubernetes API answered with this HTTP status code."),
 ];
+
+/// Whether it is certain that `listed`, a name in `ErrorEquals` of a Task,
+/// matches an error that it fails with, `raised`.
+pub fn matches(listed: &str, raised: &str) -> bool {
+    if listed == raised {
+        return true;
+    }
+    let Some(set) = error_name(listed).filter(|row| row.alone || row.name == TASK_FAILED) else { return false };
+    match error_name(raised) {
+        Some(raised) if set.alone => raised.matched_by_all,
+        Some(raised) => raised.matched_by_task_failed == Some(true),
+        None => set.alone || !is_reserved(raised),
+    }
+}
+
+/// Stands for every error of a Task except a timeout.
+pub const TASK_FAILED: &str = "States.TaskFailed";
+
+/// The error of a Task that takes too long.
+pub const TIMEOUT: &str = "States.Timeout";
+
+/// The errors of calls of Lambda that pass by themselves, as AWS's guide lists
+/// them to be retried.
+pub const LAMBDA_TRANSIENT: [&str; 3] =
+    ["Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException"];
+
+/// The error of a call of Lambda when too many functions run.
+pub const LAMBDA_THROTTLED: &str = "Lambda.TooManyRequestsException";
+
+/// The names that stand for the errors of all calls.
+pub const ANY_CALL: [&str; 2] = ["States.ALL", "States.TaskFailed"];
 
 /// What is known of an error's name; of one that ends in a status code, the
 /// row for all codes if it has none of its own.
@@ -420,6 +492,27 @@ mod tests {
     }
 
     #[test]
+    fn two_names_stand_for_sets_of_errors() {
+        assert!(matches("States.ALL", "States.Timeout") && matches("States.ALL", "Mine"));
+        assert!(!matches("States.ALL", "States.Runtime") && !matches("States.ALL", "States.DataLimitExceeded"));
+        assert!(matches("States.TaskFailed", "Lambda.Unknown") && matches("States.TaskFailed", "Mine"));
+        assert!(!matches("States.TaskFailed", TIMEOUT) && !matches("States.TaskFailed", "States.HeartbeatTimeout"));
+        assert!(!matches("States.TaskFailed", "States.ALL") && !matches("Mine", "Mine2"));
+        assert!(error_name(TASK_FAILED).is_some() && error_name(TIMEOUT).is_some());
+    }
+
+    #[test]
+    fn what_needs_a_field_needs_one_that_exists() {
+        use crate::spec::{Shape, fields};
+        for row in ERROR_NAMES.iter().filter(|row| !row.needs.is_empty()) {
+            for state_type in StateType::ALL.into_iter().filter(|of| row.raised_by.contains(*of)) {
+                let shape = Shape::State(Some(state_type));
+                assert!(row.needs.iter().all(|name| fields::field(shape, name).is_some()), "{}", row.name);
+            }
+        }
+    }
+
+    #[test]
     fn every_status_code_is_known() {
         assert_eq!(error_name("States.Http.StatusCode.429").map(|row| row.name), Some("States.Http.StatusCode.429"));
         let any = error_name("States.Http.StatusCode.418");
@@ -440,6 +533,15 @@ mod tests {
             error_name("DynamoDb.ResourceNotFoundException").and_then(|row| row.resource),
             Some("aws-sdk:dynamodb")
         );
+    }
+
+    #[test]
+    fn the_names_to_retry_are_rows() {
+        for name in LAMBDA_TRANSIENT.iter().chain([&LAMBDA_THROTTLED]) {
+            let row = error_name(name);
+            assert!(row.is_some_and(|row| row.matched_by_all && row.resource == Some("lambda")), "{name}");
+        }
+        assert!(ANY_CALL.iter().all(|name| error_name(name).is_some()));
     }
 
     #[test]

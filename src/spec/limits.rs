@@ -23,8 +23,16 @@ pub const LABEL_FORBIDDEN: &str = "?*<>{}[]:;,\\|^~$#%&`\"";
 /// The longest name of a state machine, an execution or an activity.
 pub const MACHINE_NAME_LENGTH: usize = 80;
 
+/// The characters, besides white space and control characters, that such a name
+/// may not hold.
+pub const MACHINE_NAME_FORBIDDEN: &str = "<>{}[]?*\"#%\\^|~`$&,;:/";
+
 /// The largest definition (1 MiB).
 pub const DEFINITION_BYTES: usize = 1_048_576;
+
+/// How many Parallel and Map states within one another are worth a warning: AWS
+/// has a limit and does not say which.
+pub const NESTED_STATES: usize = 10;
 
 /// The largest number of seconds in a timeout, a heartbeat, a wait or a retry
 /// interval, and the largest number of attempts.
@@ -80,11 +88,20 @@ pub const EXPRESS_SECONDS: i64 = 300;
 /// The events that the history of a Standard execution holds.
 pub const HISTORY_EVENTS: usize = 25_000;
 
+/// Moments before this year are over, without asking a clock.
+pub const PAST: u32 = 2026;
+
 /// The longest wait for the answer of an HTTP Task, in seconds.
 pub const HTTP_TASK_SECONDS: i64 = 60;
 
 /// The longest evaluation of one JSONata expression, in seconds.
 pub const JSONATA_SECONDS: i64 = 1;
+
+/// The fields, of machines and states, that hold seconds of an execution's life.
+pub const SECONDS_FIELDS: [&str; 3] = ["Seconds", "TimeoutSeconds", "HeartbeatSeconds"];
+
+/// More states than this are hard to keep in view; no quota.
+pub const MANY_STATES: usize = 1_000;
 
 #[cfg(test)]
 mod tests {

@@ -55,22 +55,23 @@ const SOUND: &str = r#"{
     "A": {
       "Type": "Parallel",
       "Branches": [
-        {"StartAt": "In", "States": {"In": {"Type": "Pass", "Next": "Deep"}, "Deep": {
+        {"StartAt": "In", "States": {"In": {"Type": "Pass", "Comment": "c", "Next": "Deep"}, "Deep": {
           "Type": "Map",
           "ItemProcessor": {
             "StartAt": "One",
             "States": {
-              "One": {"Type": "Choice", "Choices": [{"Next": "Two"}], "Default": "One"},
+              "One": {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsNull": true, "Next": "Two"}], "Default": "Three"},
+              "Three": {"Type": "Fail", "Error": "E"},
               "Two": {"Type": "Pass", "Result": {"x": [1, {"y": 2}]}, "End": true}
             }
           },
           "End": true
         }}},
-        {"StartAt": "Other", "States": {"Other": {"Type": "Fail"}}}
+        {"StartAt": "Other", "States": {"Other": {"Type": "Fail", "Error": "E"}}}
       ],
       "Next": "B"
     },
-    "B": {"Type": "Task", "Resource": "r", "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "C"}], "Next": "C"},
+    "B": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {"MessageBody": "b"}, "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "C"}], "Next": "C"},
     "C": {
       "Type": "Succeed"
     }

@@ -15,6 +15,27 @@ mod terminal;
 mod transitions;
 mod wrong_type;
 
+mod choice;
+mod cycles;
+mod error_names;
+mod graph_practice;
+mod languages;
+mod loops;
+mod names;
+mod passes;
+mod size;
+mod waits;
+// Tasks, Express machines and quotas.
+mod arns;
+mod callbacks;
+mod credentials;
+mod express;
+mod lambda;
+mod quotas;
+mod resource;
+mod services;
+mod timeouts;
+
 use super::Rule;
 
 /// The families; their order is that of the index of the documentation.
@@ -33,4 +54,22 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     transitions::RULES,
     reachability::RULES,
     terminal::RULES,
+    size::RULES,
+    languages::RULES,
+    names::RULES,
+    loops::RULES,
+    graph_practice::RULES,
+    waits::RULES,
+    passes::RULES,
+    choice::RULES,
+    error_names::RULES,
+    resource::RULES,
+    timeouts::RULES,
+    callbacks::RULES,
+    credentials::RULES,
+    lambda::RULES,
+    services::RULES,
+    arns::RULES,
+    express::RULES,
+    quotas::RULES,
 ];

@@ -184,7 +184,8 @@ impl<'a> ScopeContext<'a> {
     fn find_dangling(&self) -> Vec<Dangling<'a>> {
         let (machine, definition) = (self.machine, self.shared.definition);
         let mut found = Vec::new();
-        if machine.facts.states_key.is_none() {
+        // Without states, all that is wrong is that there are none.
+        if machine.facts.states_key.is_none() || machine.facts.states.is_empty() {
             return found;
         }
         let start = machine.start().map(|(start, range)| (None, start, range, machine.facts.graph.start()));

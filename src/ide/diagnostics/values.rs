@@ -1,6 +1,6 @@
 //! Small questions about values that many rules ask.
 
-use crate::syntax::{ContainerKind, Entry, Node, ScalarKind};
+use crate::syntax::{Container, ContainerKind, Entry, Node, ScalarKind};
 use crate::text::{TextRange, TextSize};
 
 /// Whether nothing can be said about the value: a template engine fills it in,
@@ -54,6 +54,12 @@ pub fn title(value: Node) -> &'static str {
     }
 }
 
+/// Whether the value is a list without elements, and nothing in it is half typed.
+pub fn is_empty_list(value: Node) -> bool {
+    let is_empty = |list: &Container| list.closed && !list.spliced && !list.has_errors && list.children.is_empty();
+    value.array().is_some_and(|list| is_empty(list))
+}
+
 /// Whether the value is `true`.
 pub fn is_true(value: Node) -> bool {
     value.scalar().is_some_and(|scalar| scalar.kind == ScalarKind::True)
@@ -102,5 +108,29 @@ pub fn enumerated(names: &[&str]) -> String {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         Some((last, _)) => last.clone(),
         None => String::new(),
+    }
+}
+
+/// The number with commas: 1,048,576.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        let all: Vec<String> = [0, 999, 1000, 123_456, 1_048_576].into_iter().map(grouped).collect();
+        assert_eq!(all.join(" "), "0 999 1,000 123,456 1,048,576");
     }
 }

@@ -441,6 +441,8 @@ mod tests {
                 .. |                                         ^^^^^^^^^^ error field-needs-jsonpath: `ResultPath` is a field of JSONPath, and this state is written in JSONata: AWS refuses it, so write `Output` [SCHEMA_VALIDATION_FAILED /States/T]
                 14 |     "C": {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": true, "Next": "D"}], "Default": "D"},
                 .. |                                           ^^^^^^^^ error field-needs-jsonpath: `Variable` is a field of JSONPath, and this state is written in JSONata: AWS refuses it, so write `Condition` [SCHEMA_VALIDATION_FAILED /States/C]
+                15 |     "D": {"Type": "Pass", "QueryLanguage": "JSONPath", "Output": 1, "Result": 1, "End": true}
+                .. |                                             ^^^^^^^^ error query-language-downgrade: AWS refuses a state in JSONPath in a machine in JSONata: write it in JSONata as well, or give `QueryLanguage` not to the machine but to those of its states that are in JSONata [SCHEMA_VALIDATION_FAILED /States/D]
             "#]],
         );
         check(

@@ -79,6 +79,7 @@ mod tests {
                 .. |      ^ error state-missing-type: this state has no `Type`, so AWS refuses it: write `"Type"` with `Task`, `Pass`, `Choice`, `Wait`, `Parallel`, `Map`, `Succeed` or `Fail` [SCHEMA_VALIDATION_FAILED /States/B]
                 6  |     "": {"End": true}
                 .. |     ^^ error state-missing-type: this state has no `Type`, so AWS refuses it: write `"Type"` with `Task`, `Pass`, `Choice`, `Wait`, `Parallel`, `Map`, `Succeed` or `Fail` [SCHEMA_VALIDATION_FAILED /States/]
+                .. |     ^^ error state-name-empty: a state must have a name: AWS refuses an empty one [INVALID_STATE_NAME /States/]
             "#]],
         );
     }
@@ -121,7 +122,8 @@ mod tests {
     fn a_type_that_is_being_typed_is_only_a_syntax_error() {
         for state in ["{\"Ty", "{\"Type\"}", "{\"Type\": }", "{\"Type\": \"Pas\n}", "{\"Type\": Pass}", "{ ${x} }"] {
             let text = format!("{{\n\"StartAt\": \"A\",\n\"States\": {{\n\"A\": {state}\n}}\n}}\n");
-            let codes = codes(&text);
+            let mut codes = codes(&text);
+            codes.retain(|code| *code != "placeholder-unquoted");
             assert!(codes.iter().all(|code| *code == "json-syntax"), "{state}: {codes:?}");
         }
     }

@@ -44,7 +44,7 @@ fn content_of_key(scope: &ScopeContext, key: TextRange) -> TextRange {
 /// a state is there whose end is not known, that leads nowhere, or that leads
 /// to a state which is not known or still to be written: that is filled in by a
 /// template, or reported by itself.
-fn lacks_end(scope: &ScopeContext) -> bool {
+pub fn lacks_end(scope: &ScopeContext) -> bool {
     let states = &scope.machine.facts.states;
     !states.is_empty()
         && states.iter().all(|state| goes_on(state) && state.facts.is_terminal == Some(false))

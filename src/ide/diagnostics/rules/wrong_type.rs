@@ -287,6 +287,7 @@ mod tests {
                 .. |                                           ^ error wrong-type: `ItemProcessor` must be an object with `StartAt` and `States`, not a list [SCHEMA_VALIDATION_FAILED /States/F/ItemProcessor]
                 .. |                                                                                                 ^ error wrong-type: `Next` must be the name of a state, as a text, not a number [SCHEMA_VALIDATION_FAILED /States/F/Catch[0]/Next]
                 10 |     "G": {"Type": "Choice", "Choices": [{"Next": ["A"]}], "Default": null}
+                .. |                                         ^ error choice-rule-shape: this rule tests nothing: AWS refuses it without one of `Variable`, `And`, `Or` or `Not` [SCHEMA_VALIDATION_FAILED /States/G/Choices[0]]
                 .. |                                                  ^ error wrong-type: `Next` must be the name of a state, as a text, not a list [SCHEMA_VALIDATION_FAILED /States/G/Choices[0]/Next]
                 .. |                                                                      ^^^^ error unset-null: `Default` cannot be `null`: AWS refuses it, so leave the field out, or write the name of a state, as a text [SCHEMA_VALIDATION_FAILED /States/G/Default]
             "#]],
