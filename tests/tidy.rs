@@ -9,10 +9,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("syntax", &["text"]),
     ("spec", &[]),
-    ("model", &["text", "syntax", "spec"]),
-    ("ide", &["text", "syntax", "spec", "model"]),
-    ("server", &["text", "syntax", "spec", "model", "ide"]),
-    ("cli", &["text", "syntax", "spec", "model", "ide"]),
+    ("expr", &["text", "spec"]),
+    ("model", &["text", "syntax", "spec", "expr"]),
+    ("ide", &["text", "syntax", "spec", "expr", "model"]),
+    ("server", &["text", "syntax", "spec", "expr", "model", "ide"]),
+    ("cli", &["text", "syntax", "spec", "expr", "model", "ide"]),
 ];
 
 /// What only these layers may name, whatever the path in front of it.
