@@ -11,6 +11,7 @@
 //! All files were written for this project.
 
 mod coverage;
+mod shaken;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
