@@ -10,6 +10,7 @@
 //!
 //! All files were written for this project.
 
+mod answers;
 mod coverage;
 mod shaken;
 
