@@ -7,13 +7,16 @@
 //! absolute views of them. This layer knows no feature and no protocol.
 
 pub mod analysis;
+pub mod circles;
 pub mod facts;
 pub mod graph;
+pub mod handling;
 pub mod place;
 
 pub use analysis::{Analysis, MachineView, StateView};
 pub use facts::{Context, MachineFacts, MachineKind, StateFacts, Transition, TransitionKind, TypeFact};
 pub use graph::Graph;
+pub use handling::{Discard, Handling, InputUse};
 pub use place::{Frame, Place, Role, Slot, place_at, role_in};
 
 #[cfg(test)]

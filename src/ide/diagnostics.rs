@@ -65,6 +65,10 @@ pub fn diagnostics(definition: &Definition, settings: &Settings) -> Vec<Diagnost
         .collect();
     diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
     diagnostics.dedup();
+    for rule in RULES.iter().filter(|rule| rule.is_told_once) {
+        let mut is_told = false;
+        diagnostics.retain(|diagnostic| diagnostic.code != rule.code || !std::mem::replace(&mut is_told, true));
+    }
     diagnostics
 }
 

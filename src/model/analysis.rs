@@ -7,6 +7,7 @@
 //! no transition in it changed. Tests compare the outcome with an analysis
 //! from scratch.
 
+use std::any::Any;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -23,9 +24,17 @@ use crate::text::{TextRange, TextSize};
 pub struct Analysis {
     context: Context,
     root: Option<(TextSize, Arc<MachineFacts>)>,
-    /// How often each state name occurs in the whole definition; counted when
-    /// first asked for, and kept while no name changes.
-    names: Arc<OnceLock<FxHashMap<Arc<str>, usize>>>,
+    /// Kept while no name changes.
+    names: Arc<Names>,
+}
+
+/// What is known about the names of all states, each made when first asked for.
+#[derive(Debug, Default)]
+struct Names {
+    /// How often each occurs in the whole definition.
+    counts: OnceLock<FxHashMap<Arc<str>, usize>>,
+    /// See [`Analysis::derived_from_names`].
+    derived: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 impl Analysis {
@@ -42,6 +51,7 @@ impl Analysis {
             is_language_known: is_language_known(root),
             machine_type,
             is_child: false,
+            may_be_child: false,
             has_timeout: root.get("TimeoutSeconds").is_some(),
             is_in_map: false,
         };
@@ -119,8 +129,14 @@ impl Analysis {
         self.names().values().any(|count| *count > 1)
     }
 
+    /// What layers above derive from the names of the states and the machines
+    /// that have them, and from nothing else: it lives until a name changes.
+    pub fn derived_from_names(&self) -> &OnceLock<Box<dyn Any + Send + Sync>> {
+        &self.names.derived
+    }
+
     fn names(&self) -> &FxHashMap<Arc<str>, usize> {
-        self.names.get_or_init(|| {
+        self.names.counts.get_or_init(|| {
             let mut names = FxHashMap::default();
             self.for_each_machine(&mut |machine| {
                 for state in &machine.facts.states {

@@ -12,6 +12,7 @@ use crate::spec::{MachineType, QueryLanguage, Shape, StateType, ValueKind};
 use crate::syntax::{Container, Entry, Node};
 use crate::text::{TextRange, TextSize};
 
+use super::handling::{Handling, handling};
 use super::place::{is_language_known, query_language};
 
 /// What a state inherits. Facts made under one context say nothing about another.
@@ -33,6 +34,8 @@ pub struct Context {
     /// Whether it runs for the items of a Map state, be it that around it or
     /// one further out.
     pub is_in_map: bool,
+    /// Whether child executions run it or, since a template decides, may run it.
+    pub may_be_child: bool,
 }
 
 impl Context {
@@ -46,7 +49,16 @@ impl Context {
         let is_distributed = text("Mode").as_deref() == Some("DISTRIBUTED");
         let child = child.filter(|_| is_distributed);
         let machine_type = child.unwrap_or(self.machine_type);
-        Context { machine_type, is_child: self.is_child || child.is_some(), is_in_map: true, ..self }
+        let is_unknown = config.is_some_and(|config| {
+            config.object().is_none() || config.is_opaque() || config.get("Mode").is_some_and(|mode| mode.is_opaque())
+        });
+        Context {
+            machine_type,
+            is_child: self.is_child || child.is_some(),
+            may_be_child: self.may_be_child || is_distributed || is_unknown,
+            is_in_map: true,
+            ..self
+        }
     }
 }
 
@@ -121,6 +133,9 @@ pub struct StateFacts {
     pub is_idle: bool,
     /// The error that it raises, if it is a Fail state that names one.
     pub raises: Option<Box<str>>,
+    /// How it handles errors and its input; nothing is known of a state of no
+    /// known type.
+    pub handling: Handling,
     /// The `Label` of a Map state: its text, and where it stands, relative to
     /// the state.
     pub label: Option<(Box<str>, TextRange)>,
@@ -222,11 +237,13 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
     // says where the user means to go.
     collector.object(node, Shape::State(None), None, &mut String::new());
     let (transitions, machines) = (collector.transitions, collector.machines);
+    let sure_language = Some(language).filter(|_| is_language_known);
     StateFacts {
         is_terminal: is_terminal(node, &state_type),
         is_idle: is_idle(node, &state_type),
         raises: constant(node, &state_type, StateType::Fail, "Error").map(|(text, _)| text),
         label: constant(node, &state_type, StateType::Map, "Label"),
+        handling: state_type.known().map(|known| handling(node, known, sure_language)).unwrap_or_default(),
         resource: constant(node, &state_type, StateType::Task, "Resource"),
         state_type,
         language,

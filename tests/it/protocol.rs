@@ -8,7 +8,7 @@ const TEXT: &str = r#"{
   "StartAt": "A",
   "States": {
     "A": {
-      "Type": "Pass",
+      "Type": "Pass", "Result": 1,
       "Next": "B"
     },
     "B": {"Type": "Succeed"}

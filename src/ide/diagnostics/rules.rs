@@ -16,13 +16,20 @@ mod transitions;
 mod wrong_type;
 
 mod choice;
-mod cycles;
+mod context;
+mod choice_operands;
+mod choice_order;
+mod choice_tests;
+mod error_flow;
 mod error_names;
 mod graph_practice;
+mod handlers;
 mod languages;
 mod loops;
 mod names;
 mod passes;
+mod paths;
+mod retriers;
 mod size;
 mod waits;
 // Tasks, Express machines and quotas.
@@ -54,6 +61,8 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     transitions::RULES,
     reachability::RULES,
     terminal::RULES,
+    paths::RULES,
+    context::RULES,
     size::RULES,
     languages::RULES,
     names::RULES,
@@ -62,7 +71,12 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     waits::RULES,
     passes::RULES,
     choice::RULES,
+    choice_order::RULES,
+    choice_operands::RULES,
     error_names::RULES,
+    retriers::RULES,
+    handlers::RULES,
+    error_flow::RULES,
     resource::RULES,
     timeouts::RULES,
     callbacks::RULES,

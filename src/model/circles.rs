@@ -1,27 +1,7 @@
 //! Which states of a machine go round in circles. Nothing in here recurses, and
 //! all of it takes time in proportion to the states and transitions.
 
-use crate::model::Graph;
-
-/// For each state, whether one of the `ends` can be reached from it, itself
-/// included.
-pub fn reaching(graph: &Graph, ends: &[bool]) -> Vec<bool> {
-    let count = ends.len();
-    let mut sources: Vec<Vec<usize>> = vec![Vec::new(); count];
-    for state in 0..count {
-        for target in graph.targets(state).iter().flatten() {
-            sources[*target].push(state);
-        }
-    }
-    let mut reaching = vec![false; count];
-    let mut pending: Vec<usize> = (0..count).filter(|state| ends[*state]).collect();
-    while let Some(state) = pending.pop() {
-        if !std::mem::replace(&mut reaching[state], true) {
-            pending.extend(&sources[state]);
-        }
-    }
-    reaching
-}
+use super::Graph;
 
 /// The circles among the states that `is_in` names: for each, all states that
 /// can reach each other within it, in the order of the text. A state alone is
@@ -38,8 +18,8 @@ pub fn circles(graph: &Graph, is_in: &[bool]) -> Vec<Vec<usize>> {
         met: 0,
         found: Vec::new(),
     };
-    for state in 0..count {
-        if is_in[state] && search.number[state] == 0 {
+    for (state, is_in) in is_in.iter().enumerate() {
+        if *is_in && search.number[state] == 0 {
             search.from(state);
         }
     }
@@ -142,8 +122,6 @@ mod tests {
         assert_eq!(circles(&graph, &[true; 7]), [vec![0, 1, 2], vec![3, 4], vec![5]]);
         let without_one = [true, false, true, true, true, true, true];
         assert_eq!(circles(&graph, &without_one), [vec![3, 4], vec![5]]);
-        let ends = [false, false, false, true, false, false, false];
-        assert_eq!(reaching(&graph, &ends), [true, true, true, true, true, false, true]);
     }
 
     #[test]
