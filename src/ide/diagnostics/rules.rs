@@ -16,10 +16,10 @@ mod transitions;
 mod wrong_type;
 
 mod choice;
-mod context;
 mod choice_operands;
 mod choice_order;
 mod choice_tests;
+mod context;
 mod error_flow;
 mod error_names;
 mod graph_practice;
