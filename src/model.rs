@@ -8,11 +8,13 @@
 
 pub mod analysis;
 pub mod facts;
+pub mod flow;
 pub mod graph;
 pub mod place;
 
 pub use analysis::{Analysis, MachineView, StateView};
 pub use facts::{Context, MachineFacts, MachineKind, StateFacts, Transition, TransitionKind, TypeFact};
+pub use flow::Flow;
 pub use graph::Graph;
 pub use place::{Frame, Place, Role, Slot, place_at, role_in};
 

@@ -125,6 +125,8 @@ pub struct StateFacts {
     /// What layers above derive from this state alone: it lives as long as the
     /// facts that it was derived from.
     pub derived: OnceLock<Box<dyn Any + Send + Sync>>,
+    /// What it does with its data; made when [`super::flow`] first asks for it.
+    pub(super) flow: OnceLock<Arc<super::flow::Summary>>,
 }
 
 /// A machine within a state.
@@ -179,6 +181,8 @@ pub struct MachineFacts {
     pub is_open: bool,
     /// Which transition leads where.
     pub graph: Arc<super::Graph>,
+    /// What was found out last about the data in it.
+    pub(super) flow: Arc<super::flow::Memo>,
 }
 
 /// A state in its machine.
@@ -225,6 +229,7 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
         transitions: transitions.into(),
         machines: machines.into(),
         derived: OnceLock::new(),
+        flow: OnceLock::new(),
     }
 }
 
