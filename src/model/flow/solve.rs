@@ -11,7 +11,7 @@ use crate::model::graph::Graph;
 
 /// A state in a loop whose data has not settled after so many rounds is given
 /// what is unknown.
-const MOST_ROUNDS: u8 = 8;
+const MOST_ROUNDS: u8 = 20;
 
 /// What is known of the data in one machine.
 #[derive(Debug)]

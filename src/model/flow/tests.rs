@@ -64,8 +64,13 @@ impl Version {
                 for read in &solution.summary(state.index).expect("every state has one").reads {
                     let written = &self.source.text()[read.range + state.at()];
                     let stage = solution.stage(state.index, read.stage);
-                    let found = stage.as_ref().map(|stage| stage.lookup(&read.keys));
-                    out += &format!("{}.{} {:?} {written}: {found:?}\n", state.entry.name, read.field, read.stage);
+                    let found = match stage.as_ref().map(|stage| stage.lookup(&read.keys)) {
+                        None => "never reached".to_owned(),
+                        Some(Lookup::Found(data)) => data.to_string(),
+                        Some(Lookup::Absent(step, data)) => format!("no step {step} in {data}"),
+                        Some(other) => format!("{other:?}"),
+                    };
+                    out += &format!("{}.{} {:?} {written}: {found}\n", state.entry.name, read.field, read.stage);
                 }
             }
         });
@@ -84,11 +89,14 @@ fn check(states: &str, expected: Expect) {
 
 #[test]
 fn what_the_execution_starts_with_is_unknown() {
-    check(r#""A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Succeed"}, "C": {"Type": "Succeed"}"#, expect![[r#"
+    check(
+        r#""A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Succeed"}, "C": {"Type": "Succeed"}"#,
+        expect![[r#"
         A: unknown
         B: unknown
         C: never reached
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -153,7 +161,7 @@ fn loops_come_to_an_end() {
             A: unknown
             B: {l?: unknown, n?: number, r?: unknown}
             C: {l: unknown, r: unknown}
-            D: unknown
+            D: {l: unknown, r: unknown, x?: unknown}
         "#]],
     );
 }
@@ -254,16 +262,16 @@ fn what_is_looked_for_has_its_place_and_its_stage() {
         C: unknown
         D: unknown
         DA: unknown
-        B.InputPath Given $.a: Some(Found(Object(ObjectData { members: [Member { name: "b", presence: Always, data: Number }], is_open: false, weight: 2, depth: 1 })))
-        B.Parameters Input $.b: Some(Found(Number))
-        B.Parameters Input $.no: Some(Absent(0, Object(ObjectData { members: [Member { name: "b", presence: Always, data: Number }], is_open: false, weight: 2, depth: 1 })))
-        B.Parameters Input $.b.c: Some(Absent(1, Number))
-        B.ResultSelector Result $.out: Some(InResult(0, LambdaInvoke))
-        B.OutputPath Output $.r['s\u0020t'].r: Some(Found(Unknown))
-        C.Choices Input $.w: Some(Unknown)
-        D.ItemsPath Input $.items[0]: Some(Unknown)
-        D.ItemSelector Input $.i: Some(Unknown)
-        D.ItemBatcher Input $.n: Some(Unknown)
+        B.InputPath Given $.a: {b: number}
+        B.Parameters Input $.b: number
+        B.Parameters Input $.no: no step 0 in {b: number}
+        B.Parameters Input $.b.c: no step 1 in number
+        B.ResultSelector Result $.out: InResult(0, LambdaInvoke)
+        B.OutputPath Output $.r['s\u0020t'].r: unknown
+        C.Choices Input $.w: Unknown
+        D.ItemsPath Input $.items[0]: Unknown
+        D.ItemSelector Input $.i: Unknown
+        D.ItemBatcher Input $.n: Unknown
     "#]].assert_eq(&version.dump());
 }
 
@@ -374,5 +382,51 @@ proptest! {
         prop_assert!(with == Data::Unknown || with.lookup(&keys) == Lookup::Found(&value) || with.lookup(&keys) == Lookup::Unknown);
         let forgotten = with.forgetting(&keys);
         prop_assert_eq!(forgotten.lookup(&keys), Lookup::Unknown);
+    }
+}
+
+#[test]
+#[ignore = "prints how long it takes"]
+fn how_long_it_takes() {
+    let mut states = String::new();
+    for number in 0..1600 {
+        let next = number + 1;
+        let (choice, catch) = (number % 7 == 3, number % 5 == 0);
+        states += &match choice {
+            true => format!(
+                r#""S{number}": {{"Type": "Choice", "Comment": "c", "Choices": [{{"Variable": "$.a.b", "NumericEquals": 1, "Next": "S{next}"}}, {{"And": [{{"Variable": "$.x{number}", "IsPresent": true}}, {{"Variable": "$.y", "StringEquals": "x"}}], "Next": "S{}"}}], "Default": "S{next}"}},"#,
+                number / 2
+            ),
+            false => format!(
+                r#""S{number}": {{"Type": "Task", "Comment": "what the state is there for, in some words", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {{"FunctionName": "f", "Payload": {{"a.$": "$.a", "b.$": "States.Format('{{}} {{}}', $.b.c, $$.Execution.Id)", "list": [1, 2, 3], "deep": {{"x": {{"y": "zzz"}}}}}}}}, "ResultSelector": {{"r.$": "$.Payload"}}, "ResultPath": "$.r{}", "Retry": [{{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 1, "MaxAttempts": 3, "BackoffRate": 2}}]{}, "Next": "S{next}"}},"#,
+                number % 40,
+                if catch {
+                    r#", "Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "S1600"}]"#
+                } else {
+                    ""
+                }
+            ),
+        };
+    }
+    states += r#""S1600": {"Type": "Succeed"}"#;
+    let text = format!(
+        r#"{{"StartAt": "A", "States": {{"A": {{"Type": "Pass", "Result": {{"a": {{"b": 1}}}}, "Next": "S0"}}, {states}}}}}"#
+    );
+    let mut old = Version::new(&text);
+    let time = |what: &str, run: &dyn Fn()| {
+        let start = std::time::Instant::now();
+        run();
+        println!("{what}: {:?}", start.elapsed());
+    };
+    println!("{} bytes", text.len());
+    time("from scratch", &|| drop(old.flow()));
+    println!("{}", old.given().lines().rev().nth(1).unwrap());
+    for (what, from, to) in [
+        ("comment", "some words", "some other words"),
+        ("read", "$.a.b", "$.a.c"),
+        ("result", "{\"b\": 1}", "{\"bc\": 1}"),
+    ] {
+        old = old.replaced(from, to);
+        time(what, &|| drop(old.flow()));
     }
 }
