@@ -6,6 +6,7 @@
 //! of the Amazon States Language specification and the Step Functions
 //! developer guide; the words are our own.
 
+pub mod calls;
 pub mod choice;
 pub mod context;
 pub mod errors;
@@ -13,6 +14,7 @@ pub mod exclusions;
 pub mod fields;
 pub mod functions;
 pub mod limits;
+pub mod resource;
 pub mod shape;
 pub mod skeletons;
 pub mod states;

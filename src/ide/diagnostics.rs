@@ -26,6 +26,7 @@ mod rules;
 mod scope;
 mod similar;
 mod syntax;
+mod task;
 #[cfg(test)]
 mod testing;
 mod values;

@@ -40,7 +40,14 @@ impl Analysis {
     /// Analyses `root`, taking over from `old` what is still true.
     pub fn after(root: Node, machine_type: MachineType, old: Option<&Analysis>) -> Self {
         let language = query_language(root).unwrap_or(QueryLanguage::JsonPath);
-        let context = Context { language, is_language_known: is_language_known(root), machine_type, is_in_map: false };
+        let context = Context {
+            language,
+            is_language_known: is_language_known(root),
+            machine_type,
+            is_child: false,
+            has_timeout: root.get("TimeoutSeconds").is_some(),
+            is_in_map: false,
+        };
         let mut builder = Builder { names_changed: false };
         let facts = root.object().map(|container| {
             let old = old.and_then(|old| old.root.as_ref()).map(|(_, facts)| facts);

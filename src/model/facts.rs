@@ -25,6 +25,11 @@ pub struct Context {
     /// The type of the machine that runs it: of the whole definition, or of the
     /// child executions of the distributed Map state around it.
     pub machine_type: MachineType,
+    /// Whether child executions run it, those of a distributed Map state that
+    /// says of which type they are.
+    pub is_child: bool,
+    /// Whether the definition has a `TimeoutSeconds`, which ends whatever runs.
+    pub has_timeout: bool,
     /// Whether it runs for the items of a Map state, be it that around it or
     /// one further out.
     pub is_in_map: bool,
@@ -39,8 +44,9 @@ impl Context {
         let text = |field| config.and_then(|config| config.get(field)?.text_value());
         let child = text("ExecutionType").and_then(|name| MachineType::from_name(&name));
         let is_distributed = text("Mode").as_deref() == Some("DISTRIBUTED");
-        let machine_type = child.filter(|_| is_distributed).unwrap_or(self.machine_type);
-        Context { machine_type, is_in_map: true, ..self }
+        let child = child.filter(|_| is_distributed);
+        let machine_type = child.unwrap_or(self.machine_type);
+        Context { machine_type, is_child: self.is_child || child.is_some(), is_in_map: true, ..self }
     }
 }
 
@@ -118,6 +124,9 @@ pub struct StateFacts {
     /// The `Label` of a Map state: its text, and where it stands, relative to
     /// the state.
     pub label: Option<(Box<str>, TextRange)>,
+    /// The `Resource` of a Task, unless a template fills in a part: its text,
+    /// and where it stands, relative to the state.
+    pub resource: Option<(Box<str>, TextRange)>,
     /// All places in it that name a state of the machine that it belongs to.
     pub transitions: Box<[Transition]>,
     /// The machines in it, in the order of the text.
@@ -222,6 +231,7 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
         is_idle: is_idle(node, &state_type),
         raises: constant(node, &state_type, StateType::Fail, "Error").map(|(text, _)| text),
         label: constant(node, &state_type, StateType::Map, "Label"),
+        resource: constant(node, &state_type, StateType::Task, "Resource"),
         state_type,
         language,
         is_language_known,

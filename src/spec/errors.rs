@@ -433,6 +433,17 @@ pub const TASK_FAILED: &str = "States.TaskFailed";
 /// The error of a Task that takes too long.
 pub const TIMEOUT: &str = "States.Timeout";
 
+/// The errors of calls of Lambda that pass by themselves, as AWS's guide lists
+/// them to be retried.
+pub const LAMBDA_TRANSIENT: [&str; 3] =
+    ["Lambda.ServiceException", "Lambda.AWSLambdaException", "Lambda.SdkClientException"];
+
+/// The error of a call of Lambda when too many functions run.
+pub const LAMBDA_THROTTLED: &str = "Lambda.TooManyRequestsException";
+
+/// The names that stand for the errors of all calls.
+pub const ANY_CALL: [&str; 2] = ["States.ALL", "States.TaskFailed"];
+
 /// What is known of an error's name; of one that ends in a status code, the
 /// row for all codes if it has none of its own.
 pub fn error_name(name: &str) -> Option<&'static ErrorName> {
@@ -522,6 +533,15 @@ mod tests {
             error_name("DynamoDb.ResourceNotFoundException").and_then(|row| row.resource),
             Some("aws-sdk:dynamodb")
         );
+    }
+
+    #[test]
+    fn the_names_to_retry_are_rows() {
+        for name in LAMBDA_TRANSIENT.iter().chain([&LAMBDA_THROTTLED]) {
+            let row = error_name(name);
+            assert!(row.is_some_and(|row| row.matched_by_all && row.resource == Some("lambda")), "{name}");
+        }
+        assert!(ANY_CALL.iter().all(|name| error_name(name).is_some()));
     }
 
     #[test]

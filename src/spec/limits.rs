@@ -23,6 +23,10 @@ pub const LABEL_FORBIDDEN: &str = "?*<>{}[]:;,\\|^~$#%&`\"";
 /// The longest name of a state machine, an execution or an activity.
 pub const MACHINE_NAME_LENGTH: usize = 80;
 
+/// The characters, besides white space and control characters, that such a name
+/// may not hold.
+pub const MACHINE_NAME_FORBIDDEN: &str = "<>{}[]?*\"#%\\^|~`$&,;:/";
+
 /// The largest definition (1 MiB).
 pub const DEFINITION_BYTES: usize = 1_048_576;
 
@@ -92,6 +96,12 @@ pub const HTTP_TASK_SECONDS: i64 = 60;
 
 /// The longest evaluation of one JSONata expression, in seconds.
 pub const JSONATA_SECONDS: i64 = 1;
+
+/// The fields, of machines and states, that hold seconds of an execution's life.
+pub const SECONDS_FIELDS: [&str; 3] = ["Seconds", "TimeoutSeconds", "HeartbeatSeconds"];
+
+/// More states than this are hard to keep in view; no quota.
+pub const MANY_STATES: usize = 1_000;
 
 #[cfg(test)]
 mod tests {

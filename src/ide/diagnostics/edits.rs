@@ -60,6 +60,54 @@ pub fn move_to_end(list: Node, entry: Entry) -> Option<Vec<Indel>> {
     Some(vec![Indel::replace(delete, ""), Indel::replace(TextRange::empty(last.range().end()), insert)])
 }
 
+/// Puts `member` behind `entry`, a member or an item of `container`, set like
+/// that one. Lines of `member` start with a tab for each level within it; in a
+/// container on one line it becomes one line.
+pub fn insertion_behind(container: Node, entry: Entry, member: &str) -> Indel {
+    let (space, member) = laid_out(container, entry, member);
+    Indel::replace(TextRange::empty(entry.range().end()), format!(",{space}{member}"))
+}
+
+/// The same, before `entry`.
+pub fn insertion_before(container: Node, entry: Entry, member: &str) -> Indel {
+    let (space, member) = laid_out(container, entry, member);
+    Indel::replace(TextRange::empty(entry.range().start()), format!("{member},{space}"))
+}
+
+/// What stands before `entry`, and `member` with its lines set like that.
+fn laid_out<'a>(container: Node<'a>, entry: Entry<'a>, member: &str) -> (&'a str, String) {
+    let before = container.source().get(..entry.range().start().into()).unwrap_or_default();
+    let space = before.get(before.trim_end().len()..).unwrap_or_default();
+    // Not the empty lines before it.
+    let line = space.rfind('\n').map_or(0, |at| at - usize::from(space[..at].ends_with('\r')));
+    let space = space.get(line..).unwrap_or_default();
+    let member = match space.rfind('\n') {
+        Some(_) => member.replace('\n', space).replace('\t', indent_unit(container, space)),
+        None => on_one_line(member),
+    };
+    (if space.is_empty() { " " } else { space }, member)
+}
+
+/// How much deeper the members of the container stand than the line it starts on;
+/// `space` is what stands before one of them.
+fn indent_unit<'a>(container: Node<'a>, space: &'a str) -> &'a str {
+    let before = container.source().get(..container.range().start().into()).unwrap_or_default();
+    let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..).unwrap_or_default();
+    let outer = line.get(..line.len() - line.trim_start().len()).unwrap_or_default();
+    let inner = space.rsplit('\n').next().unwrap_or_default();
+    inner.strip_prefix(outer).filter(|unit| !unit.is_empty()).unwrap_or("  ")
+}
+
+fn on_one_line(member: &str) -> String {
+    let mut out = String::new();
+    for line in member.lines().map(str::trim) {
+        let is_edge = out.is_empty() || out.ends_with(['[', '{']) || line.starts_with([']', '}']);
+        out.push_str(if is_edge { "" } else { " " });
+        out.push_str(line);
+    }
+    out
+}
+
 /// Removes `range`, with the line that it leaves empty or the blanks that it
 /// leaves at the end of one.
 pub fn line_removal(text: &str, range: TextRange) -> Indel {
@@ -144,5 +192,25 @@ mod tests {
         check("{}", "{\"x\": 0}");
         check("{\"a\": 1}", "{\"x\": 0, \"a\": 1}");
         check("{\n  \"a\": 1\n}", "{\n  \"x\": 0,\n  \"a\": 1\n}");
+    }
+    #[test]
+    fn a_member_goes_behind_another_with_all_its_lines() {
+        let check = |text: &str, expected: &str| {
+            let tree = syntax::parse(text);
+            let root = tree.root(text);
+            let outer = root.get("o").unwrap();
+            let edit = insertion_behind(outer, outer.member("a").unwrap(), "\"x\": [\n\t{\"y\": 0},\n\t1\n]");
+            assert_eq!(applied(text, edit), expected);
+        };
+        check("{\"o\": {\"a\": 1, \"b\": 2}}", "{\"o\": {\"a\": 1, \"x\": [{\"y\": 0}, 1], \"b\": 2}}");
+        check(
+            "{\n   \"o\": {\n      \"a\": 1\n   }\n}",
+            "{\n   \"o\": {\n      \"a\": 1,\n      \"x\": [\n         {\"y\": 0},\n         1\n      ]\n   }\n}",
+        );
+        check(
+            "{\"o\": {\r\n\r\n \"a\": 1}}",
+            "{\"o\": {\r\n\r\n \"a\": 1,\r\n \"x\": [\r\n  {\"y\": 0},\r\n  1\r\n ]}}",
+        );
+        check("{\"o\":\n{\n\"a\": 1}}", "{\"o\":\n{\n\"a\": 1,\n\"x\": [\n  {\"y\": 0},\n  1\n]}}");
     }
 }

@@ -25,6 +25,16 @@ mod names;
 mod passes;
 mod size;
 mod waits;
+// Tasks, Express machines and quotas.
+mod arns;
+mod callbacks;
+mod credentials;
+mod express;
+mod lambda;
+mod quotas;
+mod resource;
+mod services;
+mod timeouts;
 
 use super::Rule;
 
@@ -53,4 +63,13 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     passes::RULES,
     choice::RULES,
     error_names::RULES,
+    resource::RULES,
+    timeouts::RULES,
+    callbacks::RULES,
+    credentials::RULES,
+    lambda::RULES,
+    services::RULES,
+    arns::RULES,
+    express::RULES,
+    quotas::RULES,
 ];

@@ -143,7 +143,7 @@ fn names_may_hold_what_separates_elsewhere() {
                |                                           ^^^^^^^^ SCHEMA_VALIDATION_FAILED: what [/States/A/B/Timestamp]
             ---
             18 |     "Don't stop": {"Type": "Parallel", "Branches": [], "Next": "Each, all"},
-               |                                         ^^^^^^^^ SCHEMA_VALIDATION_FAILED: Value cannot be empty [/States/Don't stop/Branches]
+               |                                                    ^^ SCHEMA_VALIDATION_FAILED: Value cannot be empty [/States/Don't stop/Branches]
             ---
             19 |     "Each, all": {
                |      ^^^^^^^^^ SCHEMA_VALIDATION_FAILED: what [/States/Each, all]
@@ -276,7 +276,7 @@ fn terraform_breaks_lines() {
             13 |       "Choices": [{"Variable": "$.a", "IsNull": true, "Next": "A/B"}],
                |                                                                ^^^ NO_PATH: look [/States/Pick/Choices[0]/Next]
             18 |     "Don't stop": {"Type": "Parallel", "Branches": [], "Next": "Each, all"},
-               |                                         ^^^^^^^^ SCHEMA_VALIDATION_FAILED: Value cannot be empty [/States/Don't stop/Branches]
+               |                                                    ^^ SCHEMA_VALIDATION_FAILED: Value cannot be empty [/States/Don't stop/Branches]
             21 |       "ItemProcessor": {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}},
                |                                          ^^^^^^ SCHEMA_VALIDATION_FAILED: what [/States/Each, all/ItemProcessor/States]
         "#]],

@@ -83,7 +83,7 @@ mod tests {
       ],
       "Default": "F"
     },
-    "T": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke"},
+    "T": {"Type": "Task", "Resource": "${Function}"},
     "P": {"Type": "Pass", "End": false},
     "W": {"Type": "Wait", "Seconds": 1},
     "All": {
@@ -99,7 +99,7 @@ mod tests {
 }
 "#,
             expect![[r#"
-                16 |     "T": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke"},
+                16 |     "T": {"Type": "Task", "Resource": "${Function}"},
                 .. |      ^ error next-or-end-missing: this state has neither `Next` nor `End`, so AWS refuses it: name the next state, or write `"End": true` [SCHEMA_VALIDATION_FAILED /States/T]
                 17 |     "P": {"Type": "Pass", "End": false},
                 .. |      ^ error next-or-end-missing: `"End": false` says nothing, so AWS misses the `Next` of this state: name the next state, or write `"End": true` [SCHEMA_VALIDATION_FAILED /States/P]

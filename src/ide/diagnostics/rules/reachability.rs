@@ -180,7 +180,7 @@ mod tests {
   "States": {
     "A": {
       "Type": "Task",
-      "Resource": "arn:aws:states:::lambda:invoke",
+      "Resource": "${Function}",
       "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Caught"}],
       "Next": "Pick"
     },
