@@ -22,6 +22,7 @@ pub use data::{ArraySource, Data, Key, Lookup, Member, Presence, TaskResult};
 pub use reads::{Read, Stage};
 pub use solve::Solution;
 pub use summary::{Fields, ResultPath, Summary, Transform, Work};
+pub use template::Template;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -91,7 +92,7 @@ fn summary_of(state: &StateView, tree: &Tree, text: &str) -> Arc<Summary> {
         let node = steps.into_iter().map(|step| step.container).find(|node| node.range().start() == at);
         Arc::new(match node {
             Some(node) => summary::summary(node, facts),
-            None => Summary { transform: Transform::Unknown, reads: Box::default() },
+            None => Summary { transform: Transform::Unknown, hides_transitions: true, reads: Box::default() },
         })
     };
     facts.flow.get_or_init(make).clone()

@@ -25,6 +25,8 @@ mod names;
 mod passes;
 mod size;
 mod waits;
+// What flows through a workflow.
+mod data_flow;
 // Tasks, Express machines and quotas.
 mod arns;
 mod callbacks;
@@ -72,4 +74,5 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     arns::RULES,
     express::RULES,
     quotas::RULES,
+    data_flow::RULES,
 ];

@@ -47,6 +47,13 @@ pub enum Stage {
     Output,
 }
 
+impl Stage {
+    /// Whether `$` is the input, or part of it.
+    pub fn is_before_work(self) -> bool {
+        matches!(self, Stage::Given | Stage::Input)
+    }
+}
+
 /// The steps of a path, as far as data cares.
 pub(super) fn keys(path: &Path) -> Box<[Key]> {
     path.steps

@@ -49,8 +49,10 @@ impl Solution {
 
     /// Whether the same would come out for these.
     fn is_for(&self, facts: &MachineFacts, entry: &Data, summaries: &[Arc<Summary>]) -> bool {
-        let is_same =
-            |(old, new): (&Arc<Summary>, &Arc<Summary>)| Arc::ptr_eq(old, new) || old.transform == new.transform;
+        let is_same = |(old, new): (&Arc<Summary>, &Arc<Summary>)| {
+            let is_equal = || old.hides_transitions == new.hides_transitions && old.transform == new.transform;
+            Arc::ptr_eq(old, new) || is_equal()
+        };
         Arc::ptr_eq(&self.graph, &facts.graph)
             && !facts.is_open
             && self.entry == *entry
@@ -84,12 +86,18 @@ impl Solution {
         Some(transform.own(transition, given).unwrap_or_else(|| transform.output(given)))
     }
 
-    /// The transitions that lead to a state: the state that each is of, and its number.
-    pub fn ways_to(&self, state: usize) -> impl Iterator<Item = (usize, usize)> {
-        let targets =
-            |from: usize| self.graph.targets(from).iter().enumerate().map(move |(number, to)| (from, number, *to));
-        let all = (0..self.summaries.len()).filter(|from| self.given(*from).is_some()).flat_map(targets);
-        all.filter(move |(_, _, to)| *to == Some(state)).map(|(from, number, _)| (from, number))
+    /// For each state the transitions that lead to it: the state that each is
+    /// of, and its number. Without those of states that are never reached.
+    pub fn ways(&self) -> Vec<Vec<(usize, usize)>> {
+        let mut ways = vec![Vec::new(); self.summaries.len()];
+        for from in (0..self.summaries.len()).filter(|from| self.given(*from).is_some()) {
+            for (number, target) in self.graph.targets(from).iter().enumerate() {
+                if let Some(to) = target.and_then(|target| ways.get_mut(target)) {
+                    to.push((from, number));
+                }
+            }
+        }
+        ways
     }
 
     /// What a machine of this kind within a state starts with.
@@ -113,7 +121,8 @@ fn given(facts: &MachineFacts, entry: &Data, summaries: &[Arc<Summary>]) -> Arc<
     let count = summaries.len();
     let Some(start) = graph.start() else { return vec![None; count].into() };
     let leads_nowhere = (0..count).any(|state| graph.targets(state).contains(&None));
-    if facts.is_open || graph.has_unknown_target() || leads_nowhere {
+    let is_hidden = summaries.iter().any(|summary| summary.hides_transitions);
+    if is_hidden || facts.is_open || graph.has_unknown_target() || leads_nowhere {
         // Any state may lead to any other.
         return vec![Some(Data::Unknown); count].into();
     }

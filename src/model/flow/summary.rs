@@ -4,21 +4,22 @@
 //! moves, and what was solved with it stays true. The [`Read`]s are what is
 //! looked for in the data, with their places relative to the state.
 
-use super::data::Key;
+use super::data::{ArraySource, Data, Key, TaskResult};
 use super::reads::{self, Read};
-use super::template::Template;
+use super::template::{Template, is_template_function};
 use crate::expr::path;
 use crate::model::facts::{MachineKind, StateFacts, TransitionKind};
+use crate::spec::resource::{Pattern, Resource, Target};
 use crate::spec::{QueryLanguage, StateType};
 use crate::syntax::{Node, ScalarKind};
 
-use super::data::{ArraySource, Data, TaskResult};
-
 /// What a state does with its data.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Summary {
     /// How data passes through it.
     pub transform: Transform,
+    /// Transitions may be hidden in it that a template fills in.
+    pub hides_transitions: bool,
     /// The paths in it that look for something in the data, in the order of the text.
     pub reads: Box<[Read]>,
 }
@@ -109,18 +110,31 @@ pub enum ResultPath {
 pub(super) fn summary(node: Node, facts: &StateFacts) -> Summary {
     let state_type = facts.state_type.known();
     let is_known = node.object().is_some() && !node.is_opaque() && facts.is_language_known;
+    let hides_transitions = hides_transitions(node);
     let Some(state_type) = state_type.filter(|_| is_known) else {
-        return Summary { transform: Transform::Unknown, reads: Box::default() };
+        return Summary { transform: Transform::Unknown, hides_transitions, reads: Box::default() };
     };
     match facts.language {
         QueryLanguage::JsonPath => {
             let transform = Transform::Fields(Box::new(fields(node, state_type, facts)));
-            Summary { transform, reads: reads::reads(node, state_type) }
+            Summary { transform, hides_transitions, reads: reads::reads(node, state_type) }
         }
         QueryLanguage::Jsonata => {
-            Summary { transform: Transform::Output(Box::new(output(node, state_type, facts))), reads: Box::default() }
+            let transform = Transform::Output(Box::new(output(node, state_type, facts)));
+            Summary { transform, hides_transitions, reads: Box::default() }
         }
     }
+}
+
+fn hides_transitions(state: Node) -> bool {
+    let is_list = |list: Node| list.array().is_some() && !list.is_opaque();
+    let hides = |list: Node| !is_list(list) || list.entries().any(|entry| !is_object(entry.value()));
+    let is_spliced = !is_object(state) || state.entries().any(|entry| entry.key_is("<<"));
+    is_spliced || ["Choices", "Catch"].into_iter().filter_map(|name| state.get(name)).any(hides)
+}
+
+fn is_object(node: Node) -> bool {
+    node.object().is_some() && !node.is_opaque() && !is_template_function(node)
 }
 
 fn fields(node: Node, state_type: StateType, facts: &StateFacts) -> Fields {
@@ -210,11 +224,12 @@ fn work(node: Node, state_type: StateType) -> Work {
 /// What comes of the service integrations whose results are often taken for
 /// something else (reference: "Lambda", "Step Functions").
 fn task_result(node: Node) -> Data {
-    let resource =
-        node.get("Resource").filter(|resource| !resource.is_opaque()).and_then(|resource| resource.text_value());
-    match resource.as_deref().and_then(|resource| resource.rsplit_once(":::")).map(|(_, call)| call) {
-        Some("lambda:invoke") => Data::Result(TaskResult::LambdaInvoke),
-        Some("states:startExecution.sync") => Data::Result(TaskResult::StartExecutionSync),
+    let resource = node.get("Resource").filter(|resource| !resource.is_opaque());
+    let text = resource.and_then(|resource| resource.text_value()).unwrap_or_default();
+    let Some(Target::Call(call)) = Resource::parse(&text).map(|resource| resource.target) else { return Data::Unknown };
+    match (call.is_sdk, call.service.text, call.action.text, call.pattern) {
+        (false, "lambda", "invoke", Pattern::RequestResponse) => Data::Result(TaskResult::LambdaInvoke),
+        (false, "states", "startExecution", Pattern::Sync) => Data::Result(TaskResult::StartExecutionSync),
         _ => Data::Unknown,
     }
 }

@@ -37,6 +37,11 @@ impl Template {
         Template::Path(Box::default())
     }
 
+    /// Whether it is the data as it is.
+    pub fn is_input(&self) -> bool {
+        matches!(self, Template::Path(keys) if keys.is_empty())
+    }
+
     /// A payload template of a JSONPath state.
     pub fn payload(node: Node) -> Template {
         template(node, Mode::JsonPath, 0)
@@ -89,11 +94,11 @@ impl Template {
 }
 
 fn template(node: Node, mode: Mode, depth: u32) -> Template {
-    if depth > MOST_DEPTH || node.is_missing() {
+    if depth > MOST_DEPTH || node.is_missing() || is_template_function(node) {
         return Template::Fixed(Data::Unknown);
     }
     if node.object().is_some() {
-        let is_open = node.is_opaque() || node.entries().any(|entry| entry.is_key_opaque());
+        let is_open = node.is_opaque() || node.entries().any(|entry| entry.is_key_opaque() || entry.key_is("<<"));
         let members: Box<[_]> = node.entries().filter_map(|entry| member(entry, mode, depth)).collect();
         if members.iter().all(|(_, template)| matches!(template, Template::Fixed(_))) {
             return Template::Fixed(Template::Object(members, is_open).apply(&Data::Unknown, &Data::Unknown));
@@ -121,6 +126,14 @@ fn template(node: Node, mode: Mode, depth: u32) -> Template {
         ScalarKind::Null => Data::Null,
         _ => Data::Unknown,
     })
+}
+
+/// Whether the value is a function of CloudFormation (`{"Ref": …}`,
+/// `{"Fn::Sub": …}`), which may give any value.
+pub(super) fn is_template_function(node: Node) -> bool {
+    let mut keys = node.entries().map(|entry| entry.key().unwrap_or_default());
+    let (Some(key), None) = (keys.next(), keys.next()) else { return false };
+    node.object().is_some() && (key == "Ref" || key.starts_with("Fn::"))
 }
 
 fn is_expression(node: Node) -> bool {

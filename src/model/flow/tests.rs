@@ -272,7 +272,8 @@ fn what_is_looked_for_has_its_place_and_its_stage() {
         D.ItemsPath Input $.items[0]: Unknown
         D.ItemSelector Input $.i: Unknown
         D.ItemBatcher Input $.n: Unknown
-    "#]].assert_eq(&version.dump());
+    "#]]
+    .assert_eq(&version.dump());
 }
 
 #[test]

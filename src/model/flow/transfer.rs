@@ -4,9 +4,8 @@ use super::data::{Data, Member, Presence};
 use super::reads::Stage;
 use super::summary::{Fields, Output, ResultPath, Transform, Work};
 
-/// The data within a JSONPath state, field by field.
+/// The data within a JSONPath state.
 struct Stages {
-    input: Data,
     result: Data,
     output: Data,
 }
@@ -106,7 +105,7 @@ impl Fields {
         };
         let selected = self.selector.as_ref().map(|selector| selector.apply(&result, &Data::Unknown));
         let output = self.result_path.put(selected.unwrap_or_else(|| result.clone()), given);
-        Stages { input, result, output }
+        Stages { result, output }
     }
 }
 
