@@ -266,13 +266,14 @@ fn holds(before: &str, names: &[&str]) -> String {
 
 fn missing_branch(scope: &ScopeContext, search: Option<&causes::Search>, problem: &Problem, acc: &mut Findings) {
     let path = problem.written(scope, problem.step + 1);
-    let remedy = "let each way give it, or test it with `IsPresent` first";
-    let message = match search.and_then(|search| search.way_without(problem)) {
-        Some(causes::Way::Failed(name)) => format!("`{path}` is missing if `{name}` has failed: {remedy}"),
-        Some(causes::Way::From(name)) => format!("`{path}` is missing if the way leads over `{name}`: {remedy}"),
-        Some(causes::Way::Start) => format!("`{path}` is missing at the first time: {remedy}"),
-        None => format!("`{path}` is there on some of the ways that lead here only: {remedy}"),
+    let when = match search.and_then(|search| search.way_without(problem)) {
+        Some(causes::Way::Failed(name)) => format!("is missing if `{name}` has failed"),
+        Some(causes::Way::Done(name)) => format!("is missing unless `{name}` has failed"),
+        Some(causes::Way::From(name)) => format!("is missing on the way from `{name}`"),
+        Some(causes::Way::Start) => "is missing at the first time".to_owned(),
+        None => "is not always there".to_owned(),
     };
+    let message = format!("`{path}` {when}: see that it is always there, or test it with `IsPresent` first");
     acc.report_as("reads-missing-branch", problem.range(), message);
 }
 

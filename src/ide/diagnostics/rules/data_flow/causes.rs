@@ -7,7 +7,7 @@ use super::super::super::Findings;
 use super::super::super::scope::ScopeContext;
 use super::{Kind, Problem};
 use crate::model::flow::{Data, Key, Lookup, Read, ResultPath, Solution, Stage, Transform};
-use crate::model::{StateView, TransitionKind};
+use crate::model::{StateView, Transition, TransitionKind};
 use crate::spec::StateType;
 use crate::syntax::Node;
 use crate::text::{TextRange, TextSize};
@@ -28,6 +28,8 @@ pub struct Cause {
 pub enum Way<'a> {
     /// By a catcher of the state.
     Failed(&'a str),
+    /// By a way that is no catcher's, of a state that has catchers.
+    Done(&'a str),
     /// From the state.
     From(&'a str),
     /// From the start of the machine.
@@ -115,9 +117,13 @@ impl<'s, 'a> Search<'s, 'a> {
                     continue;
                 };
                 if is_absent(&carried, keys) {
-                    let transition = state.facts.transitions.get(number);
-                    let is_catch = transition.is_some_and(|transition| transition.kind == TransitionKind::Catch);
-                    return Some(if is_catch { Way::Failed(&state.name) } else { Way::From(&state.name) });
+                    let is_catch = |transition: &Transition| transition.kind == TransitionKind::Catch;
+                    let transitions = &state.facts.transitions;
+                    return Some(match transitions.get(number) {
+                        Some(transition) if is_catch(transition) => Way::Failed(&state.name),
+                        _ if transitions.iter().any(is_catch) => Way::Done(&state.name),
+                        _ => Way::From(&state.name),
+                    });
                 }
                 let is_new = !seen.contains(&from) && seen.len() < MOST_STATES;
                 if is_new && passes(&carried) && self.solution.given(from).is_some_and(passes) {

@@ -136,9 +136,9 @@ fn what_is_missing_on_some_ways() {
 "#,
         expect![[r#"
               "x.$": "$.sent.MessageId",
-                       ^^^^^ reads-missing-branch: `$.sent` is missing if `B` has failed: let each way give it, or test it with `IsPresent` first
+                       ^^^^^ reads-missing-branch: `$.sent` is missing if `B` has failed: see that it is always there, or test it with `IsPresent` first
               "y.$": "$.error.Cause",
-                       ^^^^^^ reads-missing-branch: `$.error` is missing if the way leads over `B`: let each way give it, or test it with `IsPresent` first
+                       ^^^^^^ reads-missing-branch: `$.error` is missing unless `B` has failed: see that it is always there, or test it with `IsPresent` first
         "#]],
     );
     check(
@@ -152,7 +152,7 @@ fn what_is_missing_on_some_ways() {
 "#,
         expect![[r#"
               "last.$": "$.count",
-                          ^^^^^^ reads-missing-branch: `$.count` is missing if the way leads over `A`: let each way give it, or test it with `IsPresent` first
+                          ^^^^^^ reads-missing-branch: `$.count` is missing on the way from `A`: see that it is always there, or test it with `IsPresent` first
         "#]],
     );
 }
@@ -250,12 +250,15 @@ fn items_that_a_selector_leaves_out() {
 "#
         )
     };
-    check(&map(r#"{"index.$": "$$.Map.Item.Index", "all.$": "$.all"}"#), expect![[r#"
-          "ItemSelector": {"index.$": "$$.Map.Item.Index", "all.$": "$.all"},
-           ^^^^^^^^^^^^ map-item-selector-no-item: this replaces the item, of which `X` looks for `$.id`: add what it needs of `$$.Map.Item.Value`
-            "X": {"Type": "Pass", "Parameters": {"id.$": "$.id"}, "End": true}}}, "End": true}
-                                                           ^^^ result-path-never-produced: nothing gives `$.id`: `$` has only `all` and `index`
-    "#]]);
+    check(
+        &map(r#"{"index.$": "$$.Map.Item.Index", "all.$": "$.all"}"#),
+        expect![[r#"
+              "ItemSelector": {"index.$": "$$.Map.Item.Index", "all.$": "$.all"},
+               ^^^^^^^^^^^^ map-item-selector-no-item: this replaces the item, of which `X` looks for `$.id`: add what it needs of `$$.Map.Item.Value`
+                "X": {"Type": "Pass", "Parameters": {"id.$": "$.id"}, "End": true}}}, "End": true}
+                                                               ^^^ result-path-never-produced: nothing gives `$.id`: `$` has only `all` and `index`
+        "#]],
+    );
     check_silent(&map(r#"{"id.$": "$$.Map.Item.Value.id"}"#));
     check_silent(&map(r#"{"id": 1}"#));
     check_silent(&map(r#"{"${key}": 1}"#));
