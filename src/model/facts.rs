@@ -134,8 +134,8 @@ pub struct StateFacts {
     /// What layers above derive from this state alone: it lives as long as the
     /// facts that it was derived from.
     pub derived: OnceLock<Box<dyn Any + Send + Sync>>,
-    /// What it does with its data; made when [`super::flow`] first asks for it.
-    pub(super) flow: OnceLock<Arc<super::flow::Summary>>,
+    /// What it does with its data; made when it is first asked for.
+    pub(super) flow: super::flow::OfState,
 }
 
 /// A machine within a state.
@@ -239,7 +239,7 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
         transitions: transitions.into(),
         machines: machines.into(),
         derived: OnceLock::new(),
-        flow: OnceLock::new(),
+        flow: super::flow::OfState::default(),
     }
 }
 

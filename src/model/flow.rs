@@ -6,9 +6,10 @@
 //! to it. What the execution starts with and what tasks give is unknown, and so
 //! is whatever depends on it; nothing in here is a guess.
 //!
-//! A solution is kept while no summary (but for the places of what is read),
-//! no transition and nothing that the machine starts with has changed. Tests
-//! compare with a solution from scratch. Variables are not followed.
+//! A solution is kept while no summary, no transition and nothing that the
+//! machine starts with has changed. Tests compare with a solution from scratch.
+//! What the states look for in the data ([`reads_of`]) is another matter, and
+//! kept with the facts as well. Variables are not followed.
 
 pub mod data;
 pub mod reads;
@@ -24,12 +25,12 @@ pub use solve::Solution;
 pub use summary::{Fields, ResultPath, Summary, Transform, Work};
 pub use template::Template;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
 use super::analysis::{Analysis, MachineView, StateView};
-use crate::syntax::Tree;
+use crate::syntax::{Node, Tree};
 use crate::text::TextSize;
 
 /// The data flow of one version of a definition.
@@ -42,6 +43,13 @@ pub struct Flow {
 /// machine's facts. What it was solved for is compared before it is used again.
 #[derive(Debug, Default)]
 pub struct Memo(Mutex<Option<Arc<Solution>>>);
+
+/// What was made for one state; it lives as long as the state's facts.
+#[derive(Debug, Default)]
+pub struct OfState {
+    summary: OnceLock<Arc<Summary>>,
+    reads: OnceLock<Box<[Read]>>,
+}
 
 impl Flow {
     /// The flow of the definition whose tree and text these are.
@@ -86,16 +94,27 @@ impl Memo {
 /// The summary of a state; made when it is asked for first.
 fn summary_of(state: &StateView, tree: &Tree, text: &str) -> Arc<Summary> {
     let facts = &state.entry.facts;
-    let make = || {
-        let at = state.at();
-        let steps = tree.path_at(text, at + TextSize::new(1));
-        let node = steps.into_iter().map(|step| step.container).find(|node| node.range().start() == at);
-        Arc::new(match node {
-            Some(node) => summary::summary(node, facts),
-            None => Summary { transform: Transform::Unknown, hides_transitions: true, reads: Box::default() },
-        })
+    let make = || match node_of(state, tree, text) {
+        Some(node) => summary::summary(node, facts),
+        None => Summary { transform: Transform::Unknown, hides_transitions: true },
     };
-    facts.flow.get_or_init(make).clone()
+    facts.flow.summary.get_or_init(|| Arc::new(make())).clone()
+}
+
+/// The paths in a state that look for something in the data, in the order of
+/// the text; found when they are asked for first.
+pub fn reads_of<'a>(state: &StateView<'a>, tree: &Tree, text: &str) -> &'a [Read] {
+    let facts = &state.entry.facts;
+    facts
+        .flow
+        .reads
+        .get_or_init(|| node_of(state, tree, text).map_or_else(Box::default, |node| reads::reads(node, facts)))
+}
+
+fn node_of<'t>(state: &StateView, tree: &'t Tree, text: &'t str) -> Option<Node<'t>> {
+    let at = state.at();
+    let steps = tree.path_at(text, at + TextSize::new(1));
+    steps.into_iter().map(|step| step.container).find(|node| node.range().start() == at)
 }
 
 #[cfg(test)]

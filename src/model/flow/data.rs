@@ -88,6 +88,16 @@ pub enum Presence {
     Unknown,
 }
 
+impl Presence {
+    fn join(self, other: Presence) -> Presence {
+        match (self, other) {
+            (Presence::Always, Presence::Always) => Presence::Always,
+            (Presence::Unknown, _) | (_, Presence::Unknown) => Presence::Unknown,
+            _ => Presence::Sometimes,
+        }
+    }
+}
+
 /// What a path finds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Lookup<'d> {
@@ -132,41 +142,42 @@ impl Data {
 
     /// An object of members that are sorted.
     fn sorted(mut members: Vec<Member>, is_open: bool) -> Data {
-        let weight = |members: &[Member]| 1 + members.iter().map(|member| member.data.weight()).sum::<u32>();
-        let depth = |members: &[Member]| 1 + members.iter().map(|member| member.data.depth()).max().unwrap_or(0);
-        if depth(&members) > MOST_DEPTH || weight(&members) > MOST_VALUES {
+        if members.len() as u32 >= MOST_VALUES {
+            return Data::Unknown;
+        }
+        let measured = |members: &[Member]| {
+            members.iter().fold((1, 1), |(weight, depth), member| {
+                let (more, deeper) = member.data.size();
+                (weight + more, depth.max(1 + deeper))
+            })
+        };
+        let (mut weight, mut depth) = measured(&members);
+        if depth > MOST_DEPTH || weight > MOST_VALUES {
             for member in &mut members {
                 if matches!(member.data, Data::Object(_) | Data::Array(..)) {
                     member.data = Data::Unknown;
                 }
             }
+            (weight, depth) = measured(&members);
         }
-        if members.len() as u32 >= MOST_VALUES {
-            return Data::Unknown;
-        }
-        let (weight, depth) = (weight(&members), depth(&members));
         Data::Object(Arc::new(ObjectData { members: members.into(), is_open, weight, depth }))
     }
 
     /// An array of elements like this.
     pub fn array(element: Data, source: ArraySource) -> Data {
-        let element = if element.depth() >= MOST_DEPTH { Data::Unknown } else { element };
+        let element = if element.size().1 >= MOST_DEPTH { Data::Unknown } else { element };
         Data::Array(Arc::new(element), source)
     }
 
-    fn weight(&self) -> u32 {
+    /// How many values it has, and how deep they are nested.
+    fn size(&self) -> (u32, u32) {
         match self {
-            Data::Object(object) => object.weight,
-            Data::Array(element, _) => 1 + element.weight(),
-            _ => 1,
-        }
-    }
-
-    fn depth(&self) -> u32 {
-        match self {
-            Data::Object(object) => object.depth,
-            Data::Array(element, _) => 1 + element.depth(),
-            _ => 0,
+            Data::Object(object) => (object.weight, object.depth),
+            Data::Array(element, _) => {
+                let (weight, depth) = element.size();
+                (1 + weight, 1 + depth)
+            }
+            _ => (1, 0),
         }
     }
 
@@ -199,13 +210,24 @@ impl Data {
     /// What is known of a value that is like `self` or like `other`.
     pub fn join(&self, other: &Data) -> Data {
         match (self, other) {
-            (Data::Object(a), Data::Object(b)) if Arc::ptr_eq(a, b) => self.clone(),
+            _ if self.absorbs(other) => self.clone(),
             (Data::Object(a), Data::Object(b)) => joined(a, b),
             (Data::Array(a, from), Data::Array(b, other)) => {
                 Data::array(a.join(b), if from == other { *from } else { ArraySource::Values })
             }
-            _ if self == other => self.clone(),
             _ => Data::Unknown,
+        }
+    }
+
+    /// Whether a join with `other` gives `self` again.
+    pub fn absorbs(&self, other: &Data) -> bool {
+        match (self, other) {
+            (Data::Unknown, _) => true,
+            (Data::Object(a), Data::Object(b)) => Arc::ptr_eq(a, b) || absorbs(a, b),
+            (Data::Array(a, from), Data::Array(b, other)) => {
+                (from == other || *from == ArraySource::Values) && (Arc::ptr_eq(a, b) || a.absorbs(b))
+            }
+            _ => self == other,
         }
     }
 
@@ -360,11 +382,7 @@ fn joined(a: &ObjectData, b: &ObjectData) -> Data {
         };
         match (order, rest_a, rest_b) {
             (std::cmp::Ordering::Equal, [first, after @ ..], [second, others @ ..]) => {
-                let presence = match (first.presence, second.presence) {
-                    (Presence::Always, Presence::Always) => Presence::Always,
-                    (Presence::Unknown, _) | (_, Presence::Unknown) => Presence::Unknown,
-                    _ => Presence::Sometimes,
-                };
+                let presence = first.presence.join(second.presence);
                 members.push(Member { name: first.name.clone(), presence, data: first.data.join(&second.data) });
                 (rest_a, rest_b) = (after, others);
             }
@@ -388,9 +406,29 @@ fn one_sided(member: &Member, other: &ObjectData) -> Option<Member> {
         // It may be there with any value, as may those that nobody names.
         return None;
     }
-    let presence = match member.presence {
-        Presence::Unknown => Presence::Unknown,
-        _ => Presence::Sometimes,
-    };
-    Some(Member { presence, ..member.clone() })
+    Some(Member { presence: member.presence.join(Presence::Sometimes), ..member.clone() })
+}
+
+/// Whether what is joined of both is `a`.
+fn absorbs(a: &ObjectData, b: &ObjectData) -> bool {
+    if b.is_open && !a.is_open {
+        return false;
+    }
+    let mut others = b.members.iter().peekable();
+    for member in &a.members {
+        // Members that `a` does not have go if it is open.
+        while others.next_if(|other| other.name < member.name).is_some() {
+            if !a.is_open {
+                return false;
+            }
+        }
+        let is_same = match others.next_if(|other| other.name == member.name) {
+            Some(other) => member.presence.join(other.presence) == member.presence && member.data.absorbs(&other.data),
+            None => !b.is_open && member.presence != Presence::Always,
+        };
+        if !is_same {
+            return false;
+        }
+    }
+    a.is_open || others.next().is_none()
 }

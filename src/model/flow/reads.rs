@@ -6,8 +6,9 @@
 
 use super::data::Key;
 use crate::expr::{ArgumentValue, Call, Expression, Path, Root, StepKind, path};
+use crate::model::facts::StateFacts;
 use crate::spec::fields::field;
-use crate::spec::{Shape, StateType, ValueKind};
+use crate::spec::{QueryLanguage, Shape, ValueKind};
 use crate::syntax::{Entry, Node, decoded_offset_to_raw};
 use crate::text::{TextRange, TextSize};
 
@@ -28,8 +29,6 @@ pub struct Read {
     pub keys: Box<[Key]>,
     /// Where they stand, relative to the state.
     pub ranges: Box<[TextRange]>,
-    /// The path as it is written, escapes resolved.
-    pub text: Box<str>,
     /// Where the path stands, relative to the state.
     pub range: TextRange,
 }
@@ -66,8 +65,11 @@ pub(super) fn keys(path: &Path) -> Box<[Key]> {
         .collect()
 }
 
-/// The paths in a state of this type.
-pub(super) fn reads(node: Node, state_type: StateType) -> Box<[Read]> {
+/// The paths in a state of these facts, in the order of the text.
+pub(super) fn reads(node: Node, facts: &StateFacts) -> Box<[Read]> {
+    let is_sound = node.object().is_some() && !node.is_opaque() && facts.is_language_known;
+    let state_type = facts.state_type.known().filter(|_| is_sound && facts.language == QueryLanguage::JsonPath);
+    let Some(state_type) = state_type else { return Box::default() };
     let mut reader = Reader { node, reads: Vec::new(), field: "", stage: Stage::Input };
     let shape = Shape::State(Some(state_type));
     let has_parameters = node.get("Parameters").is_some();
@@ -80,7 +82,7 @@ pub(super) fn reads(node: Node, state_type: StateType) -> Box<[Read]> {
             "TimeoutSecondsPath" | "HeartbeatSecondsPath" => has_parameters,
             _ => false,
         };
-        if is_unsure || !known.languages.include(crate::spec::QueryLanguage::JsonPath) {
+        if is_unsure || !known.languages.include(QueryLanguage::JsonPath) {
             continue;
         }
         reader.field = known.name;
@@ -149,22 +151,22 @@ impl Reader<'_> {
         let Some(text) = value.text_value() else { return };
         let place = Place { value, is_escaped: value.scalar().is_some_and(|scalar| scalar.escaped) };
         match Expression::parse(&text) {
-            Expression::Path(path) => self.path(&path, &text, &place),
-            Expression::Call(intrinsic) => self.call(&intrinsic.call, &text, &place),
+            Expression::Path(path) => self.path(&path, &place),
+            Expression::Call(intrinsic) => self.call(&intrinsic.call, &place),
         }
     }
 
-    fn call(&mut self, call: &Call, text: &str, place: &Place) {
+    fn call(&mut self, call: &Call, place: &Place) {
         for argument in &call.arguments {
             match &argument.value {
-                ArgumentValue::Path(path) => self.path(path, text, place),
-                ArgumentValue::Call(call) => self.call(call, text, place),
+                ArgumentValue::Path(path) => self.path(path, place),
+                ArgumentValue::Call(call) => self.call(call, place),
                 _ => {}
             }
         }
     }
 
-    fn path(&mut self, path: &Path, text: &str, place: &Place) {
+    fn path(&mut self, path: &Path, place: &Place) {
         if path.root != Root::Input || !path.is_sound() || self.reads.len() >= MOST_READS || path.steps.is_empty() {
             return;
         }
@@ -176,7 +178,6 @@ impl Reader<'_> {
             stage: self.stage,
             ranges: path.steps.iter().take(keys.len()).map(|step| place.range(step.range) - base).collect(),
             keys: keys.into(),
-            text: text[path.range].into(),
             range: place.range(path.range) - base,
         });
     }

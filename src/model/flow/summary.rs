@@ -1,11 +1,10 @@
 //! What a state does with its data, taken from its text alone.
 //!
-//! The [`Transform`] holds no offsets, so that it stays equal when something
-//! moves, and what was solved with it stays true. The [`Read`]s are what is
-//! looked for in the data, with their places relative to the state.
+//! A summary holds no offsets, so that it stays equal when something moves,
+//! and what was solved with it stays true.
 
 use super::data::{ArraySource, Data, Key, TaskResult};
-use super::reads::{self, Read};
+use super::reads;
 use super::template::{Template, is_template_function};
 use crate::expr::path;
 use crate::model::facts::{MachineKind, StateFacts, TransitionKind};
@@ -14,14 +13,12 @@ use crate::spec::{QueryLanguage, StateType};
 use crate::syntax::{Node, ScalarKind};
 
 /// What a state does with its data.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Summary {
     /// How data passes through it.
     pub transform: Transform,
     /// Transitions may be hidden in it that a template fills in.
     pub hides_transitions: bool,
-    /// The paths in it that look for something in the data, in the order of the text.
-    pub reads: Box<[Read]>,
 }
 
 /// How data passes through a state.
@@ -40,7 +37,8 @@ pub enum Transform {
 pub struct Fields {
     /// `InputPath`
     pub input_path: Template,
-    /// `Parameters`; the effective input as it is, if there are none.
+    /// `Parameters` of a Pass or Parallel state; the effective input as it is,
+    /// if there are none.
     pub parameters: Option<Template>,
     /// What the state itself makes.
     pub work: Work,
@@ -112,16 +110,16 @@ pub(super) fn summary(node: Node, facts: &StateFacts) -> Summary {
     let is_known = node.object().is_some() && !node.is_opaque() && facts.is_language_known;
     let hides_transitions = hides_transitions(node);
     let Some(state_type) = state_type.filter(|_| is_known) else {
-        return Summary { transform: Transform::Unknown, hides_transitions, reads: Box::default() };
+        return Summary { transform: Transform::Unknown, hides_transitions };
     };
     match facts.language {
         QueryLanguage::JsonPath => {
             let transform = Transform::Fields(Box::new(fields(node, state_type, facts)));
-            Summary { transform, hides_transitions, reads: reads::reads(node, state_type) }
+            Summary { transform, hides_transitions }
         }
         QueryLanguage::Jsonata => {
             let transform = Transform::Output(Box::new(output(node, state_type, facts)));
-            Summary { transform, hides_transitions, reads: Box::default() }
+            Summary { transform, hides_transitions }
         }
     }
 }
@@ -140,8 +138,10 @@ fn is_object(node: Node) -> bool {
 fn fields(node: Node, state_type: StateType, facts: &StateFacts) -> Fields {
     let template = |name: &str| node.get(name).map(Template::payload);
     let is_map = state_type == StateType::Map;
-    // `Parameters` of a Map state are the older form of `ItemSelector`.
-    let parameters = template("Parameters").filter(|_| !is_map);
+    // Those of a Task go to the service, those of a Map state are the older form
+    // of `ItemSelector`.
+    let passes_on = matches!(state_type, StateType::Pass | StateType::Parallel);
+    let parameters = if passes_on { template("Parameters") } else { None };
     let item = is_map.then(|| Item {
         items_path: match node.get("ItemReader") {
             Some(_) => Template::Fixed(Data::Unknown),

@@ -11,6 +11,11 @@ struct Stages {
 }
 
 impl Transform {
+    /// Whether the state may look for something in what its work gave.
+    pub fn looks_behind_work(&self) -> bool {
+        matches!(self, Transform::Fields(fields) if fields.selector.is_some() || !fields.output_path.is_input())
+    }
+
     /// What the state hands on if it is given this and nothing fails.
     pub(super) fn output(&self, given: &Data) -> Data {
         match self {

@@ -13,7 +13,7 @@ use super::super::scope::ScopeContext;
 use super::super::similar::most_similar;
 use super::super::{Findings, values};
 use super::loops::is_unsure;
-use crate::model::flow::{ArraySource, Data, Key, Lookup, Read, Solution, TaskResult};
+use crate::model::flow::{ArraySource, Data, Key, Lookup, Read, Solution, TaskResult, reads_of};
 use crate::model::{MachineKind, StateView};
 use crate::spec::StateType;
 use crate::text::{Indel, TextRange};
@@ -162,13 +162,18 @@ fn is_any_unsure(scope: &ScopeContext) -> bool {
 /// What the paths of all states run into; of those in one state that fail at
 /// the same step, the first.
 fn problems<'a>(scope: &ScopeContext<'a>, solution: &'a Solution) -> Vec<Problem<'a>> {
+    let definition = scope.shared.definition;
     let mut problems: Vec<Problem> = Vec::new();
     for state in scope.machine.states() {
         let (Some(summary), Some(given)) = (solution.summary(state.index), solution.given(state.index)) else {
             continue;
         };
         let first = problems.len();
-        for read in &summary.reads {
+        // Where nothing is known, at most the result can be.
+        if *given == Data::Unknown && !summary.transform.looks_behind_work() {
+            continue;
+        }
+        for read in reads_of(&state, definition.tree(), definition.text()) {
             if *given == Data::Unknown && read.stage.is_before_work() {
                 continue;
             }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use super::super::super::Findings;
 use super::super::super::scope::ScopeContext;
 use super::{Kind, Problem};
-use crate::model::flow::{Data, Key, Lookup, Read, ResultPath, Solution, Stage, Transform};
+use crate::model::flow::{Data, Key, Lookup, Read, ResultPath, Solution, Stage, Transform, reads_of};
 use crate::model::{StateView, Transition, TransitionKind};
 use crate::spec::StateType;
 use crate::syntax::Node;
@@ -179,18 +179,18 @@ pub fn deaf_catchers(scope: &ScopeContext, solution: &Solution) -> Vec<DeafCatch
                 let is_given = matches!(read.stage, Stage::Given | Stage::Input);
                 is_error && is_given && !is_found(&carried, &read.keys)
             };
-            let Some(read) = solution.summary(target).and_then(|summary| summary.reads.iter().find(looks)) else {
-                continue;
-            };
+            let Some(target) = scope.machine.state(target) else { continue };
+            let definition = scope.shared.definition;
+            let reads = reads_of(&target, definition.tree(), definition.text());
+            let Some(read) = reads.iter().find(looks) else { continue };
             let Some(transition) = state.entry.facts.transitions.get(*number) else { continue };
             let index = transition.path.trim_end_matches("].Next");
             let index = index.strip_prefix("Catch[").unwrap_or_default();
             let Some(range) = value_range(scope, &state, &["Catch", index, "ResultPath"]) else { continue };
-            let Some(name) = scope.machine.facts.states.get(target).map(|state| &state.name) else { continue };
-            let message = format!(
-                "this drops the error, but `{name}` looks for `{}`: leave it out, or give it a place",
-                read.text
-            );
+            let Some(Key::Name(error)) = read.keys.first() else { continue };
+            let name = &target.entry.name;
+            let message =
+                format!("this drops the error, but `{name}` looks for `{error}`: leave it out, or give it a place");
             found.push(DeafCatcher { range, message });
         }
     }

@@ -233,7 +233,7 @@ fn errors_that_are_dropped() {
 "#,
         expect![[r#"
                 {"ErrorEquals": ["States.ALL"], "ResultPath": null, "Next": "F"}], "End": true},
-                                                              ^^^^ catch-result-unused: this drops the error, but `F` looks for `$.Error`: leave it out, or give it a place
+                                                              ^^^^ catch-result-unused: this drops the error, but `F` looks for `Error`: leave it out, or give it a place
         "#]],
     );
 }
