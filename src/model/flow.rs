@@ -67,9 +67,11 @@ impl Flow {
     }
 
     fn solve(&mut self, machine: &MachineView, entry: Data, tree: &Tree, text: &str) {
-        let summaries = machine.states().map(|state| summary_of(&state, tree, text));
-        let old = machine.facts.flow.get();
-        let solution = Solution::after(&machine.facts, entry, summaries.collect(), old);
+        let summary = |index: usize| match machine.state(index) {
+            Some(state) => summary_of(&state, tree, text),
+            None => Arc::new(summary::UNKNOWN),
+        };
+        let solution = Solution::after(machine.facts, entry, machine.facts.flow.get(), summary);
         machine.facts.flow.set(&solution);
         for state in machine.states().filter(|state| !state.entry.facts.machines.is_empty()) {
             for nested in &state.entry.facts.machines {
@@ -96,7 +98,7 @@ fn summary_of(state: &StateView, tree: &Tree, text: &str) -> Arc<Summary> {
     let facts = &state.entry.facts;
     let make = || match node_of(state, tree, text) {
         Some(node) => summary::summary(node, facts),
-        None => Summary { transform: Transform::Unknown, hides_transitions: true },
+        None => summary::UNKNOWN,
     };
     facts.flow.summary.get_or_init(|| Arc::new(make())).clone()
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::data::Data;
 use super::reads::Stage;
-use super::summary::{Summary, is_processor};
-use crate::model::facts::{MachineFacts, MachineKind};
+use super::summary::{ResultPath, Summary, Transform, is_processor};
+use crate::model::facts::{MachineFacts, MachineKind, StateFacts};
 use crate::model::graph::Graph;
 
 /// A state in a loop whose data has not settled after so many rounds is given
@@ -19,42 +19,64 @@ pub struct Solution {
     graph: Arc<Graph>,
     /// What the machine starts with.
     entry: Data,
+    /// The facts of each state that the summaries were made from.
+    facts: Box<[Arc<StateFacts>]>,
     /// By state.
     summaries: Box<[Arc<Summary>]>,
     /// What each state is given; none where no way leads to it.
     given: Arc<[Option<Data>]>,
+    /// The states of which nothing is known that they could look for.
+    blind: Box<[bool]>,
+    /// See [`Solution::deaf_catchers`].
+    deaf_catchers: Box<[(usize, usize)]>,
 }
 
 impl Solution {
     /// The solution for a machine that starts with `entry`, taken over from
     /// `old` where that was found for the same.
     pub(super) fn after(
-        facts: &MachineFacts,
+        machine: &MachineFacts,
         entry: Data,
-        summaries: Vec<Arc<Summary>>,
         old: Option<Arc<Solution>>,
+        summary: impl Fn(usize) -> Arc<Summary>,
     ) -> Arc<Solution> {
-        let old = old.filter(|old| old.is_for(facts, &entry, &summaries));
+        let count = machine.states.len();
+        let old = old.filter(|old| old.facts.len() == count);
+        let is_same = |old: &Solution, state: usize| Arc::ptr_eq(&old.facts[state], &machine.states[state].facts);
+        let can_stay =
+            |old: &Solution| Arc::ptr_eq(&old.graph, &machine.graph) && old.entry == entry && !machine.is_open;
         if let Some(old) = &old
-            && old.summaries.iter().zip(&summaries).all(|(old, new)| Arc::ptr_eq(old, new))
+            && can_stay(old)
+            && (0..count).all(|state| is_same(old, state))
         {
             return old.clone();
         }
-        let given = match old {
+        let summaries: Box<[Arc<Summary>]> = (0..count)
+            .map(|state| match &old {
+                Some(old) if is_same(old, state) => old.summaries[state].clone(),
+                _ => summary(state),
+            })
+            .collect();
+        let is_equal = |(old, new): (&Arc<Summary>, &Arc<Summary>)| Arc::ptr_eq(old, new) || old == new;
+        let kept = old.filter(|old| can_stay(old) && old.summaries.iter().zip(&summaries).all(is_equal));
+        let given = match kept {
             Some(old) => old.given.clone(),
-            None => given(facts, &entry, &summaries),
+            None => given(machine, &entry, &summaries),
         };
-        Arc::new(Solution { graph: facts.graph.clone(), entry, summaries: summaries.into(), given })
-    }
-
-    /// Whether the same would come out for these.
-    fn is_for(&self, facts: &MachineFacts, entry: &Data, summaries: &[Arc<Summary>]) -> bool {
-        let is_same = |(old, new): (&Arc<Summary>, &Arc<Summary>)| Arc::ptr_eq(old, new) || old == new;
-        Arc::ptr_eq(&self.graph, &facts.graph)
-            && !facts.is_open
-            && self.entry == *entry
-            && self.summaries.len() == summaries.len()
-            && self.summaries.iter().zip(summaries).all(is_same)
+        let is_blind = |(given, summary): (&Option<Data>, &Arc<Summary>)| match given {
+            Some(Data::Unknown) => !summary.transform.looks_behind_work(),
+            Some(_) => false,
+            None => true,
+        };
+        Arc::new(Solution {
+            graph: machine.graph.clone(),
+            entry,
+            facts: machine.states.iter().map(|state| state.facts.clone()).collect(),
+            deaf_catchers: deaf_catchers(&summaries),
+            blind: given.iter().zip(&summaries).map(is_blind).collect(),
+            summaries,
+            given,
+        })
     }
 
     /// What the machine starts with.
@@ -70,6 +92,16 @@ impl Solution {
     /// What a state is given; none if no way leads to it.
     pub fn given(&self, state: usize) -> Option<&Data> {
         self.given.get(state)?.as_ref()
+    }
+
+    /// Whether nothing is known that the state could look for, or no way leads to it.
+    pub fn is_blind(&self, state: usize) -> bool {
+        self.blind.get(state).copied().unwrap_or(true)
+    }
+
+    /// The transitions by catchers that drop the error: state and number.
+    pub fn deaf_catchers(&self) -> &[(usize, usize)] {
+        &self.deaf_catchers
     }
 
     /// What `$` is at a stage of a state that some way leads to.
@@ -111,6 +143,18 @@ impl Solution {
     pub(super) fn is_kept_from(&self, old: &Solution) -> bool {
         Arc::ptr_eq(&self.given, &old.given)
     }
+}
+
+fn deaf_catchers(summaries: &[Arc<Summary>]) -> Box<[(usize, usize)]> {
+    let of_state = |(state, summary): (usize, &Arc<Summary>)| {
+        let catchers = match &summary.transform {
+            Transform::Fields(fields) => &fields.catchers[..],
+            _ => &[],
+        };
+        let deaf = catchers.iter().filter(|(_, result_path)| *result_path == ResultPath::Discard);
+        deaf.map(|(number, _)| (state, *number)).collect::<Vec<_>>()
+    };
+    summaries.iter().enumerate().flat_map(of_state).collect()
 }
 
 fn given(facts: &MachineFacts, entry: &Data, summaries: &[Arc<Summary>]) -> Arc<[Option<Data>]> {

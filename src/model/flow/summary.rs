@@ -21,6 +21,9 @@ pub struct Summary {
     pub hides_transitions: bool,
 }
 
+/// Of a state that cannot be read.
+pub(super) const UNKNOWN: Summary = Summary { transform: Transform::Unknown, hides_transitions: true };
+
 /// How data passes through a state.
 #[derive(Debug, PartialEq)]
 pub enum Transform {

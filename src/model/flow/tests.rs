@@ -391,13 +391,13 @@ proptest! {
 #[ignore = "prints how long it takes"]
 fn how_long_it_takes() {
     let mut states = String::new();
-    for number in 0..1600 {
+    for number in 0..1600usize {
         let next = number + 1;
         let (choice, catch) = (number % 7 == 3, number % 5 == 0);
         states += &match choice {
             true => format!(
                 r#""S{number}": {{"Type": "Choice", "Comment": "c", "Choices": [{{"Variable": "$.a.b", "NumericEquals": 1, "Next": "S{next}"}}, {{"And": [{{"Variable": "$.x{number}", "IsPresent": true}}, {{"Variable": "$.y", "StringEquals": "x"}}], "Next": "S{}"}}], "Default": "S{next}"}},"#,
-                number / 2
+                if number % 14 == 3 { number.saturating_sub(12) } else { number + 5 }
             ),
             false => format!(
                 r#""S{number}": {{"Type": "Task", "Comment": "what the state is there for, in some words", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {{"FunctionName": "f", "Payload": {{"a.$": "$.a", "b.$": "States.Format('{{}} {{}}', $.b.c, $$.Execution.Id)", "list": [1, 2, 3], "deep": {{"x": {{"y": "zzz"}}}}}}}}, "ResultSelector": {{"r.$": "$.Payload"}}, "ResultPath": "$.r{}", "Retry": [{{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 1, "MaxAttempts": 3, "BackoffRate": 2}}]{}, "Next": "S{next}"}},"#,

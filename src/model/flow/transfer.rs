@@ -12,7 +12,7 @@ struct Stages {
 
 impl Transform {
     /// Whether the state may look for something in what its work gave.
-    pub fn looks_behind_work(&self) -> bool {
+    pub(super) fn looks_behind_work(&self) -> bool {
         matches!(self, Transform::Fields(fields) if fields.selector.is_some() || !fields.output_path.is_input())
     }
 

@@ -164,15 +164,9 @@ fn is_any_unsure(scope: &ScopeContext) -> bool {
 fn problems<'a>(scope: &ScopeContext<'a>, solution: &'a Solution) -> Vec<Problem<'a>> {
     let definition = scope.shared.definition;
     let mut problems: Vec<Problem> = Vec::new();
-    for state in scope.machine.states() {
-        let (Some(summary), Some(given)) = (solution.summary(state.index), solution.given(state.index)) else {
-            continue;
-        };
+    for state in scope.machine.states().filter(|state| !solution.is_blind(state.index)) {
+        let Some(given) = solution.given(state.index) else { continue };
         let first = problems.len();
-        // Where nothing is known, at most the result can be.
-        if *given == Data::Unknown && !summary.transform.looks_behind_work() {
-            continue;
-        }
         for read in reads_of(&state, definition.tree(), definition.text()) {
             if *given == Data::Unknown && read.stage.is_before_work() {
                 continue;

@@ -166,33 +166,26 @@ pub struct DeafCatcher {
 /// `Cause`.
 pub fn deaf_catchers(scope: &ScopeContext, solution: &Solution) -> Vec<DeafCatcher> {
     let mut found = Vec::new();
-    for state in scope.machine.states() {
-        let Some(Transform::Fields(fields)) = solution.summary(state.index).map(|summary| &summary.transform) else {
-            continue;
+    let definition = scope.shared.definition;
+    for (state, number) in solution.deaf_catchers() {
+        let target = scope.machine.facts.graph.targets(*state).get(*number).copied().flatten();
+        let target = target.and_then(|target| scope.machine.state(target));
+        let (Some(state), Some(target)) = (scope.machine.state(*state), target) else { continue };
+        let Some(carried) = solution.carried(state.index, *number) else { continue };
+        let looks = |read: &&Read| {
+            let is_error = matches!(&read.keys[..], [Key::Name(name)] if matches!(&**name, "Error" | "Cause"));
+            let is_given = matches!(read.stage, Stage::Given | Stage::Input);
+            is_error && is_given && !is_found(&carried, &read.keys)
         };
-        for (number, result_path) in &fields.catchers {
-            let target = scope.machine.facts.graph.targets(state.index).get(*number).copied().flatten();
-            let (ResultPath::Discard, Some(target)) = (result_path, target) else { continue };
-            let Some(carried) = solution.carried(state.index, *number) else { continue };
-            let looks = |read: &&Read| {
-                let is_error = matches!(&read.keys[..], [Key::Name(name)] if matches!(&**name, "Error" | "Cause"));
-                let is_given = matches!(read.stage, Stage::Given | Stage::Input);
-                is_error && is_given && !is_found(&carried, &read.keys)
-            };
-            let Some(target) = scope.machine.state(target) else { continue };
-            let definition = scope.shared.definition;
-            let reads = reads_of(&target, definition.tree(), definition.text());
-            let Some(read) = reads.iter().find(looks) else { continue };
-            let Some(transition) = state.entry.facts.transitions.get(*number) else { continue };
-            let index = transition.path.trim_end_matches("].Next");
-            let index = index.strip_prefix("Catch[").unwrap_or_default();
-            let Some(range) = value_range(scope, &state, &["Catch", index, "ResultPath"]) else { continue };
-            let Some(Key::Name(error)) = read.keys.first() else { continue };
-            let name = &target.entry.name;
-            let message =
-                format!("this drops the error, but `{name}` looks for `{error}`: leave it out, or give it a place");
-            found.push(DeafCatcher { range, message });
-        }
+        let reads = reads_of(&target, definition.tree(), definition.text());
+        let Some([Key::Name(error)]) = reads.iter().find(looks).map(|read| &read.keys[..]) else { continue };
+        let Some(transition) = state.entry.facts.transitions.get(*number) else { continue };
+        let index = transition.path.strip_prefix("Catch[").and_then(|path| path.split(']').next()).unwrap_or_default();
+        let Some(range) = value_range(scope, &state, &["Catch", index, "ResultPath"]) else { continue };
+        let name = &target.entry.name;
+        let message =
+            format!("this drops the error, but `{name}` looks for `{error}`: leave it out, or give it a place");
+        found.push(DeafCatcher { range, message });
     }
     found
 }
