@@ -50,7 +50,7 @@ fn check_silent(states: &str) {
 fn what_no_state_produces() {
     check(
         r#"
-"A": {"Type": "Pass", "Result": {"order": {"id": 1}, "list": [1], "text": "x"}, "Next": "B"},
+"A": {"Type": "Pass", "Result": {"order": {"id": 1}, "list": [1], "rows": [{"x": 1}, {"x": 2, "y": 3}], "text": "x"}, "Next": "B"},
 "B": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:111122223333:function:f", "InputPath": "$.ordre",
   "ResultPath": "$.done", "Next": "C"},
 "C": {"Type": "Pass", "Parameters": {
@@ -61,6 +61,9 @@ fn what_no_state_produces() {
   "e.$": "States.Format('{}', $['no\u0020one'].x)",
   "f.$": "$.done.anything",
   "g.$": "$.list[7]",
+  "k.$": "$.rows[0].x",
+  "l.$": "$.rows[0].y",
+  "m.$": "$.rows[0].z",
   "h.$": "$.order.number.again",
   "i.$": "$.list[?(@.x == $.y)]",
   "j.$": "$..nothing"
@@ -71,7 +74,7 @@ fn what_no_state_produces() {
 "#,
         expect![[r#"
             | "B": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:111122223333:function:f", "InputPath": "$.ordre",
-            |                                                                                                      ^^^^^^ result-path-never-produced: nothing gives `$.ordre`: `$` has only `list`, `order` and `text`; is `order` meant?
+            |                                                                                                      ^^^^^^ result-path-never-produced: nothing gives `$.ordre`: `$` has only `list`, `order`, `rows` and `text`; is `order` meant?
             |   "a.$": "$.order.number",
             |                  ^^^^^^^ result-path-never-produced: nothing gives `$.order.number`: `$.order` has only `id`
             |   "b.$": "$.text.length",
@@ -81,7 +84,9 @@ fn what_no_state_produces() {
             |   "d.$": "$.order[0]",
             |                  ^^^ result-path-never-produced: `$.order[0]` finds nothing: `$.order` is an object, which has no elements
             |   "e.$": "States.Format('{}', $['no\u0020one'].x)",
-            |                                ^^^^^^^^^^^^^^^ result-path-never-produced: nothing gives `$['no\u0020one']`: `$` has only `done`, `list`, `order` and `text`
+            |                                ^^^^^^^^^^^^^^^ result-path-never-produced: nothing gives `$['no\u0020one']`: `$` has only `done`, `list` and 3 others
+            |   "m.$": "$.rows[0].z",
+            |                    ^^ result-path-never-produced: nothing gives `$.rows[0].z`: `$.rows[0]` has only `x` and `y`
             | "D": {"Type": "Pass", "InputPath": null, "OutputPath": "$.x", "Next": "E"},
             |                                                          ^^ result-path-never-produced: nothing gives `$.x`: `$` is an empty object
         "#]],
