@@ -9,12 +9,15 @@
 pub mod calls;
 pub mod choice;
 pub mod context;
+pub mod dataflow;
 pub mod errors;
 pub mod exclusions;
 pub mod fields;
 pub mod functions;
 pub mod limits;
+pub mod map;
 pub mod resource;
+pub mod retries;
 pub mod shape;
 pub mod skeletons;
 pub mod states;

@@ -65,6 +65,10 @@ pub fn diagnostics(definition: &Definition, settings: &Settings) -> Vec<Diagnost
         .collect();
     diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
     diagnostics.dedup();
+    for rule in RULES.iter().filter(|rule| rule.is_told_once) {
+        let mut is_told = false;
+        diagnostics.retain(|diagnostic| diagnostic.code != rule.code || !std::mem::replace(&mut is_told, true));
+    }
     diagnostics
 }
 
@@ -103,7 +107,7 @@ static DISPATCH: LazyLock<Dispatch> = LazyLock::new(|| {
             Check::Field(check) => dispatch.field.push((rule, check)),
             Check::Scope(check) => dispatch.scope.push((rule, check)),
             Check::Definition(check) => dispatch.definition.push((rule, check)),
-            Check::With(_) => {}
+            Check::With(code) => debug_assert!(registry::rule(code).is_some(), "{code} is no rule"),
         }
     }
     dispatch

@@ -7,6 +7,7 @@
 //! no transition in it changed. Tests compare the outcome with an analysis
 //! from scratch.
 
+use std::any::Any;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -24,11 +25,19 @@ use crate::text::{TextRange, TextSize};
 pub struct Analysis {
     context: Context,
     root: Option<(TextSize, Arc<MachineFacts>)>,
-    /// How often each state name occurs in the whole definition; counted when
-    /// first asked for, and kept while no name changes.
-    names: Arc<OnceLock<FxHashMap<Arc<str>, usize>>>,
+    /// Kept while no name changes.
+    names: Arc<Names>,
     /// The data flow of this version; found out when first asked for.
     flow: Arc<OnceLock<Flow>>,
+}
+
+/// What is known about the names of all states, each made when first asked for.
+#[derive(Debug, Default)]
+struct Names {
+    /// How often each occurs in the whole definition.
+    counts: OnceLock<FxHashMap<Arc<str>, usize>>,
+    /// See [`Analysis::derived_from_names`].
+    derived: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 impl Analysis {
@@ -44,9 +53,8 @@ impl Analysis {
             language,
             is_language_known: is_language_known(root),
             machine_type,
-            is_child: false,
             has_timeout: root.get("TimeoutSeconds").is_some(),
-            is_in_map: false,
+            ..Context::default()
         };
         let mut builder = Builder { names_changed: false };
         let facts = root.object().map(|container| {
@@ -128,8 +136,14 @@ impl Analysis {
         self.names().values().any(|count| *count > 1)
     }
 
+    /// What layers above derive from the names of the states and the machines
+    /// that have them, and from nothing else: it lives until a name changes.
+    pub fn derived_from_names(&self) -> &OnceLock<Box<dyn Any + Send + Sync>> {
+        &self.names.derived
+    }
+
     fn names(&self) -> &FxHashMap<Arc<str>, usize> {
-        self.names.get_or_init(|| {
+        self.names.counts.get_or_init(|| {
             let mut names = FxHashMap::default();
             self.for_each_machine(&mut |machine| {
                 for state in &machine.facts.states {
@@ -370,12 +384,14 @@ impl Builder {
         let old: &[NestedMachine] = old.map_or(&[], |old| &old.machines);
         let mut seen = 0;
         let mut place = 0;
+        let is_jsonata = query_language(node).map(|own| own == QueryLanguage::Jsonata);
+        let within = Context { is_within_jsonata: is_jsonata.unwrap_or(context.is_within_jsonata), ..context };
         let facts = facts::state_facts(node, context, &mut |kind, node, container| {
             // By its place, since a kind may occur twice where a key does.
             let old = old.get(place).filter(|old| old.kind == kind).map(|old| &old.facts);
             place += 1;
             seen += usize::from(old.is_some());
-            self.machine(node, container, context.within(kind, node), old)
+            self.machine(node, container, within.within(kind, node), old)
         });
         self.names_changed |= seen != old.len() || facts.machines.len() != old.len();
         Arc::new(facts)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::circles::circles;
 use super::facts::{StateEntry, Transition};
 
 /// The graph of one machine's states, by their place in
@@ -19,6 +20,8 @@ pub struct Graph {
     targets: Box<[Box<[Option<usize>]>]>,
     /// Which states can be reached from the start; see [`Graph::is_reachable`].
     reachable: Box<[bool]>,
+    /// See [`Graph::circles`].
+    circles: Box<[Vec<usize>]>,
     /// A transition may lead anywhere, since its target is not known.
     has_unknown_target: bool,
 }
@@ -45,7 +48,10 @@ impl Graph {
             .into_iter()
             .chain(states.iter().flat_map(|state| state.facts.transitions.iter()))
             .any(|transition| transition.target.is_none());
-        Graph { by_name, start: start_index, targets, reachable, has_unknown_target }
+        let mut graph =
+            Graph { by_name, start: start_index, targets, reachable, has_unknown_target, ..Graph::default() };
+        graph.circles = circles(&graph, &graph.reachable).into();
+        graph
     }
 
     /// The state of this name; of several, the first.
@@ -68,6 +74,13 @@ impl Graph {
     /// an earlier one has already are never reached.
     pub fn is_reachable(&self, state: usize) -> bool {
         self.reachable.get(state).copied().unwrap_or(false)
+    }
+
+    /// The circles that can be reached from the start: for each, all states that
+    /// lead to each other, in the order of the text. A state alone is one if it
+    /// leads to itself.
+    pub fn circles(&self) -> &[Vec<usize>] {
+        &self.circles
     }
 
     /// Whether a transition's target is not known, so that it may lead to any state.

@@ -29,7 +29,21 @@ pub static NOT_IDEMPOTENT: &[(&str, &str, Option<&str>)] = &[
     ("batch", "submitJob", None),
     ("glue", "startJobRun", None),
     ("codebuild", "startBuild", Some("IdempotencyToken")),
+    ("codebuild", "startBuildBatch", Some("IdempotencyToken")),
+    ("athena", "startQueryExecution", Some("ClientRequestToken")),
+    ("dynamodb", "updateItem", Some("ConditionExpression")),
+    ("elasticmapreduce", "addStep", None),
+    ("elasticmapreduce", "createCluster", None),
+    ("emr-containers", "startJobRun", Some("ClientToken")),
+    ("emr-serverless", "startJobRun", Some("ClientToken")),
 ];
+
+/// How the names of SDK actions begin that start, send or make something.
+pub const NOT_IDEMPOTENT_VERBS: &[&str] = &["create", "start", "run", "send", "publish", "submit"];
+
+/// How the names of parameters end that make such an action safe to repeat: a
+/// token, or what there is only one of.
+pub const IDEMPOTENCY_SUFFIXES: &[&str] = &["Token", "Name", "Id"];
 
 /// What an HTTP Task must be told.
 pub const HTTP_REQUIRED: [&str; 2] = ["ApiEndpoint", "Method"];

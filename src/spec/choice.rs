@@ -187,6 +187,12 @@ pub const PATTERN: &str = "StringMatches";
 /// The operator that takes a text as it is.
 pub const SAME_TEXT: &str = "StringEquals";
 
+/// The operator that takes a number as it is.
+pub const SAME_NUMBER: &str = "NumericEquals";
+
+/// The operator that tests whether the variable is a text.
+pub const IS_TEXT: &str = "IsString";
+
 /// The operator that takes a missing path.
 pub const PRESENCE: &str = "IsPresent";
 
@@ -208,6 +214,13 @@ pub fn opposite(name: &str) -> Option<&'static str> {
             other.strip_prefix(kind).and_then(|rest| rest.strip_prefix(to)).is_some_and(|rest| rest == path)
         })
     })
+}
+
+/// Two operators that together with `name` match every value of their type.
+pub fn rest_of(name: &str) -> Option<[String; 2]> {
+    let (base, path) = name.strip_suffix("Path").map_or((name, ""), |base| (base, "Path"));
+    let kind = base.strip_suffix("LessThan")?;
+    Some([format!("{kind}Equals{path}"), format!("{kind}GreaterThan{path}")])
 }
 
 /// A pattern of `StringMatches`, cut into its parts.
@@ -252,6 +265,8 @@ mod tests {
         for none in ["StringEquals", "StringMatches", "BooleanEquals", "IsPresent", "LessThan", "Next"] {
             assert_eq!(opposite(none), None, "{none}");
         }
+        let rests: Vec<String> = OPERATORS.iter().filter_map(|row| rest_of(row.name)).flatten().collect();
+        assert!(rests.len() == 12 && rests.iter().all(|name| is_operator(name)), "{rests:?}");
     }
 
     #[test]

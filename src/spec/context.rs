@@ -51,6 +51,10 @@ impl OnlyIn {
     }
 }
 
+/// The fields of a Map state in which the item of an iteration exists
+/// (reference: "Context object").
+pub const ITEM_FIELDS: [&str; 3] = ["ItemSelector", "Parameters", "ItemBatcher"];
+
 /// A member of the context object.
 #[derive(Debug, PartialEq)]
 pub struct ContextMember {

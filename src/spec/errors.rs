@@ -27,6 +27,8 @@ pub struct ErrorName {
     pub matched_by_task_failed: Option<bool>,
     /// Whether it helps to name it in `ErrorEquals`.
     pub listable: bool,
+    /// Whether it is certain that it ends the execution, even where it is named.
+    pub ends_execution: bool,
     /// Whether it is certain that nothing else raises it, so that naming it
     /// elsewhere has no effect.
     pub exclusive: bool,
@@ -52,6 +54,7 @@ impl ErrorName {
             matched_by_all: true,
             matched_by_task_failed: None,
             listable: true,
+            ends_execution: false,
             exclusive: false,
             needs: &[],
             distributed: false,
@@ -108,7 +111,13 @@ impl ErrorName {
         self
     }
 
-    /// Ends the execution whatever `ErrorEquals` says.
+    /// Ends the execution, even where it is named.
+    const fn ends_execution(mut self) -> Self {
+        self.ends_execution = true;
+        self
+    }
+
+    /// No set of errors holds it, and to name it hardly helps.
     const fn fatal(mut self) -> Self {
         self.matched_by_all = false;
         self.matched_by_task_failed = Some(false);
@@ -244,7 +253,8 @@ pub static ERROR_NAMES: &[ErrorName] = &[
         "The machine does not fit its data, as when a path finds nothing. It always ends the execution: it is never \
          retried or caught, not even by `States.ALL`.",
     )
-    .fatal(),
+    .fatal()
+    .ends_execution(),
     http("States.Http.Socket", "The HTTP endpoint did not answer within 60 seconds, or the connection broke."),
     http(
         "States.Http.StatusCode.429",
@@ -433,6 +443,11 @@ pub const TASK_FAILED: &str = "States.TaskFailed";
 /// The error of a Task that takes too long.
 pub const TIMEOUT: &str = "States.Timeout";
 
+/// The error of a Choice state that has no rule for its input, and no `Default`.
+pub const NO_CHOICE_MATCHED: &str = "States.NoChoiceMatched";
+
+/// The fields that set the time after which a Task fails with [`TIMEOUT`].
+pub const TIMEOUT_FIELDS: &[&str] = &["TimeoutSeconds", "TimeoutSecondsPath"];
 /// The errors of calls of Lambda that pass by themselves, as AWS's guide lists
 /// them to be retried.
 pub const LAMBDA_TRANSIENT: [&str; 3] =
@@ -498,7 +513,7 @@ mod tests {
         assert!(matches("States.TaskFailed", "Lambda.Unknown") && matches("States.TaskFailed", "Mine"));
         assert!(!matches("States.TaskFailed", TIMEOUT) && !matches("States.TaskFailed", "States.HeartbeatTimeout"));
         assert!(!matches("States.TaskFailed", "States.ALL") && !matches("Mine", "Mine2"));
-        assert!(error_name(TASK_FAILED).is_some() && error_name(TIMEOUT).is_some());
+        assert!([TASK_FAILED, TIMEOUT, NO_CHOICE_MATCHED].iter().all(|name| error_name(name).is_some()));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod client;
 mod configuration;
+mod corpus;
 mod life_cycle;
 mod locate;
 mod order;

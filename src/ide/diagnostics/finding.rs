@@ -1,6 +1,7 @@
 //! What a rule finds, before it has its place in the text.
 
 use crate::ide::{AwsReport, Diagnostic, Fix, Related, Settings, Severity};
+use crate::model::Handling;
 use crate::text::{Indel, TextRange, TextSize};
 
 use super::Rule;
@@ -34,6 +35,7 @@ pub struct Finding {
     deprecated: bool,
     fixes: Vec<Fix>,
     unless_raised: Option<Box<str>>,
+    unless_outside: Option<fn(&Handling) -> bool>,
     /// Where AWS reports it, as the rest of a path; `None` for nowhere.
     location: Option<String>,
     is_accepted: bool,
@@ -75,6 +77,17 @@ impl Finding {
     pub fn unless_raised(&mut self, error: &str) -> &mut Self {
         self.unless_raised = Some(error.into());
         self
+    }
+
+    /// It counts only if no state around the one that is looked at handles it.
+    pub fn unless_outside(&mut self, is_handled: fn(&Handling) -> bool) -> &mut Self {
+        self.unless_outside = Some(is_handled);
+        self
+    }
+
+    /// Whether a state that handles errors like this makes it void.
+    pub fn is_handled_by(&self, handling: &Handling) -> bool {
+        self.unless_outside.is_some_and(|is_handled| is_handled(handling))
     }
 
     /// The error that, raised by a Fail state, would make it void.
@@ -179,6 +192,7 @@ impl Findings {
             deprecated: false,
             fixes: Vec::new(),
             unless_raised: None,
+            unless_outside: None,
             location: None,
             is_accepted: false,
         });

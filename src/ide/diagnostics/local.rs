@@ -229,7 +229,8 @@ fn fresh_findings(node: Node, facts: &StateFacts) -> Box<[Finding]> {
     let around = Around { object: None, field: None, machine: None };
     let role = Role::Object(Shape::State(facts.state_type.known()));
     walk.container(node, role, &Trail::START, around, &mut acc);
-    acc.into_iter().map(|finding| finding.relative_to(base)).collect()
+    let counts = acc.into_iter().filter(|finding| !finding.is_handled_by(&facts.handling));
+    counts.map(|finding| finding.relative_to(base)).collect()
 }
 
 /// Gives the facts of the machine whose object starts at an offset.

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::ide::{Diagnostic, Snapshot};
-use crate::text::{Indel, SourceText, TextRange};
+use crate::text::{Indel, SourceText, TextEdit, TextRange};
 
 /// Pieces that make and break names, transitions, types and ends.
 fn piece() -> impl Strategy<Value = &'static str> {
@@ -40,11 +40,32 @@ fn piece() -> impl Strategy<Value = &'static str> {
         "\"StartAt\": \"B\",",
         "\"States\": {",
         "\"C\": {\"Type\": \"Succeed\"},",
+        "\"c\": {\"Type\": \"Succeed\"},",
+        "\"C \": {\"Type\": \"Pass\", \"Next\": \"C\"},",
         "\"In\": {},",
         "\"ItemProcessor\": {",
         "\"Branches\": [",
+        "\"Retry\": [{\"ErrorEquals\": [\"States.ALL\"]}],",
+        "\"Retry\": [{\"ErrorEquals\": [\"A\", \"A\"]}, {\"ErrorEquals\": [\"A\"], \"MaxAttempts\": 0}],",
+        "\"Catch\": [{\"ErrorEquals\": [\"States.TaskFailed\"], \"Next\": \"B\"}],",
+        "\"Catch\": [{\"ErrorEquals\": [\"States.NoChoiceMatched\"], \"Next\": \"B\"}],",
+        "\"ErrorEquals\": [],",
+        "\"ResultPath\": null,",
+        "\"InputPath\": \"$.x\",",
+        "\"TimeoutSeconds\": 3,",
+        "\"Choices\": [{\"Variable\": \"$.x\", \"StringEquals\": \"1\"}],",
+        "\"Variable\": \"$.x\",",
+        "\"IsPresent\": true,",
+        "\"StringMatches\": \"\\\\d\",",
+        "\"Condition\": true,",
+        "\"Not\": {",
+        "\"Or\": [",
         "\n    \"D\": {\n      \"Type\": \"Pass\",\n      \"Next\": \"A\"\n    },",
         "\"QueryLanguage\": \"JSONata\",",
+        "\"TimeoutSeconds\": 60,",
+        "\"Resource\": \"arn:aws:states:::glue:startJobRun.sync\",",
+        "\"Resource\": \"arn:aws:lambda:us-east-1:123456789012:function:f\",",
+        "\"ProcessorConfig\": {\"Mode\": \"DISTRIBUTED\", \"ExecutionType\": \"EXPRESS\"},",
     ])
 }
 
@@ -79,9 +100,56 @@ const SOUND: &str = r#"{
 }
 "#;
 
+/// Retries, catchers and choices, of which every rule thinks well.
+const HANDLED: &str = r#"{
+  "StartAt": "A",
+  "TimeoutSeconds": 3600,
+  "States": {
+    "A": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::sqs:sendMessage",
+      "Parameters": {"QueueUrl.$": "$.queue", "MessageBody.$": "$.order"},
+      "Retry": [
+        {"ErrorEquals": ["Mine"], "MaxAttempts": 0},
+        {"ErrorEquals": ["States.ALL"], "IntervalSeconds": 2, "MaxDelaySeconds": 60, "JitterStrategy": "FULL"}
+      ],
+      "Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "B"}],
+      "ResultPath": "$.sent",
+      "Next": "P"
+    },
+    "B": {
+      "Type": "Choice",
+      "Choices": [
+        {
+          "And": [
+            {"Variable": "$.order.kind", "IsPresent": true},
+            {"Not": {"Variable": "$.order.kind", "StringMatches": "book-*"}}
+          ],
+          "Next": "A"
+        }
+      ],
+      "Default": "C"
+    },
+    "P": {
+      "Type": "Parallel",
+      "Branches": [{"StartAt": "In", "States": {
+        "In": {"Type": "Choice", "Choices": [{"Variable": "$.order.total", "NumericLessThan": 10, "Next": "Out"}]},
+        "Out": {"Type": "Succeed"}
+      }}],
+      "Catch": [{"ErrorEquals": ["States.NoChoiceMatched"], "ResultPath": "$.error", "Next": "B"}],
+      "Next": "C"
+    },
+    "C": {
+      "Type": "Succeed"
+    }
+  }
+}
+"#;
+
 fn document() -> impl Strategy<Value = String> {
     prop_oneof![
-        4 => Just(SOUND.to_owned()),
+        2 => Just(SOUND.to_owned()),
+        2 => Just(HANDLED.to_owned()),
         1 => prop::collection::vec(piece(), 0..25).prop_map(|pieces| pieces.concat()),
     ]
 }
@@ -110,6 +178,10 @@ fn assert_sound(diagnostics: &[Diagnostic], text: &str) {
     for diagnostic in diagnostics {
         assert!(inside(diagnostic.range), "{diagnostic:?}");
         assert!(diagnostic.related.iter().all(|related| inside(related.range)), "{diagnostic:?}");
+        for fix in &diagnostic.fixes {
+            assert!(fix.edits.iter().all(|edit| inside(edit.delete)), "{diagnostic:?}");
+            assert!(TextEdit::new(fix.edits.clone()).is_some(), "the edits overlap: {diagnostic:?}");
+        }
         assert!(!diagnostic.range.is_empty() || text.trim().is_empty(), "{diagnostic:?} is not to be seen");
         let message = &diagnostic.message;
         assert!(!message.ends_with('.') && !message.is_empty(), "{message}");
@@ -140,19 +212,23 @@ proptest! {
 }
 
 #[test]
-fn the_sound_document_is_sound() {
-    assert_eq!(Snapshot::new(SourceText::new(SOUND)).diagnostics(), vec![]);
+fn the_sound_documents_are_sound() {
+    for text in [SOUND, HANDLED] {
+        assert_eq!(Snapshot::new(SourceText::new(text)).diagnostics(), vec![]);
+    }
 }
 
 /// Typed from its start to its end, a sound definition breaks no rule on the
 /// way, but that states are named before they are there.
 #[test]
 fn typing_a_definition_from_start_to_end_stays_calm() {
-    for (end, _) in SOUND.char_indices().skip(1) {
-        let diagnostics = Snapshot::new(SourceText::new(&SOUND[..end])).diagnostics();
-        let calm = ["json-syntax", "missing-transition-target", "start-at-missing-target"];
-        let is_calm = |found: &Diagnostic| calm.contains(&found.code);
-        assert!(diagnostics.iter().all(is_calm), "{:?}\n{}", diagnostics, &SOUND[..end]);
+    for text in [SOUND, HANDLED] {
+        for (end, _) in text.char_indices().skip(1) {
+            let diagnostics = Snapshot::new(SourceText::new(&text[..end])).diagnostics();
+            let calm = ["json-syntax", "missing-transition-target", "start-at-missing-target"];
+            let is_calm = |found: &Diagnostic| calm.contains(&found.code);
+            assert!(diagnostics.iter().all(is_calm), "{:?}\n{}", diagnostics, &text[..end]);
+        }
     }
 }
 

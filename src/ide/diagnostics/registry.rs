@@ -30,6 +30,8 @@ pub struct Rule {
     /// What it reports may be the consequence of a bracket too many or too few,
     /// so it is silent as long as the brackets do not balance.
     pub(super) is_silent_in_unbalanced_text: bool,
+    /// One finding says it for the whole definition: the first.
+    pub(super) is_told_once: bool,
     pub(super) check: Check,
 }
 
@@ -109,6 +111,7 @@ macro_rules! row {
             aws_code: None,
             is_off: false,
             is_silent_in_unbalanced_text: false,
+            is_told_once: false,
             check: $check,
         }
     };
@@ -131,6 +134,12 @@ impl Rule {
     /// Silent as long as the brackets do not balance.
     pub(super) const fn silent_in_unbalanced_text(mut self) -> Self {
         self.is_silent_in_unbalanced_text = true;
+        self
+    }
+
+    /// Reports only the first finding in a definition.
+    pub(super) const fn told_once(mut self) -> Self {
+        self.is_told_once = true;
         self
     }
 }

@@ -16,14 +16,33 @@ mod transitions;
 mod wrong_type;
 
 mod choice;
-mod cycles;
+mod choice_conditions;
+mod choice_operands;
+mod choice_order;
+mod context;
+mod csv;
+mod distributed;
+mod error_flow;
 mod error_names;
 mod graph_practice;
+mod handlers;
+mod item_reader;
+mod labels;
 mod languages;
 mod loops;
+mod map;
+#[cfg(test)]
+mod map_properties;
 mod names;
+mod other_language;
 mod passes;
+mod paths;
+mod result_writer;
+mod retriers;
 mod size;
+mod static_text;
+mod templates;
+mod variables;
 mod waits;
 // What flows through a workflow.
 mod data_flow;
@@ -31,7 +50,9 @@ mod data_flow;
 mod arns;
 mod callbacks;
 mod credentials;
+mod dynamodb;
 mod express;
+mod http;
 mod lambda;
 mod quotas;
 mod resource;
@@ -56,6 +77,18 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     transitions::RULES,
     reachability::RULES,
     terminal::RULES,
+    paths::RULES,
+    context::RULES,
+    map::RULES,
+    distributed::RULES,
+    labels::RULES,
+    item_reader::RULES,
+    csv::RULES,
+    result_writer::RULES,
+    templates::RULES,
+    static_text::RULES,
+    other_language::RULES,
+    variables::RULES,
     size::RULES,
     languages::RULES,
     names::RULES,
@@ -64,13 +97,20 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     waits::RULES,
     passes::RULES,
     choice::RULES,
+    choice_order::RULES,
+    choice_operands::RULES,
     error_names::RULES,
+    retriers::RULES,
+    handlers::RULES,
+    error_flow::RULES,
     resource::RULES,
     timeouts::RULES,
     callbacks::RULES,
     credentials::RULES,
     lambda::RULES,
+    http::RULES,
     services::RULES,
+    dynamodb::RULES,
     arns::RULES,
     express::RULES,
     quotas::RULES,

@@ -1,6 +1,6 @@
 //! Small questions about values that many rules ask.
 
-use crate::syntax::{Container, ContainerKind, Entry, Node, ScalarKind};
+use crate::syntax::{Container, ContainerKind, Entry, Node, ScalarKind, decoded_offset_to_raw};
 use crate::text::{TextRange, TextSize};
 
 /// Whether nothing can be said about the value: a template engine fills it in,
@@ -76,6 +76,19 @@ pub fn has_placeholder(name: &str) -> bool {
     name.contains("${") || name.contains("%{")
 }
 
+/// The range of a part of the text that the value is; `part` counts in the
+/// decoded text. For an empty part, that of the whole text.
+pub fn part_range(value: Node, part: TextRange) -> TextRange {
+    let content = value.content_range();
+    let raw = value.source().get(usize::from(content.start())..usize::from(content.end())).unwrap_or_default();
+    let at = |offset: TextSize| {
+        let offset = decoded_offset_to_raw(raw, offset.into()).min(raw.len());
+        content.start() + TextSize::new(offset as u32)
+    };
+    let range = TextRange::new(at(part.start()), at(part.end()).max(at(part.start())));
+    if range.is_empty() { visible_content(value.source(), content) } else { range }
+}
+
 /// The range to mark of a text: its content, or with its quotes if it is empty.
 pub fn visible_content(text: &str, content: TextRange) -> TextRange {
     if !content.is_empty() {
@@ -116,7 +129,7 @@ pub fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -128,23 +128,24 @@ fn nothing(rule: &ObjectContext, wanted: &[&str], acc: &mut Findings) {
 
 /// The operators beside `test`, which is the only test of the rule.
 fn operators(rule: &ObjectContext, test: Entry, acc: &mut Findings) {
-    let mut operators = rule.node.entries().filter(is_operator);
-    let first = operators.next();
+    let operators: Vec<Entry> = rule.node.entries().filter(is_operator).collect();
+    let first = operators.first().copied();
     let name = test.key().unwrap_or_default();
     // What `And`, `Or` and `Not` hold are rules; a `Condition` has none.
     let holds = field_of(Shape::ChoiceRule, &name).map(|field| field.value);
     match (holds, first) {
+        (Some(ValueKind::ReferencePath), None) if has_unknown_key(rule) || rule.node.member("Condition").is_some() => {}
         (Some(ValueKind::ReferencePath), None) => {
-            if !has_unknown_key(rule) && rule.node.member("Condition").is_none() {
-                let message = "this `Variable` has no operator: AWS refuses it, so write one beside it, such as \
-                               `StringEquals`";
-                acc.report_as("choice-operator-count", values::key_range(test), message).at_location(rule.location());
-            }
+            let message = "this `Variable` has no operator: AWS refuses it, so write one beside it, such as \
+                           `StringEquals`";
+            acc.report_as("choice-operator-count", values::key_range(test), message).at_location(rule.location());
         }
         (Some(ValueKind::ReferencePath), Some(first)) => {
-            if let Some(second) = operators.find(|second| second.key() != first.key()) {
-                let is_last = operators.next().is_none();
-                two_operators(rule, [test, first, second], is_last, acc);
+            // A function of CloudFormation may stand for nothing.
+            let may_go = operators.iter().any(|operator| values::is_template_function(operator.value()));
+            let second = operators.iter().find(|second| !may_go && second.key() != first.key());
+            if let Some(second) = second {
+                two_operators(rule, [test, first, *second], operators.len() == 2, acc);
             }
         }
         (Some(ValueKind::List(_) | ValueKind::Object(_)), Some(first)) => {
@@ -157,7 +158,7 @@ fn operators(rule: &ObjectContext, test: Entry, acc: &mut Findings) {
     }
 }
 
-fn two_operators(rule: &ObjectContext, [variable, first, second]: [Entry; 3], is_last: bool, acc: &mut Findings) {
+fn two_operators(rule: &ObjectContext, [variable, first, second]: [Entry; 3], are_all: bool, acc: &mut Findings) {
     let (one, other) = (first.key().unwrap_or_default(), second.key().unwrap_or_default());
     let message =
         format!("a `Variable` has one operator: AWS refuses `{other}` beside `{one}`, so combine them in an `And`");
@@ -165,7 +166,7 @@ fn two_operators(rule: &ObjectContext, [variable, first, second]: [Entry; 3], is
         .report_as("choice-operator-count", values::key_range(second), message)
         .at_location(rule.location())
         .related(values::key_range(first), format!("`{one}` is here"));
-    if is_last {
+    if are_all {
         let both = [first, second].map(|operator| format!("{{{}, {}}}", variable.raw(), operator.raw()));
         let mut edits = edits::removals(rule.node, &[first, second]);
         edits.push(Indel::replace(variable.range(), format!("\"And\": [{}]", both.join(", "))));
@@ -327,13 +328,25 @@ mod tests {
                 .. |                  ^^^^^^^^ error field-needs-jsonpath: `Variable` is a field of JSONPath, and this state is written in JSONata: AWS refuses it, so remove it [SCHEMA_VALIDATION_FAILED /States/A]
             "#]],
         );
-        for rule in ["{\"Variable\": \"$.a\", ${test}, \"Next\": \"B\"}", "${rule}", "{\"Ref\": \"Rule\"}"] {
+        for rule in [
+            "{\"Variable\": \"$.a\", ${test}, \"Next\": \"B\"}",
+            "${rule}",
+            "{\"Ref\": \"Rule\"}",
+            "{\"Variable\": \"$.a\", \"StringEquals\": {\"Ref\": \"A\"}, \"IsNull\": true, \"Next\": \"B\"}",
+            "{\"Variable\": {\"Ref\": \"A\"}, \"StringEquals\": \"x\", \"Next\": \"B\"}",
+        ] {
             let codes = codes(&choice(&format!("\"Choices\": [{rule}]")));
-            assert!(!codes.iter().any(|code| code.starts_with("choice")), "{rule}: {codes:?}");
+            assert!(
+                !codes.iter().any(|code| ["choice-rule-shape", "choice-operator-count"].contains(code)),
+                "{rule}: {codes:?}"
+            );
         }
         for rest in ["\"Var", "\"Variable\": \"$.a\", \"Str", "\"Variable\"", "\"Variable\": \"$.a\", \"IsNull\""] {
             let codes = codes(&choice(&format!("\"Choices\": [{{\"Next\": \"B\",\n{rest}\n}}]")));
-            assert!(!codes.iter().any(|code| code.starts_with("choice")), "{rest}: {codes:?}");
+            assert!(
+                !codes.iter().any(|code| ["choice-rule-shape", "choice-operator-count"].contains(code)),
+                "{rest}: {codes:?}"
+            );
         }
         assert!(
             !codes(&choice("\"QueryLanguage\": \"${l}\", \"Choices\": [{\"Next\": \"B\"}]"))

@@ -11,7 +11,7 @@ use super::super::local::{FieldContext, ObjectContext};
 use super::super::registry::{Check, Rule, row};
 use super::super::similar::most_similar;
 use super::super::{edits, values};
-use crate::spec::errors::{ERROR_NAMES, ErrorName, error_name, is_reserved, matches};
+use crate::spec::errors::{ERROR_NAMES, ErrorName, TASK_FAILED, error_name, is_reserved, matches};
 use crate::spec::{Shape, StateType, ValueKind};
 use crate::syntax::{Entry, Node};
 use crate::text::{Indel, TextRange};
@@ -140,11 +140,6 @@ impl<'a> Handler<'a> {
         Some(Handler { index, entry, names_node, names })
     }
 
-    /// Whether it certainly gets the error `raised` of a Task.
-    pub fn takes(&self, raised: &str) -> bool {
-        self.names.iter().any(|name| matches(&name.text, raised))
-    }
-
     /// Whether a template fills in a part of its names.
     pub fn is_open(&self) -> bool {
         self.names_node
@@ -248,7 +243,7 @@ fn not_last(list: &HandlerList, acc: &mut Findings) {
 fn duplicates(state: &ObjectContext, list: &HandlerList, acc: &mut Findings) {
     let is_task = state.state_type() == Some(StateType::Task);
     let mut first: FxHashMap<&str, (usize, TextRange)> = FxHashMap::default();
-    let mut sets: Vec<&ListedName> = Vec::new();
+    let mut set: Option<&ListedName> = None;
     for handler in &list.handlers {
         let mut dead: Vec<(&ListedName, TextRange, Option<&str>)> = Vec::new();
         for name in &handler.names {
@@ -264,7 +259,7 @@ fn duplicates(state: &ObjectContext, list: &HandlerList, acc: &mut Findings) {
                 continue;
             }
             first.insert(&name.text, (handler.index, name.range()));
-            let set = sets.iter().find(|set| is_task && !name.is_alone() && matches(&set.text, &name.text));
+            let set = set.filter(|set| is_task && !name.is_alone() && matches(&set.text, &name.text));
             dead.extend(set.map(|set| (name, set.range(), Some(&*set.text))));
         }
         report_dead(list, handler, &dead, acc);
@@ -272,7 +267,7 @@ fn duplicates(state: &ObjectContext, list: &HandlerList, acc: &mut Findings) {
         if handler.names.iter().any(ListedName::is_alone) {
             return;
         }
-        sets.extend(handler.names.iter());
+        set = set.or_else(|| handler.names.iter().find(|name| name.text == TASK_FAILED));
     }
 }
 

