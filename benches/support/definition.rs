@@ -336,7 +336,8 @@ impl Generator {
             state.push(("Comment".into(), comment.into()));
         }
         let function = format!("arn:aws:lambda:us-east-1:123456789012:function:{}", self.lower());
-        let (resource, arguments) = match self.below(9) {
+        let service = self.below(9);
+        let (resource, arguments) = match service {
             0..4 => (function, None),
             4..6 => {
                 let payload = if jsonata {
@@ -379,11 +380,13 @@ impl Generator {
         }
         if self.chance(20) {
             state.push(("TimeoutSeconds".into(), (60 + self.below(3600)).into()));
-            state.push(("HeartbeatSeconds".into(), (5 + self.below(50)).into()));
+            if service == 7 {
+                state.push(("HeartbeatSeconds".into(), (5 + self.below(50)).into()));
+            }
         }
         if jsonata {
             if self.chance(50) {
-                let output = object([(self.field(), "{% $states.result %}".into())]);
+                let output = self.beside_the_input("$states.result");
                 state.push(("Output".into(), output));
             }
         } else {
@@ -393,7 +396,9 @@ impl Generator {
             }
             state.push(("ResultPath".into(), format!("$.{}", self.field()).into()));
         }
-        if self.chance(25) {
+        if service < 6 {
+            state.push(("Retry".into(), lambda_retry()));
+        } else if self.chance(25) {
             state.push(("Retry".into(), self.retry()));
         }
         self.catch(jsonata, 25, scope, state);
@@ -402,10 +407,14 @@ impl Generator {
         }
     }
 
+    /// An output that keeps the input, as states do whose successors need it.
+    fn beside_the_input(&mut self, value: &str) -> Json {
+        format!("{{% $merge([$states.input, {{'{}': {value}}}]) %}}", self.field()).into()
+    }
+
     fn pass(&mut self, jsonata: bool, scope: &mut Scope, state: &mut Vec<State>) {
         if jsonata {
-            let nested = object([(self.field(), self.expression(scope).into())]);
-            let output = object([("shaped", self.expression(scope).into()), ("nested", nested)]);
+            let output = self.beside_the_input("{'value': $now(), 'list': [1, 2, 3]}");
             state.push(("Output".into(), output));
         } else {
             let shaped = format!("{}.$", self.field());
@@ -494,7 +503,8 @@ impl Generator {
         let branches = (0..branches).map(|_| Json::Object(self.machine(depth))).collect();
         state.push(("Branches".into(), Json::List(branches)));
         if jsonata {
-            state.push(("Output".into(), object([("branches", "{% $states.result %}".into())])));
+            let output = self.beside_the_input("$states.result");
+            state.push(("Output".into(), output));
         } else {
             let selected = object([("first.$", "$[0]".into()), ("second.$", "$[1]".into())]);
             state.push(("ResultSelector".into(), selected));
@@ -524,7 +534,7 @@ impl Generator {
             object([("item.$", "$$.Map.Item.Value".into()), ("by.$", self.reference(scope).into())])
         };
         state.push(("ItemSelector".into(), selector));
-        state.push(("MaxConcurrency".into(), self.below(100).into()));
+        state.push(("MaxConcurrency".into(), self.below(40).into()));
         let config = if distributed {
             object([("Mode", "DISTRIBUTED".into()), ("ExecutionType", "EXPRESS".into())])
         } else {
@@ -615,6 +625,19 @@ impl Generator {
         state.push(("Assign".into(), Json::Object(vec![(key, value.into())])));
         scope.variables.push(name);
     }
+}
+
+/// What every call of Lambda needs.
+fn lambda_retry() -> Json {
+    let names = ["ServiceException", "AWSLambdaException", "SdkClientException", "TooManyRequestsException"];
+    let errors = names.iter().map(|name| format!("Lambda.{name}").into()).collect();
+    Json::List(vec![object([
+        ("ErrorEquals", Json::List(errors)),
+        ("IntervalSeconds", 1.into()),
+        ("MaxAttempts", 3.into()),
+        ("BackoffRate", 2.into()),
+        ("JitterStrategy", "FULL".into()),
+    ])])
 }
 
 /// A JSON value whose members keep their order.
