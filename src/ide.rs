@@ -26,7 +26,7 @@ pub mod types;
 
 pub use completion::documentation;
 pub use diagnostics::{Group, RULES, Rule, most_similar, rule};
-pub use locate::{LocatedError, is_aws_code};
+pub use locate::{LocatedError, aws_code_meaning};
 pub use settings::{Level, Settings};
 pub use snapshot::{Definition, Snapshot};
 pub use types::*;

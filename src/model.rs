@@ -14,7 +14,9 @@ pub mod handling;
 pub mod place;
 
 pub use analysis::{Analysis, MachineView, StateView};
-pub use facts::{Context, MachineFacts, MachineKind, StateFacts, Transition, TransitionKind, TypeFact};
+pub use facts::{
+    Context, MachineFacts, MachineKind, MapMode, StateFacts, Transition, TransitionKind, TypeFact, map_mode,
+};
 pub use graph::Graph;
 pub use handling::{Discard, Handling, InputUse};
 pub use place::{Frame, Place, Role, Slot, place_at, role_in};

@@ -15,6 +15,7 @@ pub mod exclusions;
 pub mod fields;
 pub mod functions;
 pub mod limits;
+pub mod map;
 pub mod resource;
 pub mod retries;
 pub mod shape;

@@ -8,7 +8,7 @@ use clap::builder::styling::Style;
 use super::json::severity_name;
 use super::markdown;
 use super::printable::one_line;
-use crate::ide::{Group, RULES, Rule, is_aws_code, most_similar, rule};
+use crate::ide::{Group, RULES, Rule, aws_code_meaning, most_similar, rule};
 
 /// The arguments of `asl-lsp explain`.
 #[derive(Args, Debug)]
@@ -54,13 +54,18 @@ fn explained(code: &str) -> Result<String, String> {
     }
     let aws_code = code.to_uppercase();
     let rules: Vec<&Rule> = RULES.iter().filter(|rule| rule.aws_code == Some(&*aws_code)).collect();
-    if !rules.is_empty() {
-        return Ok(format!("AWS reports {aws_code} for what these rules find:\n\n{}", list(rules)));
+    let meaning = aws_code_meaning(&aws_code);
+    if rules.is_empty() && meaning.is_none() {
+        return Err(unknown_rule(code));
     }
-    if is_aws_code(&aws_code) {
-        return Ok(format!("AWS reports {aws_code}; asl-lsp has no rule for it.\n"));
-    }
-    Err(unknown_rule(code))
+    let reported = match meaning {
+        Some(meaning) => format!("AWS reports {aws_code} if {meaning}"),
+        None => format!("AWS reports {aws_code}"),
+    };
+    Ok(match rules.is_empty() {
+        true => format!("{reported}. No rule of asl-lsp is about it.\n"),
+        false => format!("{reported}. These rules find it:\n\n{}", list(rules)),
+    })
 }
 
 /// What is said of a rule that does not exist.

@@ -16,7 +16,7 @@ mod words;
 
 use super::{Definition, Diagnostic, Related};
 use crate::text::TextRange;
-pub use message::is_code as is_aws_code;
+pub use message::meaning as aws_code_meaning;
 use place::Place;
 
 /// An error that AWS reported, and its place.
@@ -45,8 +45,9 @@ pub struct LocatedError {
 /// they are. `diagnostics` is what our own rules find in the definition.
 pub fn locate(definition: &Definition, diagnostics: &[Diagnostic], text: &str) -> Vec<LocatedError> {
     let mut located: Vec<LocatedError> = Vec::new();
+    let budget = path::Budget::default();
     for reported in message::errors_in(text) {
-        let place = Place::new(definition, reported);
+        let place = Place::new(definition, reported, &budget);
         let error = in_definition(definition, diagnostics, place);
         // Deployment tools print the same error as an event and as the outcome.
         if !located.iter().any(|other| is_same(other, &error)) {

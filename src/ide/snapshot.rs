@@ -110,6 +110,11 @@ impl Snapshot {
         &self.source
     }
 
+    /// The definition in it.
+    pub fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
     /// Everything that is wrong, in the order of the text.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         diagnostics::diagnostics(&self.definition, &self.settings)

@@ -50,10 +50,8 @@ impl Analysis {
             language,
             is_language_known: is_language_known(root),
             machine_type,
-            is_child: false,
-            may_be_child: false,
             has_timeout: root.get("TimeoutSeconds").is_some(),
-            is_in_map: false,
+            ..Context::default()
         };
         let mut builder = Builder { names_changed: false };
         let facts = root.object().map(|container| {
@@ -376,12 +374,14 @@ impl Builder {
         let old: &[NestedMachine] = old.map_or(&[], |old| &old.machines);
         let mut seen = 0;
         let mut place = 0;
+        let is_jsonata = query_language(node).map(|own| own == QueryLanguage::Jsonata);
+        let within = Context { is_within_jsonata: is_jsonata.unwrap_or(context.is_within_jsonata), ..context };
         let facts = facts::state_facts(node, context, &mut |kind, node, container| {
             // By its place, since a kind may occur twice where a key does.
             let old = old.get(place).filter(|old| old.kind == kind).map(|old| &old.facts);
             place += 1;
             seen += usize::from(old.is_some());
-            self.machine(node, container, context.within(kind, node), old)
+            self.machine(node, container, within.within(kind, node), old)
         });
         self.names_changed |= seen != old.len() || facts.machines.len() != old.len();
         Arc::new(facts)

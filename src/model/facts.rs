@@ -36,6 +36,9 @@ pub struct Context {
     pub is_in_map: bool,
     /// Whether child executions run it or, since a template decides, may run it.
     pub may_be_child: bool,
+    /// Whether the nearest state around it that names a language is in JSONata,
+    /// which holds for that state alone.
+    pub is_within_jsonata: bool,
 }
 
 impl Context {
@@ -136,8 +139,8 @@ pub struct StateFacts {
     /// How it handles errors and its input; nothing is known of a state of no
     /// known type.
     pub handling: Handling,
-    /// The `Label` of a Map state: its text, and where it stands, relative to
-    /// the state.
+    /// The `Label` of a Map state that is not surely an inline one: its text,
+    /// and where it stands, relative to the state.
     pub label: Option<(Box<str>, TextRange)>,
     /// The `Resource` of a Task, unless a template fills in a part: its text,
     /// and where it stands, relative to the state.
@@ -242,7 +245,7 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
         is_terminal: is_terminal(node, &state_type),
         is_idle: is_idle(node, &state_type),
         raises: constant(node, &state_type, StateType::Fail, "Error").map(|(text, _)| text),
-        label: constant(node, &state_type, StateType::Map, "Label"),
+        label: constant(node, &state_type, StateType::Map, "Label").filter(|_| map_mode(node) != Some(MapMode::Inline)),
         handling: state_type.known().map(|known| handling(node, known, sure_language)).unwrap_or_default(),
         resource: constant(node, &state_type, StateType::Task, "Resource"),
         state_type,
@@ -277,6 +280,47 @@ fn type_fact(state: Node) -> TypeFact {
 fn constant(state: Node, known: &TypeFact, of: StateType, name: &str) -> Option<(Box<str>, TextRange)> {
     let value = state.get(name).filter(|value| known.known() == Some(of) && !value.is_opaque())?;
     Some((value.text_value()?.into(), value.content_range() - state.range().start()))
+}
+
+/// Where a Map state runs its iterations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MapMode {
+    /// Within the execution.
+    Inline,
+    /// As child executions.
+    Distributed,
+}
+
+/// Where the Map state in `state` runs its iterations; `None` if that cannot be
+/// known: there is no processor, or what it says is wrong, half typed, or
+/// filled in by a template.
+pub fn map_mode(state: Node) -> Option<MapMode> {
+    let is_processor = |entry: &Entry| {
+        let field = entry.key().and_then(|key| field(Shape::State(Some(StateType::Map)), &key));
+        field.is_some_and(|field| field.value == ValueKind::Object(Shape::Processor))
+    };
+    let processor = state.entries().find(is_processor)?.value();
+    if !is_as_written(processor, Shape::Processor) {
+        return None;
+    }
+    let Some(config) = processor.get("ProcessorConfig") else { return Some(MapMode::Inline) };
+    if !is_as_written(config, Shape::ProcessorConfig) {
+        return None;
+    }
+    let Some(mode) = config.get("Mode") else { return Some(MapMode::Inline) };
+    match mode.text_value().as_deref().filter(|_| !mode.is_opaque()) {
+        Some("INLINE") => Some(MapMode::Inline),
+        Some("DISTRIBUTED") => Some(MapMode::Distributed),
+        _ => None,
+    }
+}
+
+/// Whether the object is whole and has no members that it should not have, one
+/// of which may be a slip for one that is missing.
+fn is_as_written(node: Node, shape: Shape) -> bool {
+    let is_known = |entry: Entry| entry.key().is_some_and(|key| field(shape, &key).is_some());
+    let is_whole = |object: &Container| object.closed && !object.spliced && object.errors.is_empty();
+    node.object().is_some_and(|object| is_whole(object)) && node.entries().all(is_known)
 }
 
 fn is_terminal(state: Node, state_type: &TypeFact) -> Option<bool> {

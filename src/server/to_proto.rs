@@ -1,5 +1,7 @@
 //! From our values to LSP's.
 
+use std::cmp::Reverse;
+
 use serde_json::json;
 use tower_lsp::lsp_types::*;
 
@@ -45,7 +47,7 @@ impl Writer<'_> {
     }
 
     pub fn diagnostics(&self, diagnostics: &[ide::Diagnostic]) -> Vec<Diagnostic> {
-        let shown = diagnostics.iter().take(MOST_DIAGNOSTICS);
+        let shown = gravest(diagnostics).into_iter();
         let mut out: Vec<_> = shown.map(|diagnostic| self.diagnostic(diagnostic)).collect();
         if let (Some(last), Some(more @ 1..)) = (out.last(), diagnostics.len().checked_sub(MOST_DIAGNOSTICS)) {
             out.push(Diagnostic {
@@ -303,6 +305,17 @@ impl Writer<'_> {
         }
         selection.unwrap_or(SelectionRange { range: Range::new(at, at), parent: None })
     }
+}
+
+/// As many as are sent, the gravest, in their order.
+fn gravest(diagnostics: &[ide::Diagnostic]) -> Vec<&ide::Diagnostic> {
+    let mut shown: Vec<_> = diagnostics.iter().enumerate().collect();
+    if shown.len() > MOST_DIAGNOSTICS {
+        shown.sort_by_key(|(index, diagnostic)| (Reverse(diagnostic.severity), *index));
+        shown.truncate(MOST_DIAGNOSTICS);
+        shown.sort_by_key(|(index, _)| *index);
+    }
+    shown.into_iter().map(|(_, diagnostic)| diagnostic).collect()
 }
 
 /// Documentation, as Markdown where the client takes it. As plain text it is

@@ -60,12 +60,12 @@ pub fn field(shape: Shape, name: &str) -> Option<&'static Field> {
 static COUNTERPARTS: &[(&str, &str)] = &[
     ("Parameters", "Arguments"),
     ("ResultSelector", "Output"),
+    ("Parameters", "ItemSelector"),
     ("Parameters", "Output"),
     ("OutputPath", "Output"),
     ("ResultPath", "Output"),
     ("Result", "Output"),
     ("ItemsPath", "Items"),
-    ("Parameters", "ItemSelector"),
     ("Variable", "Condition"),
     ("RoleArn.$", "RoleArn"),
 ];

@@ -1,7 +1,7 @@
 //! The text in `Resource`, taken apart (reference: "Forms of `Resource`").
 //!
 //! It reads the form and judges nothing: whether a service or an action exists
-//! is the business of others. What a template fills in (`${…}`, `%{…}`) belongs
+//! is the business of others. What a template fills in (`${…}`, `{{…}}` …) belongs
 //! to the part that it stands in, colons and all.
 
 use std::ops::Range;
@@ -33,7 +33,7 @@ pub enum Target<'t> {
     },
     /// An activity.
     Activity {
-        /// The activity.
+        /// The activity; empty where its name is missing.
         name: Part<'t>,
     },
     /// Something else, or a template decides it.
@@ -112,7 +112,7 @@ impl<'t> Part<'t> {
 
     /// Whether no template fills in any of it.
     pub fn is_literal(&self) -> bool {
-        !self.text.contains("${") && !self.text.contains("%{")
+        is_literal(self.text)
     }
 
     /// Splits it at the first `separator` outside of placeholders, which goes.
@@ -128,17 +128,31 @@ impl<'t> Part<'t> {
     }
 }
 
+/// Whether no template fills in any of the text.
+pub fn is_literal(text: &str) -> bool {
+    !PLACEHOLDERS.iter().any(|(start, _)| text.contains(start))
+}
+
+/// What placeholders begin and end with: those of templates, and the dynamic
+/// references of CloudFormation (`{{resolve:ssm:…}}`), which look like those of
+/// Jinja and its kin, and the pseudo parameters of the Serverless Framework.
+const PLACEHOLDERS: [(&str, &str); 4] = [("${", "}"), ("%{", "}"), ("{{", "}}"), ("#{", "}")];
+
 /// The bytes that no placeholder holds, with their places. A placeholder that
 /// does not end is none.
 fn outside_placeholders(text: &str) -> impl Iterator<Item = (usize, u8)> {
-    let bytes = text.as_bytes();
-    let last_brace = memchr::memrchr(b'}', bytes).unwrap_or(0);
+    let last = PLACEHOLDERS.map(|(_, end)| text.rfind(end).unwrap_or(0));
     let mut at = 0;
     std::iter::from_fn(move || {
-        while matches!(bytes.get(at), Some(b'$' | b'%')) && bytes.get(at + 1) == Some(&b'{') && at < last_brace {
-            at += memchr::memchr(b'}', &bytes[at..])? + 1;
+        let starts = |index: usize, at: usize| {
+            text.as_bytes().get(at..).is_some_and(|rest| rest.starts_with(PLACEHOLDERS[index].0.as_bytes()))
+        };
+        while let Some(index) = (0..PLACEHOLDERS.len()).find(|index| at < last[*index] && starts(*index, at)) {
+            let (start, end) = PLACEHOLDERS[index];
+            let from = at + start.len();
+            at = from + text.get(from..)?.find(end)? + end.len();
         }
-        let byte = *bytes.get(at)?;
+        let byte = *text.as_bytes().get(at)?;
         at += 1;
         Some((at - 1, byte))
     })
@@ -195,7 +209,10 @@ fn target<'t>(service: Part<'t>, rest: Part<'t>) -> Option<Target<'t>> {
             let (name, qualifier) = behind?.split(b':');
             Some(Target::Function { name, qualifier })
         }
-        ("states", "activity") => Some(Target::Activity { name: behind? }),
+        ("states", "activity") => {
+            let end = Part { text: "", start: first.range().end };
+            Some(Target::Activity { name: behind.unwrap_or(end) })
+        }
         ("states", "aws-sdk") => {
             let (service, action) = behind?.split(b':');
             Some(Target::Call(call(true, service, action?)))
@@ -317,6 +334,12 @@ mod tests {
                 partition "aws", region "us-east-1", account "123456789012"
                 activity "Ask""#]],
         );
+        check(
+            "arn:aws:states:us-east-1:123456789012:activity",
+            expect![[r#"
+                partition "aws", region "us-east-1", account "123456789012"
+                activity """#]],
+        );
     }
 
     #[test]
@@ -344,6 +367,18 @@ mod tests {
             expect![[r#"
                 partition "aws", region "", account ""
                 optimized "ecs" action "runTask${Suffix}" suffix "" Unknown"#]],
+        );
+        check(
+            "arn:aws:lambda:{{resolve:ssm:region}}:123456789012:function:f",
+            expect![[r#"
+                partition "aws", region "{{resolve:ssm:region}}", account "123456789012"
+                function "f" qualifier None"#]],
+        );
+        check(
+            "arn:aws:lambda:#{AWS::Region}:#{AWS::AccountId}:function:f",
+            expect![[r##"
+                partition "aws", region "#{AWS::Region}", account "#{AWS::AccountId}"
+                function "f" qualifier None"##]],
         );
         check("${FunctionArn}", expect!["no ARN"]);
         check(
@@ -381,7 +416,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn parts_lie_in_the_text_in_order(text in "(arn:)?[a-z:.${}%é]{0,40}") {
+        fn parts_lie_in_the_text_in_order(text in "(arn:)?([a-z:.%é]|\\$\\{|\\{\\{|\\}|\\}\\}){0,30}") {
             if let Some(resource) = Resource::parse(&text) {
                 let mut end = 0;
                 for part in parts(&resource) {

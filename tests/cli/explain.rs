@@ -34,9 +34,10 @@ fn a_code_of_aws_leads_to_its_rules() {
     let ran = run(&folder, &["explain", "MISSING_TRANSITION_TARGET"]);
     assert_eq!(ran.code, 0);
     assert!(ran.stdout.contains("  missing-transition-target  "), "{}", ran.stdout);
+    assert!(ran.stdout.starts_with("AWS reports MISSING_TRANSITION_TARGET if a transition leads to no state"));
     assert!(!ran.stdout.contains("json-syntax"), "{}", ran.stdout);
     let ran = run(&folder, &["explain", "STATE_MACHINE_NAME_EMPTY"]);
-    assert_eq!((ran.code, ran.stdout.contains("has no rule for it")), (0, true), "{}", ran.stdout);
+    assert_eq!((ran.code, ran.stdout.contains("No rule of asl-lsp is about it")), (0, true), "{}", ran.stdout);
 }
 
 #[test]

@@ -185,6 +185,24 @@ fn a_reader_that_leaves_early_is_no_error() {
 }
 
 #[test]
+fn the_machine_type_decides_what_is_wrong() {
+    let text = r#"{"StartAt": "A", "States": {"A": {
+        "Type": "Task", "Resource": "arn:aws:states:::glue:startJobRun.sync", "TimeoutSeconds": 60,
+        "Parameters": {"JobName": "x"}, "End": true
+    }}}"#;
+    let folder = folder(&[("a.asl.json", text.as_bytes())]);
+    let codes = |machine_type: &str| {
+        let ran = run(&folder, &["check", "a.asl.json", "--format", "json", "--machine-type", machine_type]);
+        (ran.code, ran.stdout.contains("\"express-sync\""))
+    };
+    assert_eq!((codes("STANDARD"), codes("EXPRESS")), ((0, false), (1, true)));
+    let refused = "SCHEMA_VALIDATION_FAILED: Express state machine does not support '.sync' service integration at \
+        /States/A/Resource";
+    let ran = run(&folder, &["locate", "a.asl.json", refused, "--machine-type", "EXPRESS"]);
+    assert!(ran.stdout.contains("reported as `express-sync`"), "{}", ran.stdout);
+}
+
+#[test]
 fn rules_have_the_level_that_is_asked_for() {
     let text = r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}, "B": {"Type": "Succeed"}}}"#;
     let folder = folder(&[("a.asl.json", text.as_bytes())]);

@@ -66,6 +66,21 @@ fn the_start_gives_settings_bare_or_in_their_section() {
 }
 
 #[test]
+fn the_machine_type_changes_what_is_found_in_open_documents() {
+    let task = r#"{"Type": "Task", "Resource": "arn:aws:states:::glue:startJobRun.sync", "TimeoutSeconds": 60,
+        "Parameters": {"JobName": "x"}, "End": true}"#;
+    let mut client = Client::start(json!({}));
+    client.open(&format!(r#"{{"StartAt": "A", "States": {{"A": {task}}}}}"#));
+    let has_express = |found: Vec<(String, i64)>| found.iter().any(|(code, _)| code == "express-sync");
+    assert!(!has_express(next(&mut client)));
+    push(&mut client, json!({"asl": {"machineType": "EXPRESS"}}));
+    assert!(has_express(next(&mut client)));
+    push(&mut client, json!({"asl": {"machineType": "STANDARD"}}));
+    assert!(!has_express(next(&mut client)));
+    client.end();
+}
+
+#[test]
 fn a_client_that_only_pushes_is_heard() {
     let mut client = Client::spawn();
     client.initialize_with(json!({}), level("hint"));

@@ -8,7 +8,7 @@ const TEXT: &str = r#"{
   "StartAt": "A",
   "States": {
     "A": {
-      "Type": "Pass", "Result": 1,
+      "Type": "Pass", "Comment": "on",
       "Next": "B"
     },
     "B": {"Type": "Succeed"}
@@ -61,6 +61,23 @@ fn diagnostics_carry_what_the_client_can_show() {
     assert_eq!(found[0]["data"]["aws"]["location"], "/States/C");
     let page = found[0]["codeDescription"]["href"].as_str().expect("a link");
     assert!(page.ends_with("/docs/rules/unreachable-state.md"), "{page}");
+    client.end();
+}
+
+#[test]
+fn of_too_many_diagnostics_the_gravest_are_sent() {
+    let hints: String =
+        (0..600).map(|n| format!("\"H{n}\": {{\"Type\": \"Pass\", \"Next\": \"H{}\"}},\n", n + 1)).collect();
+    let text = format!(
+        "{{\"StartAt\": \"H0\", \"States\": {{\n{hints}\"H600\": {{\"Type\": \"Succeed\"}},\n\"Lost\": {{\"Type\": \"Fail\"}}}}}}"
+    );
+    let mut client = Client::start(json!({}));
+    client.open(&text);
+    let found = client.diagnostics(1);
+    assert_eq!(found.len(), 501);
+    let code = |index: usize| found[index]["code"].as_str().unwrap_or_default();
+    assert_eq!((code(0), code(498), code(499)), ("pass-noop", "pass-noop", "unreachable-state"), "in their order");
+    assert!(found[500]["message"].as_str().is_some_and(|message| message.starts_with("and ")), "{}", found[500]);
     client.end();
 }
 

@@ -62,6 +62,10 @@ fn piece() -> impl Strategy<Value = &'static str> {
         "\"Or\": [",
         "\n    \"D\": {\n      \"Type\": \"Pass\",\n      \"Next\": \"A\"\n    },",
         "\"QueryLanguage\": \"JSONata\",",
+        "\"TimeoutSeconds\": 60,",
+        "\"Resource\": \"arn:aws:states:::glue:startJobRun.sync\",",
+        "\"Resource\": \"arn:aws:lambda:us-east-1:123456789012:function:f\",",
+        "\"ProcessorConfig\": {\"Mode\": \"DISTRIBUTED\", \"ExecutionType\": \"EXPRESS\"},",
     ])
 }
 

@@ -16,27 +16,41 @@ mod transitions;
 mod wrong_type;
 
 mod choice;
+mod choice_conditions;
 mod choice_operands;
 mod choice_order;
-mod choice_tests;
 mod context;
+mod csv;
+mod distributed;
 mod error_flow;
 mod error_names;
 mod graph_practice;
 mod handlers;
+mod item_reader;
+mod labels;
 mod languages;
 mod loops;
+mod map;
+#[cfg(test)]
+mod map_properties;
 mod names;
+mod other_language;
 mod passes;
 mod paths;
+mod result_writer;
 mod retriers;
 mod size;
+mod static_text;
+mod templates;
+mod variables;
 mod waits;
 // Tasks, Express machines and quotas.
 mod arns;
 mod callbacks;
 mod credentials;
+mod dynamodb;
 mod express;
+mod http;
 mod lambda;
 mod quotas;
 mod resource;
@@ -63,6 +77,16 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     terminal::RULES,
     paths::RULES,
     context::RULES,
+    map::RULES,
+    distributed::RULES,
+    labels::RULES,
+    item_reader::RULES,
+    csv::RULES,
+    result_writer::RULES,
+    templates::RULES,
+    static_text::RULES,
+    other_language::RULES,
+    variables::RULES,
     size::RULES,
     languages::RULES,
     names::RULES,
@@ -82,7 +106,9 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     callbacks::RULES,
     credentials::RULES,
     lambda::RULES,
+    http::RULES,
     services::RULES,
+    dynamodb::RULES,
     arns::RULES,
     express::RULES,
     quotas::RULES,

@@ -141,3 +141,8 @@ pub fn part_range(value: Node, text: &str, part: Part) -> TextRange {
     let offset = |at: usize| content.start() + TextSize::try_from(at).unwrap_or(content.len());
     values::visible_content(value.source(), TextRange::new(offset(range.start), offset(range.end)))
 }
+
+/// Whether `.$` or `{% %}` was forgotten, which others tell.
+pub fn looks_computed(text: &str) -> bool {
+    text.starts_with(['$', '{']) || text.starts_with("States.")
+}

@@ -11,30 +11,37 @@
 
 use crate::syntax::{self, Node};
 
-/// The codes of the service: documented ones, then those that were only seen.
-const CODES: &[&str] = &[
-    "INVALID_JSON_DESCRIPTION",
-    "MISSING_DESCRIPTION",
-    "SCHEMA_VALIDATION_FAILED",
-    "INVALID_RESOURCE",
-    "MISSING_END_STATE",
-    "DUPLICATE_STATE_NAME",
-    "INVALID_STATE_NAME",
-    "STATE_MACHINE_NAME_EMPTY",
-    "STATE_MACHINE_NAME_INVALID",
-    "STATE_MACHINE_NAME_TOO_LONG",
-    "STATE_MACHINE_NAME_ALREADY_EXISTS",
-    "DUPLICATE_LABEL_NAME",
-    "INVALID_LABEL_NAME",
-    "MISSING_TRANSITION_TARGET",
-    "TOO_DEEPLY_NESTED",
-    "NO_DOLLAR",
-    "NO_PATH",
-    "PASS_RESULT_IS_STATIC",
-    "INVALID_JSONATA_EXPRESSION",
-    "UNSUPPORTED_JSONATA_EXPRESSION",
-    "RESERVED_VARIABLE_NAME",
-    "INVALID_VARIABLE_NAME",
+/// The codes of the service and when it reports them: documented ones, then
+/// those that were only seen.
+const CODES: &[(&str, &str)] = &[
+    ("INVALID_JSON_DESCRIPTION", "the definition is not JSON"),
+    ("MISSING_DESCRIPTION", "there is no definition"),
+    (
+        "SCHEMA_VALIDATION_FAILED",
+        "a field is missing, not supported where it stands, or has a value that it does not take",
+    ),
+    ("INVALID_RESOURCE", "the `Resource` of a Task is nothing that can be called"),
+    ("MISSING_END_STATE", "no state ends the workflow"),
+    ("DUPLICATE_STATE_NAME", "two states have the same name"),
+    ("INVALID_STATE_NAME", "the name of a state is empty, too long, or has characters that are not allowed"),
+    ("STATE_MACHINE_NAME_EMPTY", "the state machine, which is named outside the definition, has no name"),
+    (
+        "STATE_MACHINE_NAME_INVALID",
+        "the name of the state machine, which stands outside the definition, is not allowed",
+    ),
+    ("STATE_MACHINE_NAME_TOO_LONG", "the name of the state machine, which stands outside the definition, is too long"),
+    ("STATE_MACHINE_NAME_ALREADY_EXISTS", "there is a state machine of this name already"),
+    ("DUPLICATE_LABEL_NAME", "two Map states have the same `Label`"),
+    ("INVALID_LABEL_NAME", "the `Label` of a Map is too long, or has characters that are not allowed"),
+    ("MISSING_TRANSITION_TARGET", "a transition leads to no state of its scope, or no transition leads to a state"),
+    ("TOO_DEEPLY_NESTED", "Map and Parallel states are nested too deep"),
+    ("NO_DOLLAR", "a value looks like a path or an intrinsic function, but its key does not end with `.$`"),
+    ("NO_PATH", "a value looks like a path, but the name of its field does not end with `Path`"),
+    ("PASS_RESULT_IS_STATIC", "the `Result` of a Pass holds a path, which is taken to the letter"),
+    ("INVALID_JSONATA_EXPRESSION", "a JSONata expression cannot be read"),
+    ("UNSUPPORTED_JSONATA_EXPRESSION", "a JSONata expression uses what Step Functions does not offer there"),
+    ("RESERVED_VARIABLE_NAME", "a variable has a name that is reserved"),
+    ("INVALID_VARIABLE_NAME", "the name of a variable is not allowed"),
 ];
 
 /// What stands before the errors in a refusal.
@@ -57,9 +64,14 @@ pub struct Reported {
     pub location: Option<String>,
 }
 
+/// When the service reports this code, in a few words; `None` if it has no such code.
+pub fn meaning(code: &str) -> Option<&'static str> {
+    CODES.iter().find(|(known, _)| *known == code).map(|(_, meaning)| *meaning)
+}
+
 /// Whether the service has this code.
-pub fn is_code(word: &str) -> bool {
-    CODES.contains(&word)
+fn is_code(word: &str) -> bool {
+    meaning(word).is_some()
 }
 
 /// The errors that are reported in `text`, in its order.
@@ -85,7 +97,9 @@ fn collect(acc: &mut Vec<Reported>, node: Node) {
         return;
     }
     let text = |key: &str| Some(node.get(key)?.text_value()?.into_owned());
-    if let (Some(code), Some(message)) = (text("code").filter(|code| is_code_like(code)), text("message")) {
+    // Other tools' errors have codes too.
+    let is_ours = |code: &String| is_code(code) || is_code_like(code) && node.get("severity").is_some();
+    if let (Some(code), Some(message)) = (text("code").filter(is_ours), text("message")) {
         let location = Some(text("location").unwrap_or_default());
         return acc.push(Reported { code, rest: message, location });
     }
@@ -108,8 +122,8 @@ fn errors_in_words(text: &str) -> Vec<Reported> {
         }
         let (before, after) = (&text[..at], &text[at + word.len()..]);
         let opening = before.trim_end_matches(['\'', '"']);
-        let is_introduced = opening.trim_end().ends_with(INTRODUCTION);
-        let is_joined = introduced && opening.ends_with(", ");
+        let is_introduced = ends_with_words(opening, INTRODUCTION);
+        let is_joined = introduced && opening.ends_with(char::is_whitespace) && opening.trim_end().ends_with(',');
         // A code that is not known stands where only a code can.
         let is_new = word.contains('_') && after.starts_with(": ") && (is_introduced || is_joined && !is_status(word));
         if is_new || is_code(word) && is_followed_as_code(after) {
@@ -153,6 +167,12 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn is_followed_as_code(after: &str) -> bool {
     let next = after.trim_start();
     after.starts_with([':', '\'']) || after.starts_with(char::is_whitespace) && next.starts_with("at ")
+}
+
+/// Whether the last words of `text` are these, wherever its lines are broken.
+fn ends_with_words(text: &str, words: &str) -> bool {
+    let mut last = text.split_whitespace().rev();
+    words.split_whitespace().rev().all(|word| last.next().is_some_and(|found| found.ends_with(word)))
 }
 
 /// Whether CloudFormation calls the state of a stack or resource so.
@@ -283,11 +303,23 @@ mod tests {
             {"result": "FAIL", "diagnostics": [
                 {"severity": "ERROR", "code": "MISSING_TRANSITION_TARGET", "message": "State \"C\" is not reachable.", "location": "/States/C"},
                 {"severity": "ERROR", "code": "MISSING_END_STATE", "message": "Workflow has no terminal state"},
-                {"code": "lower", "message": "no"}
+                {"severity": "ERROR", "code": "SOME_NEW_CODE", "message": "what", "location": "/"},
+                {"severity": "ERROR", "code": "lower", "message": "no"}
             ], "truncated": false}"#,
             expect![[r#"
                 MISSING_TRANSITION_TARGET [/States/C]: State "C" is not reachable.
                 MISSING_END_STATE []: Workflow has no terminal state
+                SOME_NEW_CODE [/]: what
+            "#]],
+        );
+    }
+
+    #[test]
+    fn json_of_others_is_read_as_text() {
+        check(
+            r#"{"code": "INVALID_DEFINITION", "message": "Invalid State Machine Definition: 'NO_PATH: a \"b\" at /States/A'"}"#,
+            expect![[r#"
+                NO_PATH: a "b" at /States/A'"}
             "#]],
         );
     }

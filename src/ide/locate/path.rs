@@ -6,10 +6,28 @@
 //! followed along it, each key being compared with what comes next, and of all
 //! ways the one that gets furthest counts. Nothing here knows messages.
 
+use std::cell::Cell;
+
 use crate::syntax::{Entry, Node};
 
-/// How many keys are compared at most, for ways could fork at every step.
-const MOST_COMPARISONS: usize = 200_000;
+/// How many keys may still be compared, for all locations of one question
+/// together: ways could fork at every step.
+pub struct Budget(Cell<u32>);
+
+impl Default for Budget {
+    /// Enough for a hundred errors in ten thousand states, and less than a second.
+    fn default() -> Self {
+        Budget(Cell::new(5_000_000))
+    }
+}
+
+impl Budget {
+    fn is_used_up(&self) -> bool {
+        let left = self.0.get().saturating_sub(1);
+        self.0.set(left);
+        left == 0
+    }
+}
 
 /// Where a location leads.
 #[derive(Clone, Copy, Debug)]
@@ -25,10 +43,10 @@ pub struct Followed<'a> {
 }
 
 /// Follows the location that `text` starts with, as far as there is a way.
-pub fn follow<'a>(root: Node<'a>, text: &str) -> Followed<'a> {
+pub fn follow<'a>(root: Node<'a>, text: &str, budget: &Budget) -> Followed<'a> {
     let attempt = |spaces| {
         let start = Followed { entry: None, node: root, length: 0, is_complete: false };
-        let mut walk = Walk { text, spaces, best: start, comparisons: 0 };
+        let mut walk = Walk { text, spaces, best: start, budget };
         walk.go_on(start);
         if text.starts_with('/') && is_end(&text[1..]) {
             walk.offer(Followed { length: 1, is_complete: true, ..start });
@@ -52,7 +70,7 @@ struct Walk<'a, 't> {
     text: &'t str,
     spaces: Spaces,
     best: Followed<'a>,
-    comparisons: usize,
+    budget: &'t Budget,
 }
 
 impl<'a> Walk<'a, '_> {
@@ -78,8 +96,7 @@ impl<'a> Walk<'a, '_> {
         }
         let Some(name) = rest.strip_prefix('/') else { return };
         for entry in way.node.entries() {
-            self.comparisons += 1;
-            if self.comparisons > MOST_COMPARISONS {
+            if self.budget.is_used_up() {
                 return;
             }
             let Some(key) = entry.key() else { continue };
@@ -141,5 +158,41 @@ pub fn is_end(rest: &str) -> bool {
         }
         ' ' => rest.trim_start().is_empty() || rest.trim_start().starts_with("(Service"),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::parse;
+
+    #[test]
+    fn ways_that_fork_at_every_step_end_with_the_budget() {
+        // Each step has two continuations, each of which has two.
+        let text = (0..14).fold("1".to_owned(), |inner, _| format!("{{\"a\": {inner}, \"a/a\": {inner}}}"));
+        let tree = parse(&text);
+        let budget = Budget(Cell::new(1000));
+        let followed = follow(tree.root(&text), &"/a".repeat(40), &budget);
+        assert_eq!((budget.0.get(), followed.is_complete), (0, false));
+        let followed = follow(tree.root(&text), "/a/a/a", &Budget::default());
+        assert_eq!((followed.length, followed.is_complete), (6, true));
+    }
+
+    #[test]
+    fn the_last_of_equal_keys_counts() {
+        let text = r#"{"a": {"b": 1}, "a": {"b": 2}}"#;
+        let tree = parse(text);
+        let followed = follow(tree.root(text), "/a/b'", &Budget::default());
+        assert_eq!((followed.node.raw(), followed.is_complete), ("2", true));
+    }
+
+    #[test]
+    fn a_location_ends_where_others_speak() {
+        for rest in ["", "'", "''", "' (Service: Sfn)", "\"", "\n", ", then", ".", " (Service: Sfn)", "  "] {
+            assert!(is_end(rest), "{rest:?}");
+        }
+        for rest in ["x", "'s", " x", ".x", ",x", "/", "[0]", "-", "(", "\u{fc}"] {
+            assert!(!is_end(rest), "{rest:?}");
+        }
     }
 }

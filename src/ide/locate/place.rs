@@ -2,12 +2,12 @@
 //! where, with the help of the definition.
 
 use super::message::Reported;
-use super::path::{self, Followed};
+use super::path::{self, Budget, Followed};
 use crate::ide::Definition;
 use crate::text::TextSize;
 
 /// A message has one location; what looks like more is part of a name.
-const MOST_LOCATIONS: usize = 32;
+const MOST_LOCATIONS: usize = 8;
 
 /// Nothing that the service says in one breath is longer.
 const LONGEST_MESSAGE: usize = 1000;
@@ -28,21 +28,21 @@ pub struct Place<'a> {
 
 impl<'a> Place<'a> {
     /// Reads what was reported; `definition` tells where a location ends.
-    pub fn new(definition: &'a Definition, reported: Reported) -> Self {
+    pub fn new(definition: &'a Definition, reported: Reported, budget: &Budget) -> Self {
         let root = definition.root();
         let Reported { code, rest, location } = reported;
         if code == "INVALID_JSON_DESCRIPTION" {
             // The parser's note of the place quotes the definition, and anything may stand in that.
             let message = rest.find("at [Source:").map_or(without_location(&rest), |note| &rest[..note]);
             let (message, position) = (one_line(message), position(definition.text(), &rest));
-            return Place { code, message, location: String::new(), way: path::follow(root, "/"), position };
+            return Place { code, message, location: String::new(), way: path::follow(root, "/", budget), position };
         }
         let location = location.map(|location| if location == "null" { String::new() } else { location });
         let (message, location, way) = match location {
-            Some(location) => (rest.as_str(), location.clone(), path::follow(root, &location)),
-            None => match last_words(definition, &rest) {
+            Some(location) => (rest.as_str(), location.clone(), path::follow(root, &location, budget)),
+            None => match last_words(definition, &rest, budget) {
                 Some((message, location, way)) => (message, as_written(definition, &way, location), way),
-                None => (without_location(&rest), String::new(), path::follow(root, "/")),
+                None => (without_location(&rest), String::new(), path::follow(root, "/", budget)),
             },
         };
         let position = None;
@@ -51,11 +51,15 @@ impl<'a> Place<'a> {
 }
 
 /// The message, the location behind it, and where that leads.
-fn last_words<'a, 't>(definition: &'a Definition, rest: &'t str) -> Option<(&'t str, &'t str, Followed<'a>)> {
+fn last_words<'a, 't>(
+    definition: &'a Definition,
+    rest: &'t str,
+    budget: &Budget,
+) -> Option<(&'t str, &'t str, Followed<'a>)> {
     let mut first = None;
     for (message, start) in locations(rest).take(MOST_LOCATIONS) {
         let location = &rest[start..];
-        let way = path::follow(definition.root(), location);
+        let way = path::follow(definition.root(), location, budget);
         if way.is_complete {
             return Some((message, &location[..way.length], way));
         }

@@ -2,6 +2,7 @@
 
 use expect_test::{Expect, expect};
 
+use super::locate;
 use crate::ide::{RULES, Snapshot};
 use crate::test_support::{Fixture, annotated};
 use crate::text::SourceText;
@@ -33,9 +34,16 @@ const MACHINE: &str = r#"{
 }
 "#;
 
+/// The rules that help to locate in these tests, where new rules are to change nothing.
+const HELPERS: &[&str] =
+    &["missing-transition-target", "unreachable-state", "duplicate-state-name", "json-syntax", "json-trailing-comma"];
+
 /// The lines that are pointed at, with what is reported there.
 fn shown(text: &str, message: &str) -> String {
-    let located = Snapshot::new(SourceText::new(text)).locate(message);
+    let snapshot = Snapshot::new(SourceText::new(text));
+    let mut diagnostics = snapshot.diagnostics();
+    diagnostics.retain(|diagnostic| HELPERS.contains(&diagnostic.code));
+    let located = locate(snapshot.definition(), &diagnostics, message);
     let mut ranges = Vec::new();
     let mut elsewhere = String::new();
     for error in located {
@@ -116,6 +124,90 @@ fn the_rule_of_the_same_mistake_is_known() {
     assert_eq!(rule(other), None, "another field of the same state");
 }
 
+/// What the service was measured to say, and what we say of the same.
+#[test]
+fn the_words_of_the_service_lead_to_our_rules() {
+    let text = r#"{
+  "StartAt": "A", "Foo": 1, "TimeoutSeconds": -1, "States": {
+    "A": {"Type": "Pass", "Catch": [], "outputPath": "$", "Next": "B", "End": true},
+    "B": {"Type": "Wait", "Seconds": 1, "Timestamp": "2030-01-01T00:00:00Z", "Next": "C"},
+    "C": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Next": "D", "TimeoutSeconds": 0, "Retry": [
+      {"ErrorEquals": ["States.ALL", "X"], "MaxAttempts": -1}, {"ErrorEquals": []}
+    ]},
+    "D": {"Type": "Choice", "Choices": [{"Not": {"Variable": "$.a", "IsNull": true, "Next": "E"}, "Next": "E"}]},
+    "E": {"Type": "Parallel", "Branches": [], "Next": "F", "TimeoutSeconds": 3},
+    "F": {
+      "Type": "Map", "MaxConcurrency": "1", "Iterator": {"StartAt": "Y", "States": {"Y": {"Type": "Succeed"}}}, "Next": "G",
+      "ItemProcessor": {"QueryLanguage": "JSONPath", "StartAt": "X", "States": {"X": {"Type": "Succeed"}}}
+    },
+    "G": {"Type": "Nope"}, "H": {"Next": "I"}, "I": {"Type": "Wait", "Timestamp": "tomorrow"},
+    "J": {"Type": "Pass", "Output": 1, "End": true}
+  }
+}"#;
+    let snapshot = Snapshot::new(SourceText::new(text));
+    for (said, location, rule, marked) in [
+        ("Field 'Foo' is not supported", "/", "unknown-field", "Foo"),
+        ("Minimum value is 0", "/TimeoutSeconds", "top-timeout-range", "-1"),
+        ("Field 'Catch' is not supported", "/States/A", "field-not-on-type", "Catch"),
+        ("Field 'outputPath' is not supported", "/States/A", "field-case", "outputPath"),
+        ("This object should have only one of the following fields: [Next, End]", "/States/A", "next-and-end", "End"),
+        (
+            "There should only be one of the following fields: [Seconds, Timestamp]",
+            "/States/B",
+            "wait-timing",
+            "Timestamp",
+        ),
+        ("Minimum value is 1", "/States/C/TimeoutSeconds", "timeout-range", "0"),
+        ("Minimum value is 0", "/States/C/Retry[0]/MaxAttempts", "retry-range", "-1"),
+        ("Value cannot be empty", "/States/C/Retry[1]/ErrorEquals", "error-equals-empty", "[]"),
+        ("Field 'Next' is not supported", "/States/D/Choices[0]/Not", "choice-nested-next", "Next"),
+        ("Value cannot be empty", "/States/E/Branches", "branches-empty", "[]"),
+        ("Field 'TimeoutSeconds' is not supported", "/States/E", "field-not-on-type", "TimeoutSeconds"),
+        ("Expected value of type Integer", "/States/F/MaxConcurrency", "wrong-type", "\"1\""),
+        (
+            "Field 'QueryLanguage' is not supported",
+            "/States/F/ItemProcessor",
+            "query-language-on-processor",
+            "QueryLanguage",
+        ),
+        (
+            "There should only be one of the following fields: [ItemProcessor, Iterator]",
+            "/States/F",
+            "map-processor",
+            "ItemProcessor",
+        ),
+        (
+            "The field 'Type' should have one of these values: [Task, Wait]",
+            "/States/G/Type",
+            "state-unknown-type",
+            "Nope",
+        ),
+        ("These fields are required: [Type]", "/States/H", "state-missing-type", "H"),
+        (
+            "This object should have only one of the following fields: [Next, End]",
+            "/States/I",
+            "next-or-end-missing",
+            "I",
+        ),
+        ("String does not match RFC3339 timestamp", "/States/I/Timestamp", "timestamp-format", "tomorrow"),
+        (
+            "The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the 'JSONata' QueryLanguage",
+            "/States/J",
+            "field-needs-jsonata",
+            "Output",
+        ),
+    ] {
+        let located =
+            snapshot.locate(&format!("Definition: 'SCHEMA_VALIDATION_FAILED: {said} at {location}' (Service: Sfn)"));
+        assert_eq!(
+            (located.len(), located[0].rule, located[0].is_exact),
+            (1, Some(rule), true),
+            "{said} at {location}"
+        );
+        assert_eq!(&text[located[0].range.unwrap()], marked, "{said} at {location}");
+    }
+}
+
 #[test]
 fn names_may_hold_what_separates_elsewhere() {
     check_each(
@@ -143,7 +235,7 @@ fn names_may_hold_what_separates_elsewhere() {
                |                                           ^^^^^^^^ SCHEMA_VALIDATION_FAILED: what [/States/A/B/Timestamp]
             ---
             18 |     "Don't stop": {"Type": "Parallel", "Branches": [], "Next": "Each, all"},
-               |                                                    ^^ SCHEMA_VALIDATION_FAILED: Value cannot be empty [/States/Don't stop/Branches]
+               |                                         ^^^^^^^^ SCHEMA_VALIDATION_FAILED: Value cannot be empty [/States/Don't stop/Branches]
             ---
             19 |     "Each, all": {
                |      ^^^^^^^^^ SCHEMA_VALIDATION_FAILED: what [/States/Each, all]
@@ -265,6 +357,36 @@ fn cloudformation_and_the_cdk() {
 }
 
 #[test]
+fn sam_prints_a_table() {
+    let reason = "Resource handler returned message: \"Invalid State Machine Definition: 'SOME_NEW_CODE: what at \
+        /States/Don't stop/Next, MISSING_TRANSITION_TARGET: State \"Each, all\" is not reachable. at /States/Each, all, \
+        SCHEMA_VALIDATION_FAILED: Field 'Output' is not supported at /States/A' (Service: Sfn, Status Code: 400, \
+        Request ID: 0) (SDK Attempt Count: 1)\" (RequestToken: 0, HandlerErrorCode: InvalidRequest)";
+    let mut cells = vec![String::new()];
+    for word in reason.split(' ') {
+        if cells.last().is_some_and(|cell| cell.len() + word.len() > 26) {
+            cells.push(String::new());
+        }
+        cells.last_mut().unwrap().push_str(&format!("{word} "));
+    }
+    let rows: Vec<String> = cells.iter().map(|cell| format!("{:60}{cell:28}", "")).collect();
+    check(
+        &format!(
+            "-----\nResourceStatus  ResourceStatusReason\n-----\nCREATE_FAILED  {}\n-----\n",
+            rows.join("\n").trim_start()
+        ),
+        expect![[r#"
+            16 |     "A": {"Type": "Pass", "Output": 1, "B": {"Next": ""}, "Next": "A/B"},
+               |                            ^^^^^^ SCHEMA_VALIDATION_FAILED: Field 'Output' is not supported [/States/A]
+            18 |     "Don't stop": {"Type": "Parallel", "Branches": [], "Next": "Each, all"},
+               |                                                                 ^^^^^^^^^ SOME_NEW_CODE: what [/States/Don't stop/Next]
+            19 |     "Each, all": {
+               |      ^^^^^^^^^ MISSING_TRANSITION_TARGET: State "Each, all" is not reachable. [/States/Each, all]
+        "#]],
+    );
+}
+
+#[test]
 fn terraform_breaks_lines() {
     check(
         "╷\n│ Error: updating Step Functions State Machine (m): operation error SFN: UpdateStateMachine, https\n│ response error \
@@ -276,7 +398,7 @@ fn terraform_breaks_lines() {
             13 |       "Choices": [{"Variable": "$.a", "IsNull": true, "Next": "A/B"}],
                |                                                                ^^^ NO_PATH: look [/States/Pick/Choices[0]/Next]
             18 |     "Don't stop": {"Type": "Parallel", "Branches": [], "Next": "Each, all"},
-               |                                                    ^^ SCHEMA_VALIDATION_FAILED: Value cannot be empty [/States/Don't stop/Branches]
+               |                                         ^^^^^^^^ SCHEMA_VALIDATION_FAILED: Value cannot be empty [/States/Don't stop/Branches]
             21 |       "ItemProcessor": {"StartAt": "A", "States": {"A": {"Type": "Succeed"}}},
                |                                          ^^^^^^ SCHEMA_VALIDATION_FAILED: what [/States/Each, all/ItemProcessor/States]
         "#]],

@@ -93,6 +93,12 @@ fn count(seen: &mut Vec<Seen>, value: &str, range: TextRange) {
     }
 }
 
+/// Whether it is a call of a service in this partition, without region and account.
+fn is_plain_call(text: &str, partition: &str) -> bool {
+    let rest = text.strip_prefix("arn:").and_then(|rest| rest.strip_prefix(partition));
+    rest.is_some_and(|rest| rest.starts_with(":states:::") && !rest.starts_with(":states:::activity:"))
+}
+
 /// The `Resource`s of the machine disagree: one finding tells, at the first
 /// that differs from the most. A Task calls into its machine's own partition
 /// and region, and into other accounts rarely.
@@ -101,6 +107,11 @@ fn inconsistent(definition: &Definition, acc: &mut Findings) {
     definition.analysis().for_each_machine(&mut |machine| {
         for state in machine.states() {
             let Some((text, range)) = &state.entry.facts.resource else { continue };
+            // Most are like that, and there may be thousands.
+            if let Some(known) = partitions.iter_mut().find(|known: &&mut Seen| is_plain_call(text, &known.value)) {
+                known.count += 1;
+                continue;
+            }
             let Some(resource) = Resource::parse(text) else { continue };
             let place = |part: Part| {
                 // A text with escapes is one piece.

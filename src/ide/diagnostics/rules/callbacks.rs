@@ -5,9 +5,9 @@ use super::super::local::ObjectContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::task::{Given, Task};
 use super::super::{Findings, edits, values};
-use crate::spec::QueryLanguage;
 use crate::spec::calls::MESSAGES;
 use crate::spec::resource::{Call, Pattern, Target};
+use crate::spec::{MachineType, QueryLanguage};
 use crate::syntax::{Node, ScalarKind};
 
 pub const RULES: &[Rule] = &[
@@ -31,7 +31,9 @@ pub const RULES: &[Rule] = &[
 
 /// `.waitForTaskToken`, and the token stands nowhere in what the call is given.
 fn token_not_passed(object: &ObjectContext, acc: &mut Findings) {
-    if object.is_incomplete || object.is_language_unknown() {
+    // Express machines cannot wait for it in the first place.
+    let is_express = object.context.machine_type == MachineType::Express;
+    if object.is_incomplete || object.is_language_unknown() || is_express {
         return;
     }
     let Some(task) = Task::of(object) else { return };

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::local::FieldContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::{Findings, values};
-use super::choice_tests::{Comparison, Test, comparisons};
+use super::choice_conditions::{Comparison, Test, comparisons};
 use crate::spec::choice::{
     self, IS_TEXT, PATTERN, PRESENCE, PatternPart, SAME_NUMBER, SAME_TEXT, is_type_test, pattern,
 };

@@ -8,7 +8,7 @@ use super::super::finding::Anchor;
 use super::super::local::{FieldContext, ObjectContext};
 use super::super::registry::{Check, Rule, row};
 use super::super::{Findings, edits};
-use super::choice_tests::{Comparison, Test};
+use super::choice_conditions::{Comparison, Test};
 use super::keys::is_meant;
 use crate::spec::{Shape, ValueKind, choice};
 use crate::syntax::Node;

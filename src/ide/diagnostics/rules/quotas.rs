@@ -124,7 +124,7 @@ fn history(object: &ObjectContext, acc: &mut Findings) {
 }
 
 /// So many states are counted, and what comes behind costs nothing.
-const STATES: usize = 256;
+const STATES: usize = 64;
 
 /// How many items an inline Map has, and where they stand.
 fn known_items(map: Node, language: QueryLanguage) -> Option<(usize, TextRange)> {

@@ -9,7 +9,7 @@ use super::super::task::Task;
 use super::super::{Findings, edits, values};
 use super::keys::is_meant;
 use crate::spec::limits::{MACHINE_NAME_FORBIDDEN, MACHINE_NAME_LENGTH};
-use crate::spec::resource::{Part, Resource, Target};
+use crate::spec::resource::{Part, Resource, Target, is_literal};
 use crate::syntax::write::escaped;
 use crate::text::Indel;
 
@@ -32,7 +32,7 @@ pub const RULES: &[Rule] = &[
 /// A `Resource` that no template fills in is no ARN. Expressions and paths are
 /// not evaluated in it.
 fn not_arn(object: &ObjectContext, acc: &mut Findings) {
-    let Some(task) = Task::of(object).filter(|task| !task.entry.value().is_opaque()) else { return };
+    let Some(task) = Task::of(object).filter(|task| is_literal(task.text())) else { return };
     let text = task.text();
     let location = object.location_of("Resource");
     let without: String = text.split_whitespace().collect();
@@ -69,7 +69,11 @@ fn not_arn(object: &ObjectContext, acc: &mut Findings) {
                  `arn:aws-us-gov:` or the like"
             ),
         };
-        acc.report(task.range_of(partition), message).at_location(location);
+        let finding = acc.report(task.range_of(partition), message).at_location(location);
+        // AWS's guide writes `<PARTITION>`; nearly everybody means this one.
+        if let Some(edit) = task.replacement(partition, "aws").filter(|_| !partition.text.is_empty()) {
+            finding.fix("Write `aws`", vec![edit]);
+        }
     }
 }
 
@@ -191,51 +195,55 @@ mod tests {
             "arn:aws:states:::lambda: invoke",
             "arn:aws:states:::lambda:invoke ",
             "arn:asw:states:::lambda:invoke",
+            "arn:<PARTITION>:states:::lambda:invoke",
             "arn::states:::lambda:invoke",
             "ARN:aws:states:::lambda:invoke",
         ];
         check_each(
             &wrong.map(resource),
             expect![[r#"
-            3  | "Resource": "lambda:invoke",
-            .. |              ^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "states:::aws-sdk:s3:getObject",
-            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "",
-            .. |             ^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "https://example.com/job",
-            .. |              ^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "$.function",
-            .. |              ^^^^^^^^^^ error resource-not-arn: `Resource` is a constant: AWS evaluates no path in it, so write the ARN itself [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "{% $function %}",
-            .. |              ^^^^^^^^^^^^^^^ error resource-not-arn: `Resource` is a constant: AWS evaluates no expression in it, so write the ARN itself [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "arn:aws:lambda",
-            .. |              ^^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": " arn:aws:states:::lambda:invoke",
-            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: AWS refuses white space in the ARN of a `Resource` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "arn:aws:states:::lambda: invoke",
-            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: AWS refuses white space in the ARN of a `Resource` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "arn:aws:states:::lambda:invoke ",
-            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: AWS refuses white space in the ARN of a `Resource` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "arn:asw:states:::lambda:invoke",
-            .. |                  ^^^ error resource-not-arn: `asw` is no partition of AWS: the ARN must start with `arn:aws:`, `arn:aws-cn:`, `arn:aws-us-gov:` or the like [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "arn::states:::lambda:invoke",
-            .. |                  ^ error resource-not-arn: the ARN lacks its partition, which is `aws` but for China and the regions of governments [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "ARN:aws:states:::lambda:invoke",
-            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-        "#]],
+                3  | "Resource": "lambda:invoke",
+                .. |              ^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "states:::aws-sdk:s3:getObject",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "",
+                .. |             ^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "https://example.com/job",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "$.function",
+                .. |              ^^^^^^^^^^ error resource-not-arn: `Resource` is a constant: AWS evaluates no path in it, so write the ARN itself [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "{% $function %}",
+                .. |              ^^^^^^^^^^^^^^^ error resource-not-arn: `Resource` is a constant: AWS evaluates no expression in it, so write the ARN itself [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn:aws:lambda",
+                .. |              ^^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": " arn:aws:states:::lambda:invoke",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: AWS refuses white space in the ARN of a `Resource` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn:aws:states:::lambda: invoke",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: AWS refuses white space in the ARN of a `Resource` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn:aws:states:::lambda:invoke ",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: AWS refuses white space in the ARN of a `Resource` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn:asw:states:::lambda:invoke",
+                .. |                  ^^^ error resource-not-arn: `asw` is no partition of AWS: the ARN must start with `arn:aws:`, `arn:aws-cn:`, `arn:aws-us-gov:` or the like [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn:<PARTITION>:states:::lambda:invoke",
+                .. |                  ^^^^^^^^^^^ error resource-not-arn: `<PARTITION>` is no partition of AWS: the ARN must start with `arn:aws:`, `arn:aws-cn:`, `arn:aws-us-gov:` or the like [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn::states:::lambda:invoke",
+                .. |                  ^ error resource-not-arn: the ARN lacks its partition, which is `aws` but for China and the regions of governments [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "ARN:aws:states:::lambda:invoke",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+            "#]],
         );
     }
 
@@ -248,9 +256,10 @@ mod tests {
             "arn:${AWS::Partition}:states:::lambda:invoke",
             "${FunctionArn}",
             "lambda:${Action}",
+            "{{resolve:ssm:/rate/function}}",
             "%{ if x }a%{ else }b%{ endif }",
         ];
-        check_each(&right.map(resource), expect!["---\n---\n---\n---\n---\n---\n"]);
+        check_each(&right.map(resource), expect!["---\n---\n---\n---\n---\n---\n---\n"]);
         check(&task("\"Parameters\": {}, \"Resource\": {\"Fn::GetAtt\": [\"F\", \"Arn\"]}"), expect![""]);
         check(&task("\"Parameters\": {}, \"Resource\": ${Function}"), expect![""]);
         check(
@@ -302,6 +311,7 @@ mod tests {
             "arn:aws:states:us-east-1:123456789012:activity:Ask me",
             "arn:aws:states:::activity:Ask",
             "arn:aws:states:us-east-1:123456789012:activity:",
+            "arn:aws:states:us-east-1:123456789012:activity",
             "arn:aws:states:us-east-1:12345:activity:Ask",
             "arn:aws:states:US:123456789012:activity:a/b",
             "arn:aws:states:us-east-1:123456789012:activity:Ask:1",
@@ -312,30 +322,33 @@ mod tests {
         check_each(
             &activities.map(resource),
             expect![[r#"
-            3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity:Ask me",
-            .. |                                                             ^^^^^^ warning activity-arn: no activity has this name: it cannot hold white space
-            ---
-            3  | "Resource": "arn:aws:states:::activity:Ask",
-            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error activity-arn: the ARN of the activity lacks its region and its account: it is written `arn:aws:states:<region>:<account>:activity:<name>` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity:",
-            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error activity-arn: the ARN of the activity lacks its name: it is written `arn:aws:states:<region>:<account>:activity:<name>` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
-            ---
-            3  | "Resource": "arn:aws:states:us-east-1:12345:activity:Ask",
-            .. |                                       ^^^^^ warning activity-arn: `12345` is no account: the ARN of an activity holds its 12 digits
-            ---
-            3  | "Resource": "arn:aws:states:US:123456789012:activity:a/b",
-            .. |                             ^^ warning activity-arn: `US` is no region, such as `us-east-1`
-            .. |                                                      ^^^ warning activity-arn: no activity has this name: it cannot hold `/`
-            ---
-            3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity:Ask:1",
-            .. |                                                             ^^^^^ warning activity-arn: no activity has this name: it cannot hold `:`
-            ---
-            ---
-            ---
-            3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-            .. |                                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning activity-arn: no activity has this name: it can be 80 characters long at most
-        "#]],
+                3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity:Ask me",
+                .. |                                                             ^^^^^^ warning activity-arn: no activity has this name: it cannot hold white space
+                ---
+                3  | "Resource": "arn:aws:states:::activity:Ask",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error activity-arn: the ARN of the activity lacks its region and its account: it is written `arn:aws:states:<region>:<account>:activity:<name>` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity:",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error activity-arn: the ARN of the activity lacks its name: it is written `arn:aws:states:<region>:<account>:activity:<name>` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity",
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error activity-arn: the ARN of the activity lacks its name: it is written `arn:aws:states:<region>:<account>:activity:<name>` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                3  | "Resource": "arn:aws:states:us-east-1:12345:activity:Ask",
+                .. |                                       ^^^^^ warning activity-arn: `12345` is no account: the ARN of an activity holds its 12 digits
+                ---
+                3  | "Resource": "arn:aws:states:US:123456789012:activity:a/b",
+                .. |                             ^^ warning activity-arn: `US` is no region, such as `us-east-1`
+                .. |                                                      ^^^ warning activity-arn: no activity has this name: it cannot hold `/`
+                ---
+                3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity:Ask:1",
+                .. |                                                             ^^^^^ warning activity-arn: no activity has this name: it cannot hold `:`
+                ---
+                ---
+                ---
+                3  | "Resource": "arn:aws:states:us-east-1:123456789012:activity:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                .. |                                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning activity-arn: no activity has this name: it can be 80 characters long at most
+            "#]],
         );
     }
 
