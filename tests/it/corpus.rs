@@ -2,11 +2,14 @@
 //!
 //! - `tests/corpus/valid`: good practice. No error, no warning; a hint only
 //!   where `hints.txt` says why it is right.
-//! - `tests/corpus/accepted`: AWS takes it, but it is odd or bad practice. No
-//!   error; `accepted.txt` holds what is found. `UPDATE_EXPECT=1` rewrites it;
-//!   read the difference.
+//! - `tests/corpus/accepted`: AWS takes it, or is not known to refuse it, but it
+//!   is odd or bad practice. No error; `accepted.txt` holds what is found.
+//!   `UPDATE_EXPECT=1` rewrites it; read the difference.
 //! - `tests/corpus/refused`: one mistake each, which AWS refuses. `refused.tsv`
 //!   holds what must be found.
+//!
+//! A file with `express` in its name is judged as an Express workflow, unless the
+//! table says it.
 //!
 //! All files were written for this project.
 
