@@ -9,6 +9,7 @@
 pub mod analysis;
 pub mod circles;
 pub mod facts;
+pub mod flow;
 pub mod graph;
 pub mod handling;
 pub mod place;
@@ -17,6 +18,7 @@ pub use analysis::{Analysis, MachineView, StateView};
 pub use facts::{
     Context, MachineFacts, MachineKind, MapMode, StateFacts, Transition, TransitionKind, TypeFact, map_mode,
 };
+pub use flow::Flow;
 pub use graph::Graph;
 pub use handling::{Discard, Handling, InputUse};
 pub use place::{Frame, Place, Role, Slot, place_at, role_in};

@@ -179,7 +179,7 @@ impl Reader<'_> {
         call.arguments_range = Some(self.scanner.since(inside));
         call.is_closed = self.scanner.eat(')');
         if !call.is_closed {
-            self.scanner.error(open, "the parenthesis is not closed");
+            self.scanner.unclosed(open, "the parenthesis is not closed");
         }
         call.range = self.scanner.since(start);
         call

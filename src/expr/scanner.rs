@@ -10,11 +10,13 @@ pub(super) struct Scanner<'a> {
     /// Always at the start of a character or at the end.
     pub at: usize,
     pub errors: Vec<ExprError>,
+    /// Something is not closed.
+    is_cut: bool,
 }
 
 impl<'a> Scanner<'a> {
     pub fn new(text: &'a str) -> Self {
-        Scanner { text, at: 0, errors: Vec::new() }
+        Scanner { text, at: 0, errors: Vec::new(), is_cut: false }
     }
 
     pub fn rest(&self) -> &'a str {
@@ -72,6 +74,13 @@ impl<'a> Scanner<'a> {
 
     pub fn error(&mut self, range: TextRange, message: impl Into<String>) {
         self.errors.push(ExprError { range, message: message.into(), is_doubtful: false });
+    }
+
+    /// Reports what is not closed, the innermost only: that is where to go on.
+    pub fn unclosed(&mut self, opening: TextRange, message: &str) {
+        if !std::mem::replace(&mut self.is_cut, true) {
+            self.error(opening, message);
+        }
     }
 
     pub fn doubt(&mut self, range: TextRange, message: impl Into<String>) {

@@ -107,7 +107,7 @@ static DISPATCH: LazyLock<Dispatch> = LazyLock::new(|| {
             Check::Field(check) => dispatch.field.push((rule, check)),
             Check::Scope(check) => dispatch.scope.push((rule, check)),
             Check::Definition(check) => dispatch.definition.push((rule, check)),
-            Check::With(_) => {}
+            Check::With(code) => debug_assert!(registry::rule(code).is_some(), "{code} is no rule"),
         }
     }
     dispatch

@@ -13,10 +13,11 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::facts::{self, Context, MachineFacts, MachineKind, NestedMachine, StateEntry, StateFacts, Transition};
+use super::flow::Flow;
 use super::graph::Graph;
 use super::place::{is_language_known, query_language};
 use crate::spec::{MachineType, QueryLanguage};
-use crate::syntax::{Container, Entry, Node};
+use crate::syntax::{Container, Entry, Node, Tree};
 use crate::text::{TextRange, TextSize};
 
 /// Everything known about one version of a definition.
@@ -26,6 +27,8 @@ pub struct Analysis {
     root: Option<(TextSize, Arc<MachineFacts>)>,
     /// Kept while no name changes.
     names: Arc<Names>,
+    /// The data flow of this version; found out when first asked for.
+    flow: Arc<OnceLock<Flow>>,
 }
 
 /// What is known about the names of all states, each made when first asked for.
@@ -62,7 +65,7 @@ impl Analysis {
             Some(old) if !builder.names_changed && old.root.is_some() == facts.is_some() => old.names.clone(),
             _ => Arc::default(),
         };
-        Analysis { context, root: facts, names }
+        Analysis { context, root: facts, names, flow: Arc::default() }
     }
 
     /// What all states inherit.
@@ -115,6 +118,12 @@ impl Analysis {
         }
         let root = self.root()?;
         Some(descend(&root, offset, found))
+    }
+
+    /// What is known of the data that flows through the definition, which tree
+    /// and text belong to.
+    pub fn flow(&self, tree: &Tree, text: &str) -> &Flow {
+        self.flow.get_or_init(|| Flow::new(self, tree, text))
     }
 
     /// How many states of the whole definition have this name.
@@ -301,6 +310,7 @@ impl Builder {
                 .map(|range| range - node.range().start()),
             is_open: is_opaque || node.is_opaque(),
             graph,
+            flow: old.map_or_else(Arc::default, |old| old.flow.clone()),
         })
     }
 

@@ -152,6 +152,8 @@ pub struct StateFacts {
     /// What layers above derive from this state alone: it lives as long as the
     /// facts that it was derived from.
     pub derived: OnceLock<Box<dyn Any + Send + Sync>>,
+    /// What it does with its data; made when it is first asked for.
+    pub(super) flow: super::flow::OfState,
 }
 
 /// A machine within a state.
@@ -206,6 +208,8 @@ pub struct MachineFacts {
     pub is_open: bool,
     /// Which transition leads where.
     pub graph: Arc<super::Graph>,
+    /// What was found out last about the data in it.
+    pub(super) flow: Arc<super::flow::Memo>,
 }
 
 /// A state in its machine.
@@ -255,6 +259,7 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
         transitions: transitions.into(),
         machines: machines.into(),
         derived: OnceLock::new(),
+        flow: super::flow::OfState::default(),
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) fn read(scanner: &mut Scanner, quote: char) -> Literal {
     literal.content_range = scanner.since(from);
     literal.is_closed = scanner.eat(quote);
     if !literal.is_closed {
-        scanner.error(open, "the quote is not closed");
+        scanner.unclosed(open, "the quote is not closed");
     } else if quote == '"' {
         let range = scanner.since(from - 1);
         scanner.error(range, "texts stand in single quotes here");

@@ -136,7 +136,6 @@ fn what_is_half_written_keeps_its_arguments() {
             States.Format('a
             States.Format Some("'a") commas [] not closed
               `'a` Text "a" slots []
-            13..14 `(`: the parenthesis is not closed
             14..15 `'`: the quote is not closed
 
             States.Format('a',

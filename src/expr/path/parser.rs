@@ -217,7 +217,7 @@ impl Reader<'_, '_> {
         self.scanner.eat('(');
         let paths = self.paths_until(')');
         if !self.scanner.eat(')') {
-            self.scanner.error(open, "the parenthesis is not closed");
+            self.scanner.unclosed(open, "the parenthesis is not closed");
         }
         self.push(StepKind::Function(name.into(), paths), start);
     }
@@ -255,7 +255,7 @@ impl Reader<'_, '_> {
                 self.scanner.eat(']');
             } else {
                 self.scanner.at = from;
-                self.scanner.error(open, "the bracket is not closed");
+                self.scanner.unclosed(open, "the bracket is not closed");
             }
         }
         let kind = match (is_known, selectors.len()) {
@@ -308,7 +308,7 @@ impl Reader<'_, '_> {
             let range = TextRange::new(open.start(), self.scanner.next_range().end());
             self.scanner.error(range, "a name in quotes, an index or `*` must stand in the brackets");
         } else if text.is_empty() {
-            self.scanner.error(open, "the bracket is not closed");
+            self.scanner.unclosed(open, "the bracket is not closed");
         } else if text.starts_with(|first: char| first.is_alphabetic() || first == '_') {
             self.scanner.error(range, format!("a name in brackets must stand in quotes: `['{text}']`"));
         } else if text.starts_with(['$', '@', '(']) {
@@ -337,7 +337,7 @@ impl Reader<'_, '_> {
         }
         let range = self.scanner.since(from);
         if !self.scanner.eat(quote) {
-            self.scanner.error(open, "the quote is not closed");
+            self.scanner.unclosed(open, "the quote is not closed");
         }
         Selector::Name(name.into(), range)
     }
@@ -351,7 +351,7 @@ impl Reader<'_, '_> {
         }
         let paths = self.paths_until(']');
         if !self.scanner.eat(']') {
-            self.scanner.error(open, "the bracket of the filter is not closed");
+            self.scanner.unclosed(open, "the bracket of the filter is not closed");
         }
         self.push(StepKind::Filter(paths), start);
     }

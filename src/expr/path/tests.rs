@@ -181,7 +181,6 @@ fn what_is_half_written_keeps_its_steps() {
             Input `$`
               `.a` Child "a" at `a`
               `['b` Child "b" at `b`
-            3..4 `[`: the bracket is not closed
             4..5 `'`: the quote is not closed
 
             $.a['b'

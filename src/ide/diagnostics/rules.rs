@@ -44,6 +44,8 @@ mod static_text;
 mod templates;
 mod variables;
 mod waits;
+// What flows through a workflow.
+mod data_flow;
 // Tasks, Express machines and quotas.
 mod arns;
 mod callbacks;
@@ -112,4 +114,5 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     arns::RULES,
     express::RULES,
     quotas::RULES,
+    data_flow::RULES,
 ];

@@ -1,0 +1,123 @@
+//! What is known of the data that flows through a definition.
+//!
+//! Each state has a [`Summary`](summary::Summary) of what it does with its
+//! data, made from its text alone and kept with its facts. From these, each
+//! machine gets a [`Solution`]: what each state is given, on all ways that lead
+//! to it. What the execution starts with and what tasks give is unknown, and so
+//! is whatever depends on it; nothing in here is a guess.
+//!
+//! A solution is kept while no summary, no transition and nothing that the
+//! machine starts with has changed. Tests compare with a solution from scratch.
+//! What the states look for in the data ([`reads_of`]) is another matter, and
+//! kept with the facts as well. Variables are not followed.
+
+pub mod data;
+pub mod reads;
+pub mod summary;
+
+mod solve;
+mod template;
+mod transfer;
+
+pub use data::{ArraySource, Data, Key, Lookup, Member, Presence, TaskResult};
+pub use reads::{Read, Stage};
+pub use solve::Solution;
+pub use summary::{Fields, ResultPath, Summary, Transform, Work};
+pub use template::Template;
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use super::analysis::{Analysis, MachineView, StateView};
+use crate::syntax::{Node, Tree};
+use crate::text::TextSize;
+
+/// The data flow of one version of a definition.
+#[derive(Debug, Default)]
+pub struct Flow {
+    solutions: FxHashMap<TextSize, Arc<Solution>>,
+}
+
+/// The last solution of a machine; it goes from version to version with the
+/// machine's facts. What it was solved for is compared before it is used again.
+#[derive(Debug, Default)]
+pub struct Memo(Mutex<Option<Arc<Solution>>>);
+
+/// What was made for one state; it lives as long as the state's facts.
+#[derive(Debug, Default)]
+pub struct OfState {
+    summary: OnceLock<Arc<Summary>>,
+    reads: OnceLock<Box<[Read]>>,
+}
+
+impl Flow {
+    /// The flow of the definition whose tree and text these are.
+    pub(super) fn new(analysis: &Analysis, tree: &Tree, text: &str) -> Flow {
+        let mut flow = Flow::default();
+        if let Some(root) = analysis.root() {
+            flow.solve(&root, Data::Unknown, tree, text);
+        }
+        flow
+    }
+
+    /// The solution of the machine that starts at this place.
+    pub fn of(&self, machine: &MachineView) -> Option<&Solution> {
+        self.solutions.get(&machine.at).map(|solution| &**solution)
+    }
+
+    fn solve(&mut self, machine: &MachineView, entry: Data, tree: &Tree, text: &str) {
+        let summary = |index: usize| match machine.state(index) {
+            Some(state) => summary_of(&state, tree, text),
+            None => Arc::new(summary::UNKNOWN),
+        };
+        let solution = Solution::after(machine.facts, entry, machine.facts.flow.get(), summary);
+        machine.facts.flow.set(&solution);
+        for state in machine.states().filter(|state| !state.entry.facts.machines.is_empty()) {
+            for nested in &state.entry.facts.machines {
+                let entry = solution.entry_of(state.index, nested.kind);
+                self.solve(&state.nested(nested), entry, tree, text);
+            }
+        }
+        self.solutions.insert(machine.at, solution);
+    }
+}
+
+impl Memo {
+    fn get(&self) -> Option<Arc<Solution>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set(&self, solution: &Arc<Solution>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(solution.clone());
+    }
+}
+
+/// The summary of a state; made when it is asked for first.
+fn summary_of(state: &StateView, tree: &Tree, text: &str) -> Arc<Summary> {
+    let facts = &state.entry.facts;
+    let make = || match node_of(state, tree, text) {
+        Some(node) => summary::summary(node, facts),
+        None => summary::UNKNOWN,
+    };
+    facts.flow.summary.get_or_init(|| Arc::new(make())).clone()
+}
+
+/// The paths in a state that look for something in the data, in the order of
+/// the text; found when they are asked for first.
+pub fn reads_of<'a>(state: &StateView<'a>, tree: &Tree, text: &str) -> &'a [Read] {
+    let facts = &state.entry.facts;
+    facts
+        .flow
+        .reads
+        .get_or_init(|| node_of(state, tree, text).map_or_else(Box::default, |node| reads::reads(node, facts)))
+}
+
+fn node_of<'t>(state: &StateView, tree: &'t Tree, text: &'t str) -> Option<Node<'t>> {
+    let at = state.at();
+    let steps = tree.path_at(text, at + TextSize::new(1));
+    steps.into_iter().map(|step| step.container).find(|node| node.range().start() == at)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,258 @@
+//! What a JSONPath state looks for in its data: each path that fails where it
+//! finds nothing.
+//!
+//! A field whose `$` is not known for sure is left out: `Assign`, `Credentials`
+//! and the timeouts of a Task that has `Parameters`.
+
+use super::data::Key;
+use crate::expr::{ArgumentValue, Call, Expression, Path, Root, StepKind, path};
+use crate::model::facts::StateFacts;
+use crate::spec::fields::field;
+use crate::spec::{QueryLanguage, Shape, ValueKind};
+use crate::syntax::{Entry, Node, decoded_offset_to_raw};
+use crate::text::{TextRange, TextSize};
+
+/// Of a path, as many steps as data is known to.
+const MOST_STEPS: usize = 12;
+
+/// Paths of one state.
+const MOST_READS: usize = 1000;
+
+/// A path that looks for something in the data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read {
+    /// The field of the state: `Parameters`, `InputPath`, `Choices`.
+    pub field: &'static str,
+    /// What `$` is there.
+    pub stage: Stage,
+    /// Its first steps.
+    pub keys: Box<[Key]>,
+    /// Where they stand, relative to the state.
+    pub ranges: Box<[TextRange]>,
+    /// Where the path stands, relative to the state.
+    pub range: TextRange,
+}
+
+/// What `$` is in a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// What the state is given.
+    Given,
+    /// What `InputPath` leaves of it.
+    Input,
+    /// What the work gave.
+    Result,
+    /// The result in its place.
+    Output,
+}
+
+impl Stage {
+    /// Whether `$` is the input, or part of it.
+    pub fn is_before_work(self) -> bool {
+        matches!(self, Stage::Given | Stage::Input)
+    }
+}
+
+/// The steps of a path, as far as data cares.
+pub(super) fn keys(path: &Path) -> Box<[Key]> {
+    path.steps
+        .iter()
+        .map(|step| match &step.kind {
+            StepKind::Child(name, _) => Key::Name(name.clone()),
+            StepKind::Index(_) => Key::Element,
+            _ => Key::Other,
+        })
+        .collect()
+}
+
+/// The paths in a state of these facts, in the order of the text.
+pub(super) fn reads(node: Node, facts: &StateFacts) -> Box<[Read]> {
+    let is_sound = node.object().is_some() && !node.is_opaque() && facts.is_language_known;
+    let state_type = facts.state_type.known().filter(|_| is_sound && facts.language == QueryLanguage::JsonPath);
+    let Some(state_type) = state_type else { return Box::default() };
+    let mut reader = Reader { node, reads: Vec::new(), field: "", stage: Stage::Input };
+    let shape = Shape::State(Some(state_type));
+    let has_parameters = node.get("Parameters").is_some();
+    let has_reader = node.get("ItemReader").is_some();
+    for entry in node.entries() {
+        let Some(known) = entry.key().and_then(|key| field(shape, &key)) else { continue };
+        let is_unsure = match known.name {
+            "Assign" | "Credentials" => true,
+            "ItemsPath" => has_reader,
+            "TimeoutSecondsPath" | "HeartbeatSecondsPath" => has_parameters,
+            _ => false,
+        };
+        if is_unsure || !known.languages.include(QueryLanguage::JsonPath) {
+            continue;
+        }
+        reader.field = known.name;
+        reader.stage = match known.name {
+            "InputPath" => Stage::Given,
+            "ResultSelector" => Stage::Result,
+            "OutputPath" => Stage::Output,
+            _ => Stage::Input,
+        };
+        match (known.name, known.value) {
+            ("ResultPath", _) => {}
+            (_, ValueKind::Path | ValueKind::ReferencePath | ValueKind::PathOrIntrinsic) => {
+                reader.expression(entry.value())
+            }
+            (_, ValueKind::Template) => reader.template(entry.value(), 0),
+            ("Choices", _) => reader.choices(entry.value()),
+            (_, ValueKind::Object(part @ (Shape::ItemReader | Shape::ItemBatcher | Shape::ResultWriter))) => {
+                reader.part(entry.value(), part, 0);
+            }
+            _ => {}
+        }
+    }
+    reader.reads.into()
+}
+
+/// The paths whose presence a Choice state asks for.
+pub(super) fn tested(node: Node) -> Box<[Box<[Key]>]> {
+    let mut tested = Vec::new();
+    if let Some(choices) = node.get("Choices").filter(|_| node.raw().contains("IsPresent")) {
+        collect_tested(choices, &mut tested, 0);
+    }
+    tested.into()
+}
+
+/// Rules within rules are read to this depth.
+const MOST_NESTING: u32 = 32;
+
+fn collect_tested(node: Node, tested: &mut Vec<Box<[Key]>>, depth: u32) {
+    if depth > MOST_NESTING {
+        return;
+    }
+    let variable = node.get("Variable").filter(|_| node.get("IsPresent").is_some());
+    if let Some(text) = variable.and_then(|variable| variable.text_value()) {
+        let path = path::parse(&text);
+        if path.root == Root::Input {
+            tested.push(keys(&path));
+        }
+    }
+    for entry in node.entries().filter(|entry| entry.value().container().is_some()) {
+        collect_tested(entry.value(), tested, depth + 1);
+    }
+}
+
+struct Reader<'a> {
+    node: Node<'a>,
+    reads: Vec<Read>,
+    field: &'static str,
+    stage: Stage,
+}
+
+impl Reader<'_> {
+    fn expression(&mut self, value: Node) {
+        if value.is_opaque() {
+            return;
+        }
+        let Some(text) = value.text_value() else { return };
+        let place = Place { value, is_escaped: value.scalar().is_some_and(|scalar| scalar.escaped) };
+        match Expression::parse(&text) {
+            Expression::Path(path) => self.path(&path, &place),
+            Expression::Call(intrinsic) => self.call(&intrinsic.call, &place),
+        }
+    }
+
+    fn call(&mut self, call: &Call, place: &Place) {
+        for argument in &call.arguments {
+            match &argument.value {
+                ArgumentValue::Path(path) => self.path(path, place),
+                ArgumentValue::Call(call) => self.call(call, place),
+                _ => {}
+            }
+        }
+    }
+
+    fn path(&mut self, path: &Path, place: &Place) {
+        if path.root != Root::Input || !path.is_sound() || self.reads.len() >= MOST_READS || path.steps.is_empty() {
+            return;
+        }
+        let base = self.node.range().start();
+        let mut keys = keys(path).into_vec();
+        keys.truncate(MOST_STEPS);
+        self.reads.push(Read {
+            field: self.field,
+            stage: self.stage,
+            ranges: path.steps.iter().take(keys.len()).map(|step| place.range(step.range) - base).collect(),
+            keys: keys.into(),
+            range: place.range(path.range) - base,
+        });
+    }
+
+    fn template(&mut self, node: Node, depth: u32) {
+        if depth > MOST_NESTING {
+            return;
+        }
+        for entry in node.entries() {
+            match entry.key() {
+                Some(key) if key.ends_with(".$") => self.expression(entry.value()),
+                _ => self.template(entry.value(), depth + 1),
+            }
+        }
+    }
+
+    fn part(&mut self, node: Node, shape: Shape, depth: u32) {
+        for entry in node.entries() {
+            let Some(known) = entry.key().and_then(|key| field(shape, &key)) else { continue };
+            match known.value {
+                ValueKind::ReferencePath => self.expression(entry.value()),
+                ValueKind::Template => self.template(entry.value(), 0),
+                ValueKind::Object(part) if depth < MOST_NESTING => self.part(entry.value(), part, depth + 1),
+                _ => {}
+            }
+        }
+    }
+
+    /// The variables and operands of choice rules, but for those whose
+    /// presence the state asks for, or the presence of what they lie in.
+    fn choices(&mut self, choices: Node) {
+        let before = self.reads.len();
+        for choice in choices.entries() {
+            self.rule(choice, 0);
+        }
+        let tested = tested(self.node);
+        let mut index = 0;
+        self.reads.retain(|read| {
+            index += 1;
+            index <= before
+                || !tested.iter().any(|tested| read.keys.starts_with(tested) || tested.starts_with(&read.keys))
+        });
+    }
+
+    fn rule(&mut self, rule: Entry, depth: u32) {
+        let rule = rule.value();
+        for entry in rule.entries() {
+            let Some(known) = entry.key().and_then(|key| field(Shape::NestedChoiceRule, &key)) else { continue };
+            match known.value {
+                ValueKind::Path | ValueKind::ReferencePath => self.expression(entry.value()),
+                ValueKind::List(Shape::NestedChoiceRule) if depth < MOST_NESTING => {
+                    entry.value().entries().for_each(|entry| self.rule(entry, depth + 1));
+                }
+                ValueKind::Object(Shape::NestedChoiceRule) if depth < MOST_NESTING => self.rule(entry, depth + 1),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Where a text stands in the file.
+struct Place<'a> {
+    value: Node<'a>,
+    is_escaped: bool,
+}
+
+impl Place<'_> {
+    /// The place in the file of a range of the text's value.
+    fn range(&self, range: TextRange) -> TextRange {
+        let content = self.value.content_range();
+        if !self.is_escaped {
+            return range + content.start();
+        }
+        let written = self.value.source().get(std::ops::Range::<usize>::from(content)).unwrap_or_default();
+        let raw = |at: TextSize| content.start() + TextSize::new(decoded_offset_to_raw(written, at.into()) as u32);
+        TextRange::new(raw(range.start()), raw(range.end()))
+    }
+}

@@ -1,0 +1,238 @@
+//! What each state of a machine is given: a forward data flow over its graph.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::data::Data;
+use super::reads::Stage;
+use super::summary::{ResultPath, Summary, Transform, is_processor};
+use crate::model::facts::{MachineFacts, MachineKind, StateFacts};
+use crate::model::graph::Graph;
+
+/// A state in a loop whose data has not settled after so many rounds is given
+/// what is unknown.
+const MOST_ROUNDS: u8 = 20;
+
+/// What is known of the data in one machine.
+#[derive(Debug)]
+pub struct Solution {
+    graph: Arc<Graph>,
+    /// What the machine starts with.
+    entry: Data,
+    /// The facts of each state that the summaries were made from.
+    facts: Box<[Arc<StateFacts>]>,
+    /// By state.
+    summaries: Box<[Arc<Summary>]>,
+    /// What each state is given; none where no way leads to it.
+    given: Arc<[Option<Data>]>,
+    /// The states of which nothing is known that they could look for.
+    blind: Box<[bool]>,
+    /// See [`Solution::deaf_catchers`].
+    deaf_catchers: Box<[(usize, usize)]>,
+}
+
+impl Solution {
+    /// The solution for a machine that starts with `entry`, taken over from
+    /// `old` where that was found for the same.
+    pub(super) fn after(
+        machine: &MachineFacts,
+        entry: Data,
+        old: Option<Arc<Solution>>,
+        summary: impl Fn(usize) -> Arc<Summary>,
+    ) -> Arc<Solution> {
+        let count = machine.states.len();
+        let old = old.filter(|old| old.facts.len() == count);
+        let is_same = |old: &Solution, state: usize| Arc::ptr_eq(&old.facts[state], &machine.states[state].facts);
+        let can_stay =
+            |old: &Solution| Arc::ptr_eq(&old.graph, &machine.graph) && old.entry == entry && !machine.is_open;
+        if let Some(old) = &old
+            && can_stay(old)
+            && (0..count).all(|state| is_same(old, state))
+        {
+            return old.clone();
+        }
+        let summaries: Box<[Arc<Summary>]> = (0..count)
+            .map(|state| match &old {
+                Some(old) if is_same(old, state) => old.summaries[state].clone(),
+                _ => summary(state),
+            })
+            .collect();
+        let is_equal = |(old, new): (&Arc<Summary>, &Arc<Summary>)| Arc::ptr_eq(old, new) || old == new;
+        let kept = old.filter(|old| can_stay(old) && old.summaries.iter().zip(&summaries).all(is_equal));
+        let given = match kept {
+            Some(old) => old.given.clone(),
+            None => given(machine, &entry, &summaries),
+        };
+        let is_blind = |(given, summary): (&Option<Data>, &Arc<Summary>)| match given {
+            Some(Data::Unknown) => !summary.transform.looks_behind_work(),
+            Some(_) => false,
+            None => true,
+        };
+        Arc::new(Solution {
+            graph: machine.graph.clone(),
+            entry,
+            facts: machine.states.iter().map(|state| state.facts.clone()).collect(),
+            deaf_catchers: deaf_catchers(&summaries),
+            blind: given.iter().zip(&summaries).map(is_blind).collect(),
+            summaries,
+            given,
+        })
+    }
+
+    /// What the machine starts with.
+    pub fn entry(&self) -> &Data {
+        &self.entry
+    }
+
+    /// What a state does with its data.
+    pub fn summary(&self, state: usize) -> Option<&Summary> {
+        self.summaries.get(state).map(|summary| &**summary)
+    }
+
+    /// What a state is given; none if no way leads to it.
+    pub fn given(&self, state: usize) -> Option<&Data> {
+        self.given.get(state)?.as_ref()
+    }
+
+    /// Whether nothing is known that the state could look for, or no way leads to it.
+    pub fn is_blind(&self, state: usize) -> bool {
+        self.blind.get(state).copied().unwrap_or(true)
+    }
+
+    /// The transitions by catchers that drop the error: state and number.
+    pub fn deaf_catchers(&self) -> &[(usize, usize)] {
+        &self.deaf_catchers
+    }
+
+    /// What `$` is at a stage of a state that some way leads to.
+    pub fn stage(&self, state: usize, stage: Stage) -> Option<Data> {
+        Some(self.summary(state)?.transform.stage(stage, self.given(state)?))
+    }
+
+    /// What a transition of a state carries, by its number.
+    pub fn carried(&self, state: usize, transition: usize) -> Option<Data> {
+        let (transform, given) = (&self.summary(state)?.transform, self.given(state)?);
+        Some(transform.own(transition, given).unwrap_or_else(|| transform.output(given)))
+    }
+
+    /// For each state the transitions that lead to it: the state that each is
+    /// of, and its number. Without those of states that are never reached.
+    pub fn ways(&self) -> Vec<Vec<(usize, usize)>> {
+        let mut ways = vec![Vec::new(); self.summaries.len()];
+        for from in (0..self.summaries.len()).filter(|from| self.given(*from).is_some()) {
+            for (number, target) in self.graph.targets(from).iter().enumerate() {
+                if let Some(to) = target.and_then(|target| ways.get_mut(target)) {
+                    to.push((from, number));
+                }
+            }
+        }
+        ways
+    }
+
+    /// What a machine of this kind within a state starts with.
+    pub(super) fn entry_of(&self, state: usize, kind: MachineKind) -> Data {
+        let (Some(summary), Some(given)) = (self.summary(state), self.given(state)) else { return Data::Unknown };
+        match is_processor(kind) {
+            true => summary.transform.iteration(given),
+            false => summary.transform.branch(given),
+        }
+    }
+
+    /// Whether the same memory holds what states are given.
+    #[cfg(test)]
+    pub(super) fn is_kept_from(&self, old: &Solution) -> bool {
+        Arc::ptr_eq(&self.given, &old.given)
+    }
+}
+
+fn deaf_catchers(summaries: &[Arc<Summary>]) -> Box<[(usize, usize)]> {
+    let of_state = |(state, summary): (usize, &Arc<Summary>)| {
+        let catchers = match &summary.transform {
+            Transform::Fields(fields) => &fields.catchers[..],
+            _ => &[],
+        };
+        let deaf = catchers.iter().filter(|(_, result_path)| *result_path == ResultPath::Discard);
+        deaf.map(|(number, _)| (state, *number)).collect::<Vec<_>>()
+    };
+    summaries.iter().enumerate().flat_map(of_state).collect()
+}
+
+fn given(facts: &MachineFacts, entry: &Data, summaries: &[Arc<Summary>]) -> Arc<[Option<Data>]> {
+    let graph = &*facts.graph;
+    let count = summaries.len();
+    let Some(start) = graph.start() else { return vec![None; count].into() };
+    let leads_nowhere = (0..count).any(|state| graph.targets(state).contains(&None));
+    let is_hidden = summaries.iter().any(|summary| summary.hides_transitions);
+    if is_hidden || facts.is_open || graph.has_unknown_target() || leads_nowhere {
+        // Any state may lead to any other.
+        return vec![Some(Data::Unknown); count].into();
+    }
+    let mut given: Vec<Option<Data>> = vec![None; count];
+    let mut rounds = vec![0u8; count];
+    let order = order(graph, start, count);
+    let mut by_place = vec![0; count];
+    for (state, place) in order.iter().enumerate() {
+        if let Some(slot) = by_place.get_mut(*place) {
+            *slot = state;
+        }
+    }
+    given[start] = Some(entry.clone());
+    let mut pending = BTreeSet::from([order[start]]);
+    while let Some(place) = pending.pop_first() {
+        let state = by_place[place];
+        rounds[state] += 1;
+        if rounds[state] > MOST_ROUNDS {
+            given[state] = Some(Data::Unknown);
+        }
+        let Some(from) = given[state].clone() else { continue };
+        let transform = &summaries[state].transform;
+        let mut output = None;
+        for (number, target) in graph.targets(state).iter().enumerate() {
+            let Some(target) = *target else { continue };
+            if given[target] == Some(Data::Unknown) {
+                continue;
+            }
+            let carried = transform
+                .own(number, &from)
+                .unwrap_or_else(|| output.get_or_insert_with(|| transform.output(&from)).clone());
+            let joined = match &given[target] {
+                Some(before) if before.absorbs(&carried) => continue,
+                Some(before) => before.join(&carried),
+                None => carried,
+            };
+            given[target] = Some(joined);
+            pending.insert(order[target]);
+        }
+    }
+    given.into()
+}
+
+/// For each state its place in an order in which, loops aside, a state comes
+/// after all that lead to it.
+fn order(graph: &Graph, start: usize, count: usize) -> Vec<usize> {
+    let mut place = vec![usize::MAX; count];
+    let mut is_seen = vec![false; count];
+    let mut finished = Vec::with_capacity(count);
+    let mut path = vec![(start, 0)];
+    is_seen[start] = true;
+    while let Some((state, next)) = path.last_mut() {
+        match graph.targets(*state).get(*next) {
+            Some(target) => {
+                *next += 1;
+                if let Some(target) = *target
+                    && !std::mem::replace(&mut is_seen[target], true)
+                {
+                    path.push((target, 0));
+                }
+            }
+            None => {
+                finished.push(*state);
+                path.pop();
+            }
+        }
+    }
+    for (number, state) in finished.iter().rev().enumerate() {
+        place[*state] = number;
+    }
+    place
+}
