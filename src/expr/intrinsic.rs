@@ -265,7 +265,7 @@ impl Reader<'_> {
     fn word(&mut self, depth: u32) -> ArgumentValue {
         let start = self.scanner.at;
         let word = self.scanner.eat_while(is_name);
-        let value = match word {
+        match word {
             "true" => ArgumentValue::Boolean(true),
             "false" => ArgumentValue::Boolean(false),
             "null" => ArgumentValue::Null,
@@ -284,8 +284,7 @@ impl Reader<'_> {
                 self.scanner.error(range, NO_ARGUMENT);
                 ArgumentValue::Unknown
             }
-        };
-        value
+        }
     }
 }
 

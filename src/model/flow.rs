@@ -21,11 +21,11 @@ mod transfer;
 
 pub use data::{ArraySource, Data, Key, Lookup, Member, Presence, TaskResult};
 pub use reads::{Read, Stage};
-pub use solve::Solution;
+pub use solve::{Memo, Solution};
 pub use summary::{Fields, ResultPath, Summary, Transform, Work};
 pub use template::Template;
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -38,11 +38,6 @@ use crate::text::TextSize;
 pub struct Flow {
     solutions: FxHashMap<TextSize, Arc<Solution>>,
 }
-
-/// The last solution of a machine; it goes from version to version with the
-/// machine's facts. What it was solved for is compared before it is used again.
-#[derive(Debug, Default)]
-pub struct Memo(Mutex<Option<Arc<Solution>>>);
 
 /// What was made for one state; it lives as long as the state's facts.
 #[derive(Debug, Default)]
@@ -71,8 +66,7 @@ impl Flow {
             Some(state) => summary_of(&state, tree, text),
             None => Arc::new(summary::UNKNOWN),
         };
-        let solution = Solution::after(machine.facts, entry, machine.facts.flow.get(), summary);
-        machine.facts.flow.set(&solution);
+        let solution = machine.facts.flow.solution(machine.facts, entry, summary);
         for state in machine.states().filter(|state| !state.entry.facts.machines.is_empty()) {
             for nested in &state.entry.facts.machines {
                 let entry = solution.entry_of(state.index, nested.kind);
@@ -80,16 +74,6 @@ impl Flow {
             }
         }
         self.solutions.insert(machine.at, solution);
-    }
-}
-
-impl Memo {
-    fn get(&self) -> Option<Arc<Solution>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn set(&self, solution: &Arc<Solution>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(solution.clone());
     }
 }
 

@@ -91,6 +91,7 @@ fn what_aws_was_seen_to_take_has_no_errors() {
         "$.a[?(@ == 'x')]",
         "$.a[?(@.b)][0]",
         "$.a[?(@.name == 'O\\'Hara')]",
+        "$.[*].['a', 'b']",
     ] {
         assert_eq!(parse(text).errors, [], "{text}");
     }

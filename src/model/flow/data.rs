@@ -234,6 +234,8 @@ impl Data {
     /// Follows a path as far as something is known.
     pub fn lookup(&self, keys: &[Key]) -> Lookup<'_> {
         let mut data = self;
+        // Whether an array is long enough, and which of its elements it is, nobody knows.
+        let mut is_element = false;
         for (step, key) in keys.iter().enumerate() {
             data = match (data, key) {
                 (Data::Unknown, _) | (_, Key::Other) => return Lookup::Unknown,
@@ -243,16 +245,18 @@ impl Data {
                     None => return Lookup::Absent(step, data),
                     Some(member) => match member.presence {
                         Presence::Always => &member.data,
-                        Presence::Sometimes => return Lookup::Sometimes(step),
-                        Presence::Unknown => return Lookup::Unknown,
+                        Presence::Sometimes if !is_element => return Lookup::Sometimes(step),
+                        Presence::Sometimes | Presence::Unknown => return Lookup::Unknown,
                     },
                 },
-                // Whether the array is long enough nobody knows.
-                (Data::Array(..), Key::Element) => return Lookup::Unknown,
+                (Data::Array(element, _), Key::Element) => {
+                    is_element = true;
+                    element
+                }
                 _ => return Lookup::Absent(step, data),
             };
         }
-        Lookup::Found(data)
+        if is_element { Lookup::Unknown } else { Lookup::Found(data) }
     }
 
     /// What the path gives where it finds something.

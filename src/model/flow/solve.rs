@@ -1,7 +1,7 @@
 //! What each state of a machine is given: a forward data flow over its graph.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::data::Data;
 use super::reads::Stage;
@@ -19,64 +19,92 @@ pub struct Solution {
     graph: Arc<Graph>,
     /// What the machine starts with.
     entry: Data,
-    /// The facts of each state that the summaries were made from.
-    facts: Box<[Arc<StateFacts>]>,
+    /// The machine may have had states that were not seen.
+    is_open: bool,
     /// By state.
     summaries: Box<[Arc<Summary>]>,
     /// What each state is given; none where no way leads to it.
-    given: Arc<[Option<Data>]>,
+    given: Box<[Option<Data>]>,
     /// The states of which nothing is known that they could look for.
     blind: Box<[bool]>,
     /// See [`Solution::deaf_catchers`].
     deaf_catchers: Box<[(usize, usize)]>,
 }
 
-impl Solution {
-    /// The solution for a machine that starts with `entry`, taken over from
-    /// `old` where that was found for the same.
-    pub(super) fn after(
+/// The last solution of a machine; it goes from version to version with the
+/// machine's facts. Before it is used again it is compared with what it was
+/// found for: by their addresses the facts of the states, by their values what
+/// was taken from those that changed.
+#[derive(Debug, Default)]
+pub struct Memo(Mutex<Remembered>);
+
+#[derive(Debug, Default)]
+struct Remembered {
+    /// The facts of each state that the summaries are of.
+    facts: Vec<Arc<StateFacts>>,
+    solution: Option<Arc<Solution>>,
+}
+
+impl Memo {
+    /// The solution for a machine that starts with `entry`. `summary` makes
+    /// that of a state.
+    pub(super) fn solution(
+        &self,
         machine: &MachineFacts,
         entry: Data,
-        old: Option<Arc<Solution>>,
         summary: impl Fn(usize) -> Arc<Summary>,
     ) -> Arc<Solution> {
-        let count = machine.states.len();
-        let old = old.filter(|old| old.facts.len() == count);
-        let is_same = |old: &Solution, state: usize| Arc::ptr_eq(&old.facts[state], &machine.states[state].facts);
-        let can_stay =
-            |old: &Solution| Arc::ptr_eq(&old.graph, &machine.graph) && old.entry == entry && !machine.is_open;
-        if let Some(old) = &old
-            && can_stay(old)
-            && (0..count).all(|state| is_same(old, state))
-        {
-            return old.clone();
-        }
-        let summaries: Box<[Arc<Summary>]> = (0..count)
-            .map(|state| match &old {
-                Some(old) if is_same(old, state) => old.summaries[state].clone(),
-                _ => summary(state),
-            })
-            .collect();
-        let is_equal = |(old, new): (&Arc<Summary>, &Arc<Summary>)| Arc::ptr_eq(old, new) || old == new;
-        let kept = old.filter(|old| can_stay(old) && old.summaries.iter().zip(&summaries).all(is_equal));
-        let given = match kept {
-            Some(old) => old.given.clone(),
-            None => given(machine, &entry, &summaries),
+        let mut memo = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let memo = &mut *memo;
+        let states = &machine.states;
+        let summaries = match memo.solution.as_ref().filter(|_| memo.facts.len() == states.len()) {
+            None => (0..states.len()).map(summary).collect(),
+            Some(old) => {
+                let is_new = |state: &usize| !Arc::ptr_eq(&memo.facts[*state], &states[*state].facts);
+                let new: Vec<(usize, Arc<Summary>)> =
+                    (0..states.len()).filter(is_new).map(|state| (state, summary(state))).collect();
+                if old.fits(machine, &entry) && new.iter().all(|(state, new)| old.summaries[*state] == *new) {
+                    for (state, _) in new {
+                        memo.facts[state] = states[state].facts.clone();
+                    }
+                    return old.clone();
+                }
+                let mut summaries = old.summaries.clone();
+                new.into_iter().for_each(|(state, new)| summaries[state] = new);
+                summaries
+            }
         };
+        let solution = Arc::new(Solution::new(machine, entry, summaries));
+        *memo = Remembered {
+            facts: states.iter().map(|state| state.facts.clone()).collect(),
+            solution: Some(solution.clone()),
+        };
+        solution
+    }
+}
+
+impl Solution {
+    fn new(machine: &MachineFacts, entry: Data, summaries: Box<[Arc<Summary>]>) -> Self {
+        let given = given(machine, &entry, &summaries);
         let is_blind = |(given, summary): (&Option<Data>, &Arc<Summary>)| match given {
             Some(Data::Unknown) => !summary.transform.looks_behind_work(),
             Some(_) => false,
             None => true,
         };
-        Arc::new(Solution {
+        Solution {
             graph: machine.graph.clone(),
             entry,
-            facts: machine.states.iter().map(|state| state.facts.clone()).collect(),
+            is_open: machine.is_open,
             deaf_catchers: deaf_catchers(&summaries),
             blind: given.iter().zip(&summaries).map(is_blind).collect(),
             summaries,
             given,
-        })
+        }
+    }
+
+    /// Whether the same would be found for a machine with these summaries.
+    fn fits(&self, machine: &MachineFacts, entry: &Data) -> bool {
+        Arc::ptr_eq(&self.graph, &machine.graph) && self.is_open == machine.is_open && self.entry == *entry
     }
 
     /// What the machine starts with.
@@ -137,12 +165,6 @@ impl Solution {
             false => summary.transform.branch(given),
         }
     }
-
-    /// Whether the same memory holds what states are given.
-    #[cfg(test)]
-    pub(super) fn is_kept_from(&self, old: &Solution) -> bool {
-        Arc::ptr_eq(&self.given, &old.given)
-    }
 }
 
 fn deaf_catchers(summaries: &[Arc<Summary>]) -> Box<[(usize, usize)]> {
@@ -157,7 +179,7 @@ fn deaf_catchers(summaries: &[Arc<Summary>]) -> Box<[(usize, usize)]> {
     summaries.iter().enumerate().flat_map(of_state).collect()
 }
 
-fn given(facts: &MachineFacts, entry: &Data, summaries: &[Arc<Summary>]) -> Arc<[Option<Data>]> {
+fn given(facts: &MachineFacts, entry: &Data, summaries: &[Arc<Summary>]) -> Box<[Option<Data>]> {
     let graph = &*facts.graph;
     let count = summaries.len();
     let Some(start) = graph.start() else { return vec![None; count].into() };

@@ -245,7 +245,7 @@ fn a_way_into_the_unknown_may_lead_anywhere() {
 fn what_is_looked_for_has_its_place_and_its_stage() {
     let version = machine(
         r#"
-"A": {"Type": "Pass", "Result": {"a": {"b": 1}, "l": [1]}, "Next": "B"},
+"A": {"Type": "Pass", "Result": {"a": {"b": 1}, "l": [{"x": 1}, {"x": 2, "y": 3}]}, "Next": "B"},
 "B": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "InputPath": "$.a", "TimeoutSecondsPath": "$.t",
       "Parameters": {"x.$": "$.b", "deep": [{"y.$": "States.Format('\u0041{}', $.no, $$.State.Name, $.b.c)"}], "lit": "$.z"},
       "ResultSelector": {"r.$": "$.out"}, "ResultPath": "$.r['s t']", "OutputPath": "$.r['s\u0020t'].r", "Next": "C",
@@ -258,7 +258,7 @@ fn what_is_looked_for_has_its_place_and_its_stage() {
     );
     expect![[r#"
         A: unknown
-        B: {a: {b: number}, l: [number]}
+        B: {a: {b: number}, l: [{x: number, y?: number}]}
         C: unknown
         D: unknown
         DA: unknown
@@ -290,12 +290,16 @@ fn the_solution_lives_while_the_data_flows_the_same_way() {
         version.flow().solutions.get(&machine.at).unwrap().clone()
     };
     let first = root(&old);
-    assert!(root(&old.replaced("\"c\"", "\"other\"")).is_kept_from(&first));
-    assert!(root(&old.replaced("$.a\"", "$.ab\"")).is_kept_from(&first));
-    assert!(!root(&old.replaced("{\"a\"", "{\"ab\"")).is_kept_from(&first));
-    assert!(!root(&old.replaced("\"Default\": \"C\"", "\"Default\": \"A\"")).is_kept_from(&first));
+    assert!(Arc::ptr_eq(&root(&old.replaced("\"c\"", "\"other\"")), &first));
+    assert!(Arc::ptr_eq(&root(&old.replaced("$.a\"", "$.ab\"")), &first));
+    assert!(!Arc::ptr_eq(&root(&old.replaced("{\"a\"", "{\"ab\"")), &first));
+    assert!(!Arc::ptr_eq(&root(&old.replaced("\"Default\": \"C\"", "\"Default\": \"A\"")), &first));
     // What a branch starts with may change while its own text does not.
     assert_eq!(old.replaced("{\"a\"", "{\"ab\"").given().lines().last(), Some("CA: {ab: number}"));
+    // States that cannot be seen make everything unknown, but not for ever.
+    let open = old.replaced("\"C\": {", "${more}, \"C\": {");
+    assert!(open.given().starts_with("A: unknown\nB: unknown\n"));
+    assert_eq!(open.replaced("${more}, ", "").dump(), old.dump());
     // A change that is taken back finds nothing stale.
     assert_eq!(old.replaced("{\"a\"", "{\"ab\"").replaced("{\"ab\"", "{\"a\"").dump(), old.dump());
 }
@@ -387,50 +391,36 @@ proptest! {
     }
 }
 
+/// Far more than it takes, far less than it would if states were looked at
+/// again and again.
 #[test]
-#[ignore = "prints how long it takes"]
-fn how_long_it_takes() {
+fn long_definitions_take_no_longer_than_their_length() {
     let mut states = String::new();
     for number in 0..1600usize {
-        let next = number + 1;
-        let (choice, catch) = (number % 7 == 3, number % 5 == 0);
-        states += &match choice {
-            true => format!(
-                r#""S{number}": {{"Type": "Choice", "Comment": "c", "Choices": [{{"Variable": "$.a.b", "NumericEquals": 1, "Next": "S{next}"}}, {{"And": [{{"Variable": "$.x{number}", "IsPresent": true}}, {{"Variable": "$.y", "StringEquals": "x"}}], "Next": "S{}"}}], "Default": "S{next}"}},"#,
-                if number % 14 == 3 { number.saturating_sub(12) } else { number + 5 }
+        let (next, other) = (number + 1, if number % 14 == 3 { number.saturating_sub(12) } else { number + 5 });
+        states += &match number % 7 {
+            3 => format!(
+                r#""S{number}": {{"Type": "Choice", "Choices": [
+                    {{"Variable": "$.a.b", "NumericEquals": 1, "Next": "S{next}"}},
+                    {{"Variable": "$.x{}", "IsPresent": true, "Next": "S{other}"}}], "Default": "S{next}"}},"#,
+                number % 5
             ),
-            false => format!(
-                r#""S{number}": {{"Type": "Task", "Comment": "what the state is there for, in some words", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {{"FunctionName": "f", "Payload": {{"a.$": "$.a", "b.$": "States.Format('{{}} {{}}', $.b.c, $$.Execution.Id)", "list": [1, 2, 3], "deep": {{"x": {{"y": "zzz"}}}}}}}}, "ResultSelector": {{"r.$": "$.Payload"}}, "ResultPath": "$.r{}", "Retry": [{{"ErrorEquals": ["States.ALL"], "IntervalSeconds": 1, "MaxAttempts": 3, "BackoffRate": 2}}]{}, "Next": "S{next}"}},"#,
-                number % 40,
-                if catch {
-                    r#", "Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "S1600"}]"#
-                } else {
-                    ""
-                }
+            _ => format!(
+                r#""S{number}": {{"Type": "Task", "Comment": "some words", "Resource": "arn:aws:states:::lambda:invoke",
+                    "Parameters": {{"FunctionName": "f", "Payload": {{"a.$": "$.a", "b.$": "States.Format('{{}}', $.b.c)"}}}},
+                    "ResultSelector": {{"r.$": "$.Payload"}}, "ResultPath": "$.r{}",
+                    "Catch": [{{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "S1600"}}], "Next": "S{next}"}},"#,
+                number % 40
             ),
         };
     }
-    states += r#""S1600": {"Type": "Succeed"}"#;
-    let text = format!(
-        r#"{{"StartAt": "A", "States": {{"A": {{"Type": "Pass", "Result": {{"a": {{"b": 1}}}}, "Next": "S0"}}, {states}}}}}"#
-    );
-    let mut old = Version::new(&text);
-    let time = |what: &str, run: &dyn Fn()| {
-        let start = std::time::Instant::now();
-        run();
-        println!("{what}: {:?}", start.elapsed());
-    };
-    println!("{} bytes", text.len());
-    time("from scratch", &|| _ = old.flow());
-    println!("{}", old.given().lines().rev().nth(1).unwrap());
-    for (what, from, to) in [
-        ("comment", "some words", "some other words"),
-        ("read", "$.a.b", "$.a.c"),
-        ("result", "{\"b\": 1}", "{\"bc\": 1}"),
-    ] {
-        old = old.replaced(from, to);
-        time(what, &|| _ = old.flow());
-        let machine = old.analysis.root().unwrap();
-        time("reads", &|| machine.states().for_each(|state| _ = reads_of(&state, &old.tree, old.source.text())));
-    }
+    let first = r#""A": {"Type": "Pass", "Result": {"a": {"b": 1}}, "Next": "S0"}"#;
+    let version = machine(&format!(
+        r#"{first}, {states} "S1600": {{"Type": "Succeed"}}, "S1601": {{}}, "S1602": {{}}, "S1603": {{}}"#
+    ));
+    let start = std::time::Instant::now();
+    assert!(version.given().contains("S1599: {a: {b: number}, "));
+    let edited = version.replaced("some words", "other words");
+    assert_eq!(edited.given(), version.given());
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
 }

@@ -29,7 +29,7 @@ fn marked(states: &str) -> String {
     for line in annotated(&text, &ranges).lines() {
         let is_marker = line.trim_start().starts_with('^');
         if is_marker || lines.contains(&number) {
-            out += &format!("{line}\n");
+            out += &format!("| {line}\n");
         }
         number += usize::from(!is_marker);
     }
@@ -50,7 +50,7 @@ fn check_silent(states: &str) {
 fn what_no_state_produces() {
     check(
         r#"
-"A": {"Type": "Pass", "Result": {"order": {"id": 1}, "list": [1], "text": "x"}, "Next": "B"},
+"A": {"Type": "Pass", "Result": {"order": {"id": 1}, "list": [1], "rows": [{"x": 1}, {"x": 2, "y": 3}], "text": "x"}, "Next": "B"},
 "B": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:111122223333:function:f", "InputPath": "$.ordre",
   "ResultPath": "$.done", "Next": "C"},
 "C": {"Type": "Pass", "Parameters": {
@@ -61,6 +61,9 @@ fn what_no_state_produces() {
   "e.$": "States.Format('{}', $['no\u0020one'].x)",
   "f.$": "$.done.anything",
   "g.$": "$.list[7]",
+  "k.$": "$.rows[0].x",
+  "l.$": "$.rows[0].y",
+  "m.$": "$.rows[0].z",
   "h.$": "$.order.number.again",
   "i.$": "$.list[?(@.x == $.y)]",
   "j.$": "$..nothing"
@@ -70,20 +73,22 @@ fn what_no_state_produces() {
 "F": {"Type": "Succeed"}
 "#,
         expect![[r#"
-            "B": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:111122223333:function:f", "InputPath": "$.ordre",
-                                                                                                                 ^^^^^^ result-path-never-produced: nothing gives `$.ordre`: `$` has only `list`, `order` and `text`; is `order` meant?
-              "a.$": "$.order.number",
-                             ^^^^^^^ result-path-never-produced: nothing gives `$.order.number`: `$.order` has only `id`
-              "b.$": "$.text.length",
-                            ^^^^^^^ result-path-never-produced: `$.text.length` finds nothing: `$.text` is a text, which has no member `length`
-              "c.$": "$.list.first",
-                            ^^^^^^ result-path-never-produced: `$.list.first` finds nothing: `$.list` is an array, which has no member `first`
-              "d.$": "$.order[0]",
-                             ^^^ result-path-never-produced: `$.order[0]` finds nothing: `$.order` is an object, which has no elements
-              "e.$": "States.Format('{}', $['no\u0020one'].x)",
-                                           ^^^^^^^^^^^^^^^ result-path-never-produced: nothing gives `$['no\u0020one']`: `$` has only `done`, `list`, `order` and `text`
-            "D": {"Type": "Pass", "InputPath": null, "OutputPath": "$.x", "Next": "E"},
-                                                                     ^^ result-path-never-produced: nothing gives `$.x`: `$` is an empty object
+            | "B": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:111122223333:function:f", "InputPath": "$.ordre",
+            |                                                                                                      ^^^^^^ result-path-never-produced: nothing gives `$.ordre`: `$` has only `list`, `order`, `rows` and `text`; is `order` meant?
+            |   "a.$": "$.order.number",
+            |                  ^^^^^^^ result-path-never-produced: nothing gives `$.order.number`: `$.order` has only `id`
+            |   "b.$": "$.text.length",
+            |                 ^^^^^^^ result-path-never-produced: `$.text.length` finds nothing: `$.text` is a text, which has no member `length`
+            |   "c.$": "$.list.first",
+            |                 ^^^^^^ result-path-never-produced: `$.list.first` finds nothing: `$.list` is an array, which has no member `first`
+            |   "d.$": "$.order[0]",
+            |                  ^^^ result-path-never-produced: `$.order[0]` finds nothing: `$.order` is an object, which has no elements
+            |   "e.$": "States.Format('{}', $['no\u0020one'].x)",
+            |                                ^^^^^^^^^^^^^^^ result-path-never-produced: nothing gives `$['no\u0020one']`: `$` has only `done`, `list` and 3 others
+            |   "m.$": "$.rows[0].z",
+            |                    ^^ result-path-never-produced: nothing gives `$.rows[0].z`: `$.rows[0]` has only `x` and `y`
+            | "D": {"Type": "Pass", "InputPath": null, "OutputPath": "$.x", "Next": "E"},
+            |                                                          ^^ result-path-never-produced: nothing gives `$.x`: `$` is an empty object
         "#]],
     );
 }
@@ -97,11 +102,11 @@ fn the_field_that_dropped_it_is_named() {
 "C": {"Type": "Pass", "InputPath": "$.b", "End": true}
 "#,
         expect![[r#"
-            "A": {"Type": "Pass", "Result": {"a": {"x": 1}, "b": 1}, "OutputPath": "$.a", "Next": "B"},
-                                                                                    ^^^ result-discarded: this drops `$.b`, which `C` looks for
-                                                                                    ^^^ note: the `OutputPath` of `A` drops it
-            "C": {"Type": "Pass", "InputPath": "$.b", "End": true}
-                                                 ^^ result-path-never-produced: nothing gives `$.b`: `$` has only `x`
+            | "A": {"Type": "Pass", "Result": {"a": {"x": 1}, "b": 1}, "OutputPath": "$.a", "Next": "B"},
+            |                                                                         ^^^ result-discarded: this drops `$.b`, which `C` looks for
+            |                                                                         ^^^ note: the `OutputPath` of `A` drops it
+            | "C": {"Type": "Pass", "InputPath": "$.b", "End": true}
+            |                                      ^^ result-path-never-produced: nothing gives `$.b`: `$` has only `x`
         "#]],
     );
     check(
@@ -112,11 +117,11 @@ fn the_field_that_dropped_it_is_named() {
 "C": {"Type": "Pass", "InputPath": "$.MessageId", "End": true}
 "#,
         expect![[r#"
-              "ResultPath": null, "Next": "C"},
-                            ^^^^ result-discarded: this drops the result of `B`; `C` looks for `$.MessageId`, which nothing gives
-                            ^^^^ note: the result of `B` is dropped here
-            "C": {"Type": "Pass", "InputPath": "$.MessageId", "End": true}
-                                                 ^^^^^^^^^^ result-path-never-produced: nothing gives `$.MessageId`: `$` has only `a`
+            |   "ResultPath": null, "Next": "C"},
+            |                 ^^^^ result-discarded: this drops the result of `B`; `C` looks for `$.MessageId`, which nothing gives
+            |                 ^^^^ note: the result of `B` is dropped here
+            | "C": {"Type": "Pass", "InputPath": "$.MessageId", "End": true}
+            |                                      ^^^^^^^^^^ result-path-never-produced: nothing gives `$.MessageId`: `$` has only `a`
         "#]],
     );
 }
@@ -135,10 +140,10 @@ fn what_is_missing_on_some_ways() {
   "z.$": "$.a"}, "End": true}
 "#,
         expect![[r#"
-              "x.$": "$.sent.MessageId",
-                       ^^^^^ reads-missing-branch: `$.sent` is missing if `B` has failed: see that it is always there, or test it with `IsPresent` first
-              "y.$": "$.error.Cause",
-                       ^^^^^^ reads-missing-branch: `$.error` is missing unless `B` has failed: see that it is always there, or test it with `IsPresent` first
+            |   "x.$": "$.sent.MessageId",
+            |            ^^^^^ reads-missing-branch: `$.sent` is missing if `B` has failed: see that it is always there, or test it with `IsPresent` first
+            |   "y.$": "$.error.Cause",
+            |            ^^^^^^ reads-missing-branch: `$.error` is missing unless `B` has failed: see that it is always there, or test it with `IsPresent` first
         "#]],
     );
     check(
@@ -151,8 +156,8 @@ fn what_is_missing_on_some_ways() {
 "C": {"Type": "Succeed"}
 "#,
         expect![[r#"
-              "last.$": "$.count",
-                          ^^^^^^ reads-missing-branch: `$.count` is missing on the way from `A`: see that it is always there, or test it with `IsPresent` first
+            |   "last.$": "$.count",
+            |               ^^^^^^ reads-missing-branch: `$.count` is missing on the way from `A`: see that it is always there, or test it with `IsPresent` first
         "#]],
     );
 }
@@ -191,15 +196,15 @@ fn results_that_are_taken_for_something_else() {
 "G": {"Type": "Pass", "InputPath": "$.total", "End": true}
 "#,
         expect![[r#"
-            "B": {"Type": "Wait", "SecondsPath": "$.seconds", "Next": "C"},
-                                                   ^^^^^^^^ lambda-payload-wrapper: `$` is what `lambda:invoke` gives: what the function returned is in `Payload`, and `seconds` with it
-              "ResultSelector": {"a.$": "$['body'].a", "p.$": "$.payload", "s.$": "$.StatusCode"}, "Next": "D"},
-                                          ^^^^^^^^ lambda-payload-wrapper: `$` is what `lambda:invoke` gives: what the function returned is in `Payload`, and `body` with it
-                                                                ^^^^^^^^ lambda-payload-wrapper: `lambda:invoke` gives no `payload`, but `Payload`
-              "b.$": "$.child.Output.total",
-                                    ^^^^^^ startexecution-sync-output: `startExecution.sync` gives the output of the child as a text, in which no path finds anything: `startExecution.sync:2` gives it as JSON
-            "G": {"Type": "Pass", "InputPath": "$.total", "End": true}
-                                                 ^^^^^^ parallel-output-array: `$` is the array that a Parallel state gives, with one element for each branch: `$.total` finds nothing, `$[0].total` looks into the first
+            | "B": {"Type": "Wait", "SecondsPath": "$.seconds", "Next": "C"},
+            |                                        ^^^^^^^^ lambda-payload-wrapper: `$` is what `lambda:invoke` gives: what the function returned is in `Payload`, and `seconds` with it
+            |   "ResultSelector": {"a.$": "$['body'].a", "p.$": "$.payload", "s.$": "$.StatusCode"}, "Next": "D"},
+            |                               ^^^^^^^^ lambda-payload-wrapper: `$` is what `lambda:invoke` gives: what the function returned is in `Payload`, and `body` with it
+            |                                                     ^^^^^^^^ lambda-payload-wrapper: `lambda:invoke` gives no `payload`, but `Payload`
+            |   "b.$": "$.child.Output.total",
+            |                         ^^^^^^ startexecution-sync-output: `startExecution.sync` gives the output of the child as a text, in which no path finds anything: `startExecution.sync:2` gives it as JSON
+            | "G": {"Type": "Pass", "InputPath": "$.total", "End": true}
+            |                                      ^^^^^^ parallel-output-array: `$` is the array that a Parallel state gives, with one element for each branch: `$.total` finds nothing, `$[0].total` looks into the first
         "#]],
     );
 }
@@ -216,8 +221,8 @@ fn the_arrays_of_map_states() {
 "C": {"Type": "Pass", "InputPath": "$.ResultWriterDetails.Key", "End": true}
 "#,
         expect![[r#"
-              "id.$": "$.id"}, "ResultPath": "$.out", "Next": "B"},
-                        ^^^ parallel-output-array: `$` is the array that a Map state gives, with one element for each item: `$.id` finds nothing, `$[0].id` looks into the first
+            |   "id.$": "$.id"}, "ResultPath": "$.out", "Next": "B"},
+            |             ^^^ parallel-output-array: `$` is the array that a Map state gives, with one element for each item: `$.id` finds nothing, `$[0].id` looks into the first
         "#]],
     );
 }
@@ -232,8 +237,8 @@ fn errors_that_are_dropped() {
 "F": {"Type": "Fail", "ErrorPath": "$.Error", "CausePath": "States.Format('{}', $.Cause)"}
 "#,
         expect![[r#"
-                {"ErrorEquals": ["States.ALL"], "ResultPath": null, "Next": "F"}], "End": true},
-                                                              ^^^^ catch-result-unused: this drops the error, but `F` looks for `Error`: leave it out, or give it a place
+            |     {"ErrorEquals": ["States.ALL"], "ResultPath": null, "Next": "F"}], "End": true},
+            |                                                   ^^^^ catch-result-unused: this drops the error, but `F` looks for `Error`: leave it out, or give it a place
         "#]],
     );
 }
@@ -253,10 +258,10 @@ fn items_that_a_selector_leaves_out() {
     check(
         &map(r#"{"index.$": "$$.Map.Item.Index", "all.$": "$.all"}"#),
         expect![[r#"
-              "ItemSelector": {"index.$": "$$.Map.Item.Index", "all.$": "$.all"},
-               ^^^^^^^^^^^^ map-item-selector-no-item: this replaces the item, of which `X` looks for `$.id`: add what it needs of `$$.Map.Item.Value`
-                "X": {"Type": "Pass", "Parameters": {"id.$": "$.id"}, "End": true}}}, "End": true}
-                                                               ^^^ result-path-never-produced: nothing gives `$.id`: `$` has only `all` and `index`
+            |   "ItemSelector": {"index.$": "$$.Map.Item.Index", "all.$": "$.all"},
+            |    ^^^^^^^^^^^^ map-item-selector-no-item: this replaces the item, of which `X` looks for `$.id`: add what it needs of `$$.Map.Item.Value`
+            |     "X": {"Type": "Pass", "Parameters": {"id.$": "$.id"}, "End": true}}}, "End": true}
+            |                                                    ^^^ result-path-never-produced: nothing gives `$.id`: `$` has only `all` and `index`
         "#]],
     );
     check_silent(&map(r#"{"id.$": "$$.Map.Item.Value.id"}"#));
