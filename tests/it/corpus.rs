@@ -14,6 +14,7 @@
 //! All files were written for this project.
 
 mod answers;
+mod broken;
 mod coverage;
 mod shaken;
 
