@@ -70,6 +70,52 @@ const MISTAKES: &[Mistake] = &[
     ("an input path of no path", |state| change(state, "InputPath", json!("order"))),
     ("a result path of several places", |state| change(state, "ResultPath", json!("$.a[*]"))),
     ("an assignment to a reserved name", |state| change(state, "Assign", json!({"states": 1}))),
+    ("a computed value of plain text", |state| {
+        if let Some(Value::Object(parameters)) = state.get_mut("Parameters") {
+            parameters.iter_mut().filter(|(key, _)| key.ends_with(".$")).for_each(|(_, value)| *value = json!("text"));
+        }
+    }),
+    ("a resource of no service", |state| change(state, "Resource", json!("my-function"))),
+    ("credentials without a role", |state| change(state, "Credentials", json!({}))),
+    ("a reader of another service", |state| {
+        in_object(state, "ItemReader", |reader| {
+            change(reader, "Resource", json!("arn:aws:states:::sqs:receiveMessage"))
+        })
+    }),
+    ("a reader without a bucket", |state| {
+        in_object(state, "ItemReader", |reader| {
+            for key in ["Parameters", "Arguments"] {
+                in_object(reader, key, |arguments| {
+                    arguments.remove("Bucket");
+                    arguments.remove("Bucket.$");
+                });
+            }
+        })
+    }),
+    ("a writer of nothing", |state| change(state, "ResultWriter", json!({}))),
+    ("a batcher without a limit", |state| {
+        in_object(state, "ItemBatcher", |batcher| {
+            batcher.retain(|key, _| key == "BatchInput");
+        })
+    }),
+    ("a mode of no kind", |state| {
+        in_object(state, "ItemProcessor", |processor| {
+            in_object(processor, "ProcessorConfig", |config| change(config, "Mode", json!("PARALLEL")))
+        })
+    }),
+    ("a comparison with a list", |state| {
+        in_first(state, "Choices", |rule| {
+            let operator = rule.keys().find(|key| key.ends_with("Equals") || key.ends_with("Than")).cloned();
+            operator.into_iter().for_each(|operator| change(rule, &operator, json!([])));
+        })
+    }),
+    ("two comparisons", |state| {
+        in_first(state, "Choices", |rule| {
+            if rule.contains_key("Variable") && !rule.contains_key("IsNull") {
+                rule.insert("IsNull".into(), json!(true));
+            }
+        })
+    }),
     ("an assignment of a list", |state| change(state, "Assign", json!([]))),
 ];
 
@@ -77,6 +123,13 @@ const MISTAKES: &[Mistake] = &[
 fn change(object: &mut State, key: &str, value: Value) {
     if let Some(old) = object.get_mut(key) {
         *old = value;
+    }
+}
+
+/// Makes a mistake in the object, if there is one.
+fn in_object(object: &mut State, key: &str, mistake: fn(&mut State)) {
+    if let Some(Value::Object(inner)) = object.get_mut(key) {
+        mistake(inner);
     }
 }
 
