@@ -69,18 +69,20 @@ fn a_lost_line_does_little_harm() {
     assert!(found * 4 <= lines * 7, "{found} errors for {lines} lost lines");
 }
 
-/// So far has someone come who writes it from start to end.
+/// So far has someone come who writes it from start to end. Cut in the middle of lines.
 #[test]
 fn what_is_not_written_yet_does_little_harm() {
     let (mut cuts, mut found) = (0, 0);
     for text in definitions("valid").values() {
-        for (start, _) in some_lines(text, 6) {
-            found += errors(&text[..start]);
+        for (start, end) in some_lines(text, 6) {
+            // In the middle of the line.
+            let cut = (start.midpoint(end)..).find(|at| text.is_char_boundary(*at)).unwrap_or(start);
+            found += errors(&text[..cut]);
             cuts += 1;
         }
     }
     assert!(cuts > 600, "{cuts}");
-    // Measured: 4.7 errors for each, one for each bracket that is open.
+    // Measured: 5.2 errors for each, most of them brackets that are open.
     assert!(found <= cuts * 6, "{found} errors for {cuts} cuts");
 }
 
