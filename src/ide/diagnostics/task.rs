@@ -57,7 +57,7 @@ impl<'a> Task<'a> {
 
     /// Where a part of `Resource` stands. A text with escapes is one piece.
     pub fn range_of(&self, part: Part) -> TextRange {
-        part_range(self.entry.value(), &self.text, part)
+        part_range(self.entry.value(), part)
     }
 
     /// Where the call stands: service, action and suffix.
@@ -131,15 +131,11 @@ fn has_unsure_key(entry: &Entry) -> bool {
     entry.key().is_none_or(|key| key == "<<" || key.starts_with("Fn::")) || !entry.is_key_sound()
 }
 
-/// Where a part of the text in `value` stands. A text with escapes is one piece.
-pub fn part_range(value: Node, text: &str, part: Part) -> TextRange {
-    let content = value.content_range();
-    if usize::from(content.len()) != text.len() {
-        return values::visible_content(value.source(), content);
-    }
+/// Where a part of the text in `value` stands.
+pub fn part_range(value: Node, part: Part) -> TextRange {
     let range = part.range();
-    let offset = |at: usize| content.start() + TextSize::try_from(at).unwrap_or(content.len());
-    values::visible_content(value.source(), TextRange::new(offset(range.start), offset(range.end)))
+    let size = |at: usize| TextSize::try_from(at).unwrap_or_default();
+    values::part_range(value, TextRange::new(size(range.start), size(range.end)))
 }
 
 /// Whether `.$` or `{% %}` was forgotten, which others tell.

@@ -45,7 +45,7 @@ fn hard_coded(container: &ContainerContext, acc: &mut Findings) {
         if let Some((part, what)) = fixed_part(&text) {
             let message =
                 format!("{what} fixed here: let the template fill that in, or the machine works in one place only");
-            acc.report(part_range(value, &text, part), message);
+            acc.report(part_range(value, part), message);
         }
     }
 }

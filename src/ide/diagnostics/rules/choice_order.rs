@@ -121,7 +121,9 @@ fn doubles(field: &FieldContext, acc: &mut Findings) {
 
 fn no_default(state: &ObjectContext, acc: &mut Findings) {
     let is_meant = || state.node.member("Default").is_some() || is_meant(state, "Default");
-    if state.field_of("Default").is_none() || state.is_incomplete || is_meant() {
+    // What an `Assign` without a `Default` is worth is told by a rule of its own.
+    let is_told = || state.field("Assign").is_some();
+    if state.field_of("Default").is_none() || state.is_incomplete || is_meant() || is_told() {
         return;
     }
     let Some(rules) = state.node.get("Choices").filter(|rules| rules.array().is_some()) else { return };

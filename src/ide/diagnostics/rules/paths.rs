@@ -383,7 +383,7 @@ mod tests {
             expect![[r#"
                 6  |       "Parameters": {"a": [{"b.$": "$.a[1"}], "c": {"d.$": "$.a.['b"}},
                 .. |                                        ^ error template-path-syntax: `b.$` is no path, so AWS refuses it: the bracket is not closed [SCHEMA_VALIDATION_FAILED /States/A/Parameters/a[0]]
-                .. |                                                                 ^ error template-path-syntax: `d.$` is no path, so AWS refuses it: the bracket is not closed [SCHEMA_VALIDATION_FAILED /States/A/Parameters/c]
+                .. |                                                                  ^ error template-path-syntax: `d.$` is no path, so AWS refuses it: the quote is not closed [SCHEMA_VALIDATION_FAILED /States/A/Parameters/c]
             "#]],
         );
     }

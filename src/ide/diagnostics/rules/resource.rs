@@ -239,7 +239,7 @@ mod tests {
                 .. |                  ^^^^^^^^^^^ error resource-not-arn: `<PARTITION>` is no partition of AWS: the ARN must start with `arn:aws:`, `arn:aws-cn:`, `arn:aws-us-gov:` or the like [SCHEMA_VALIDATION_FAILED /States/T/Resource]
                 ---
                 3  | "Resource": "arn::states:::lambda:invoke",
-                .. |                  ^ error resource-not-arn: the ARN lacks its partition, which is `aws` but for China and the regions of governments [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: the ARN lacks its partition, which is `aws` but for China and the regions of governments [SCHEMA_VALIDATION_FAILED /States/T/Resource]
                 ---
                 3  | "Resource": "ARN:aws:states:::lambda:invoke",
                 .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error resource-not-arn: `Resource` must be the ARN of what the Task calls, such as `arn:aws:states:::lambda:invoke`: AWS refuses anything else [SCHEMA_VALIDATION_FAILED /States/T/Resource]
