@@ -234,6 +234,30 @@ fn what_a_template_fills_in_is_unknown() {
 }
 
 #[test]
+fn what_a_misspelt_field_means_is_unknown() {
+    let known = machine(
+        r#"
+"A": {"Type": "Pass", "Result": {}, "ResultPath": "$", "Next": "B"},
+"B": {"Type": "Task", "Resource": "arn", "Catch": [{"ErrorEquals": ["X"], "ResultPath": "$.e", "Next": "C"}], "End": true},
+"C": {"Type": "Succeed"}
+"#,
+    );
+    assert_eq!(known.given(), "A: unknown\nB: {}\nC: {e: {Error: text, …}}\n");
+    assert_eq!(
+        known.replaced("ResultPath", "resultPath").given(),
+        "A: unknown\nB: unknown\nC: {e: {Error: text, …}, …}\n"
+    );
+    assert_eq!(
+        known.replaced("\"ResultPath\": \"$.e", "\"ResultsPath\": \"$.e").given(),
+        "A: unknown\nB: {}\nC: unknown\n"
+    );
+    assert_eq!(
+        known.replaced("\"ResultPath\"", "\"Output\"").given(),
+        "A: unknown\nB: unknown\nC: {e: {Error: text, …}, …}\n"
+    );
+}
+
+#[test]
 fn a_way_into_the_unknown_may_lead_anywhere() {
     let known = machine(r#""A": {"Type": "Pass", "Result": {}, "Next": "B"}, "B": {"Type": "Succeed"}"#);
     assert_eq!(known.given(), "A: unknown\nB: {}\n");
