@@ -24,6 +24,8 @@ pub struct Graph {
     circles: Box<[Vec<usize>]>,
     /// A transition may lead anywhere, since its target is not known.
     has_unknown_target: bool,
+    /// See [`Graph::has_open_name`].
+    has_open_name: bool,
 }
 
 impl Graph {
@@ -48,8 +50,15 @@ impl Graph {
             .into_iter()
             .chain(states.iter().flat_map(|state| state.facts.transitions.iter()))
             .any(|transition| transition.target.is_none());
-        let mut graph =
-            Graph { by_name, start: start_index, targets, reachable, has_unknown_target, ..Graph::default() };
+        let mut graph = Graph {
+            by_name,
+            start: start_index,
+            targets,
+            reachable,
+            has_unknown_target,
+            has_open_name: states.iter().any(|state| ["${", "%{"].iter().any(|start| state.name.contains(start))),
+            ..Graph::default()
+        };
         graph.circles = circles(&graph, &graph.reachable).into();
         graph
     }
@@ -86,6 +95,12 @@ impl Graph {
     /// Whether a transition's target is not known, so that it may lead to any state.
     pub fn has_unknown_target(&self) -> bool {
         self.has_unknown_target
+    }
+
+    /// Whether a template fills in a part of a state's name, so that any
+    /// transition may lead to it.
+    pub fn has_open_name(&self) -> bool {
+        self.has_open_name
     }
 
     /// Whether a graph of these states would be this one: same names, same

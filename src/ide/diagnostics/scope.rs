@@ -2,13 +2,14 @@
 //! graph. All of it is computed when a rule asks for it, so a definition
 //! without mistakes costs a walk over its transitions.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ide::Definition;
-use crate::model::{MachineKind, MachineView, StateView, Transition};
+use crate::model::facts::StateEntry;
+use crate::model::{MachineKind, MachineView, StateView, Transition, TransitionKind};
 use crate::text::{TextRange, TextSize};
 
 use super::damage::{self, DamagedMachines, Errors};
@@ -27,6 +28,7 @@ pub struct Shared<'a> {
     raised: OnceCell<FxHashSet<Box<str>>>,
     /// Whether nothing ends the machine at the top level.
     pub lacks_end: OnceCell<bool>,
+    unsure: RefCell<FxHashMap<TextSize, bool>>,
 }
 
 /// A machine, a branch or an item processor with its graph.
@@ -36,7 +38,7 @@ pub struct ScopeContext<'a> {
     /// What all scopes have in common.
     pub shared: &'a Shared<'a>,
     dangling: OnceCell<Vec<Dangling<'a>>>,
-    is_open: OnceCell<bool>,
+    lacks_end: OnceCell<bool>,
 }
 
 /// A transition that leads to no state of its scope.
@@ -82,6 +84,7 @@ impl<'a> Shared<'a> {
             first_of_duplicates: OnceCell::new(),
             raised: OnceCell::new(),
             lacks_end: OnceCell::new(),
+            unsure: RefCell::default(),
         }
     }
 
@@ -147,7 +150,7 @@ fn place_of(machine: &MachineView) -> String {
 impl<'a> ScopeContext<'a> {
     /// Knows nothing of the machine yet.
     pub fn new(machine: &'a MachineView<'a>, shared: &'a Shared<'a>) -> Self {
-        ScopeContext { machine, shared, dangling: OnceCell::new(), is_open: OnceCell::new() }
+        ScopeContext { machine, shared, dangling: OnceCell::new(), lacks_end: OnceCell::new() }
     }
 
     /// What people call the machine: "machine", "branch", "item processor".
@@ -163,9 +166,7 @@ impl<'a> ScopeContext<'a> {
     /// names are not known.
     pub fn is_open(&self) -> bool {
         let facts = self.machine.facts;
-        *self
-            .is_open
-            .get_or_init(|| facts.is_open || facts.states.iter().any(|state| values::has_placeholder(&state.name)))
+        facts.is_open || facts.graph.has_open_name()
     }
 
     /// Whether states or transitions of the machine may be missing or wrong
@@ -173,6 +174,37 @@ impl<'a> ScopeContext<'a> {
     pub fn is_damaged(&self) -> bool {
         let damaged = || DamagedMachines::new(self.shared.definition, self.shared.errors);
         self.shared.damaged.get_or_init(damaged).contain(self.machine.at)
+    }
+
+    /// Whether it is certain that no state ends the machine. It is not, as long
+    /// as a state is there whose end is not known, that leads nowhere, or that
+    /// leads to a state which is not known or still to be written: that is
+    /// filled in by a template, or reported by itself.
+    pub fn lacks_end(&self) -> bool {
+        let states = &self.machine.facts.states;
+        *self.lacks_end.get_or_init(|| {
+            !states.is_empty()
+                && states.iter().all(|state| goes_on(state) && state.facts.is_terminal == Some(false))
+                && !self.machine.facts.graph.has_unknown_target()
+                && self.dangling().is_empty()
+                && !self.is_open()
+                && !self.is_damaged()
+        })
+    }
+
+    /// Whether the states or transitions of the machine are not all known, or
+    /// lead nowhere: what follows from all of them together is then a guess.
+    pub fn is_unsure(&self) -> bool {
+        let known = self.shared.unsure.borrow().get(&self.machine.at).copied();
+        known.unwrap_or_else(|| {
+            let is_unsure = self.machine.facts.graph.has_unknown_target()
+                || self.is_open()
+                || self.is_damaged()
+                || !self.dangling().is_empty()
+                || self.lacks_end();
+            self.shared.unsure.borrow_mut().insert(self.machine.at, is_unsure);
+            is_unsure
+        })
     }
 
     /// The transitions that lead to no state of the scope, in the order of the
@@ -227,6 +259,12 @@ impl<'a> ScopeContext<'a> {
             name.starts_with(key) || key.starts_with(name) && lacks_quote()
         })
     }
+}
+
+/// Whether the state is of a known type and says what comes next.
+pub fn goes_on(state: &StateEntry) -> bool {
+    let mut ways = state.facts.transitions.iter().filter(|transition| transition.kind != TransitionKind::Catch);
+    state.facts.state_type.known().is_some() && ways.next().is_some()
 }
 
 /// Whether the name at `range`, as it is written there, is a key anywhere.

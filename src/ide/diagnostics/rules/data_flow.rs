@@ -12,7 +12,6 @@ use super::super::registry::{Check, Rule, row};
 use super::super::scope::ScopeContext;
 use super::super::similar::most_similar;
 use super::super::{Findings, values};
-use super::loops::is_unsure;
 use crate::model::flow::{
     ArraySource, Data, Key, Lookup, Read, Solution, TaskResult, is_right_in, reads_of, set_right_in,
 };
@@ -149,12 +148,12 @@ fn data_flow(scope: &ScopeContext, acc: &mut Findings) {
 /// data may come from anywhere.
 fn is_any_unsure(scope: &ScopeContext) -> bool {
     let mut machine = scope.machine;
-    if is_unsure(scope) {
+    if scope.is_unsure() {
         return true;
     }
     while let Some(state) = machine.parent {
         machine = state.machine;
-        if is_unsure(&ScopeContext::new(machine, scope.shared)) {
+        if ScopeContext::new(machine, scope.shared).is_unsure() {
             return true;
         }
     }

@@ -7,9 +7,8 @@
 //! comes first.
 
 use super::super::registry::{Check, Rule, row};
-use super::super::scope::ScopeContext;
+use super::super::scope::{ScopeContext, goes_on};
 use super::super::{Findings, values};
-use super::terminal::{goes_on, lacks_end};
 use crate::model::circles::circles;
 use crate::model::{StateView, TransitionKind};
 use crate::spec::limits::{EXPRESS_SECONDS, HISTORY_EVENTS};
@@ -47,7 +46,7 @@ pub const RULES: &[Rule] = &[
 
 fn circling(scope: &ScopeContext, acc: &mut Findings) {
     let circles = scope.machine.facts.graph.circles();
-    if circles.is_empty() || is_unsure(scope) {
+    if circles.is_empty() || scope.is_unsure() {
         return;
     }
     for circle in circles {
@@ -60,15 +59,6 @@ fn circling(scope: &ScopeContext, acc: &mut Findings) {
             long(scope, circle, acc);
         }
     }
-}
-
-/// Whether the states or transitions of the machine are not all known.
-pub fn is_unsure(scope: &ScopeContext) -> bool {
-    scope.machine.facts.graph.has_unknown_target()
-        || scope.is_open()
-        || scope.is_damaged()
-        || !scope.dangling().is_empty()
-        || lacks_end(scope)
 }
 
 /// A Pass or Wait state that leads to itself does so for ever; a catcher that

@@ -6,7 +6,6 @@ use super::super::local::ObjectContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::scope::ScopeContext;
 use super::super::{edits, values};
-use super::loops::is_unsure;
 use crate::model::{StateView, TransitionKind};
 use crate::spec::StateType;
 use crate::text::{Indel, TextRange, TextSize};
@@ -68,7 +67,7 @@ fn pass_noop(scope: &ScopeContext, acc: &mut Findings) {
         facts.is_idle && facts.state_type.known() == Some(StateType::Pass) && facts.is_terminal == Some(false)
     };
     let mut candidates = machine.states().filter(is_noop).peekable();
-    if candidates.peek().is_none() || is_unsure(scope) {
+    if candidates.peek().is_none() || scope.is_unsure() {
         return;
     }
     let ways = Ways::new(scope);

@@ -6,8 +6,8 @@
 
 use super::super::Findings;
 use super::super::registry::{Check, Rule, row};
-use super::super::scope::ScopeContext;
-use super::terminal::{goes_on, top_level_lacks_end};
+use super::super::scope::{ScopeContext, goes_on};
+use super::terminal::top_level_lacks_end;
 use crate::model::{StateView, TypeFact};
 
 pub const RULES: &[Rule] = &[row!(

@@ -3,8 +3,7 @@
 use super::super::Findings;
 use super::super::registry::{Check, Rule, row};
 use super::super::scope::ScopeContext;
-use crate::model::facts::StateEntry;
-use crate::model::{MachineKind, TransitionKind};
+use crate::model::MachineKind;
 use crate::text::{TextRange, TextSize};
 
 pub const RULES: &[Rule] =
@@ -15,7 +14,7 @@ pub const RULES: &[Rule] =
 /// Nothing ends the machine. AWS asks for an end at the top level only; in a
 /// branch or an item processor that has none, the run can only fail or time out.
 fn no_terminal_state(scope: &ScopeContext, acc: &mut Findings) {
-    if !lacks_end(scope) {
+    if !scope.lacks_end() {
         return;
     }
     let Some(key) = scope.machine.facts.states_key else { return };
@@ -40,31 +39,11 @@ fn content_of_key(scope: &ScopeContext, key: TextRange) -> TextRange {
     if is_quoted && !content.is_empty() { content } else { key }
 }
 
-/// Whether it is certain that no state ends the machine. It is not, as long as
-/// a state is there whose end is not known, that leads nowhere, or that leads
-/// to a state which is not known or still to be written: that is filled in by a
-/// template, or reported by itself.
-pub fn lacks_end(scope: &ScopeContext) -> bool {
-    let states = &scope.machine.facts.states;
-    !states.is_empty()
-        && states.iter().all(|state| goes_on(state) && state.facts.is_terminal == Some(false))
-        && !scope.machine.facts.graph.has_unknown_target()
-        && scope.dangling().is_empty()
-        && !scope.is_open()
-        && !scope.is_damaged()
-}
-
-/// Whether the state is of a known type and says what comes next.
-pub fn goes_on(state: &StateEntry) -> bool {
-    let mut ways = state.facts.transitions.iter().filter(|transition| transition.kind != TransitionKind::Catch);
-    state.facts.state_type.known().is_some() && ways.next().is_some()
-}
-
 /// Whether the top level has no end: AWS does not look for unreachable states then.
 pub fn top_level_lacks_end(scope: &ScopeContext) -> bool {
     *scope.shared.lacks_end.get_or_init(|| {
         let root = scope.shared.definition.analysis().root();
-        root.is_some_and(|root| lacks_end(&ScopeContext::new(&root, scope.shared)))
+        root.is_some_and(|root| ScopeContext::new(&root, scope.shared).lacks_end())
     })
 }
 
