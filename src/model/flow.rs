@@ -25,6 +25,7 @@ pub use solve::{Memo, Solution};
 pub use summary::{Fields, ResultPath, Summary, Transform, Work};
 pub use template::Template;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -44,6 +45,8 @@ pub struct Flow {
 pub struct OfState {
     summary: OnceLock<Arc<Summary>>,
     reads: OnceLock<Box<[Read]>>,
+    /// The number of the last solution in which the reads were found to be right.
+    right_in: AtomicU64,
 }
 
 impl Flow {
@@ -95,6 +98,17 @@ pub fn reads_of<'a>(state: &StateView<'a>, tree: &Tree, text: &str) -> &'a [Read
         .flow
         .reads
         .get_or_init(|| node_of(state, tree, text).map_or_else(Box::default, |node| reads::reads(node, facts)))
+}
+
+/// Whether somebody has said of this state with this solution that nothing that
+/// it looks for is wrong ([`set_right_in`]).
+pub fn is_right_in(state: &StateView, solution: &Solution) -> bool {
+    state.entry.facts.flow.right_in.load(Ordering::Relaxed) == solution.number()
+}
+
+/// Remembers that nothing is wrong as long as state and solution stay the same.
+pub fn set_right_in(state: &StateView, solution: &Solution) {
+    state.entry.facts.flow.right_in.store(solution.number(), Ordering::Relaxed);
 }
 
 fn node_of<'t>(state: &StateView, tree: &'t Tree, text: &'t str) -> Option<Node<'t>> {

@@ -1,8 +1,8 @@
 //! What a JSONPath state looks for in its data: each path that fails where it
 //! finds nothing.
 //!
-//! A field whose `$` is not known for sure is left out: `Assign`, `Credentials`
-//! and the timeouts of a Task that has `Parameters`.
+//! A field whose `$` is not known for sure is left out: `Assign`, `Credentials`,
+//! `ResultWriter` and the timeouts of a Task that has `Parameters`.
 
 use super::data::Key;
 use crate::expr::{ArgumentValue, Call, Expression, Path, Root, StepKind, path};
@@ -77,7 +77,7 @@ pub(super) fn reads(node: Node, facts: &StateFacts) -> Box<[Read]> {
     for entry in node.entries() {
         let Some(known) = entry.key().and_then(|key| field(shape, &key)) else { continue };
         let is_unsure = match known.name {
-            "Assign" | "Credentials" => true,
+            "Assign" | "Credentials" | "ResultWriter" => true,
             "ItemsPath" => has_reader,
             "TimeoutSecondsPath" | "HeartbeatSecondsPath" => has_parameters,
             _ => false,
@@ -99,7 +99,7 @@ pub(super) fn reads(node: Node, facts: &StateFacts) -> Box<[Read]> {
             }
             (_, ValueKind::Template) => reader.template(entry.value(), 0),
             ("Choices", _) => reader.choices(entry.value()),
-            (_, ValueKind::Object(part @ (Shape::ItemReader | Shape::ItemBatcher | Shape::ResultWriter))) => {
+            (_, ValueKind::Object(part @ (Shape::ItemReader | Shape::ItemBatcher))) => {
                 reader.part(entry.value(), part, 0);
             }
             _ => {}

@@ -1,6 +1,7 @@
 //! What each state of a machine is given: a forward data flow over its graph.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::data::Data;
@@ -13,9 +14,14 @@ use crate::model::graph::Graph;
 /// what is unknown.
 const MOST_ROUNDS: u8 = 20;
 
+/// The number of the next solution.
+static NUMBERS: AtomicU64 = AtomicU64::new(1);
+
 /// What is known of the data in one machine.
 #[derive(Debug)]
 pub struct Solution {
+    /// No two solutions have the same, and none has 0.
+    number: u64,
     graph: Arc<Graph>,
     /// What the machine starts with.
     entry: Data,
@@ -92,6 +98,7 @@ impl Solution {
             None => true,
         };
         Solution {
+            number: NUMBERS.fetch_add(1, Ordering::Relaxed),
             graph: machine.graph.clone(),
             entry,
             is_open: machine.is_open,
@@ -100,6 +107,10 @@ impl Solution {
             summaries,
             given,
         }
+    }
+
+    pub(super) fn number(&self) -> u64 {
+        self.number
     }
 
     /// Whether the same would be found for a machine with these summaries.

@@ -8,8 +8,9 @@ use super::reads;
 use super::template::{Template, is_template_function};
 use crate::expr::path;
 use crate::model::facts::{MachineKind, StateFacts, TransitionKind};
+use crate::spec::fields::field;
 use crate::spec::resource::{Pattern, Resource, Target};
-use crate::spec::{QueryLanguage, StateType};
+use crate::spec::{QueryLanguage, Shape, StateType};
 use crate::syntax::{Node, ScalarKind};
 
 /// What a state does with its data.
@@ -112,7 +113,8 @@ pub(super) fn summary(node: Node, facts: &StateFacts) -> Summary {
     let state_type = facts.state_type.known();
     let is_known = node.object().is_some() && !node.is_opaque() && facts.is_language_known;
     let hides_transitions = hides_transitions(node);
-    let Some(state_type) = state_type.filter(|_| is_known) else {
+    let shape = Shape::State(state_type);
+    let Some(state_type) = state_type.filter(|_| is_known && !has_strange_field(node, shape, facts.language)) else {
         return Summary { transform: Transform::Unknown, hides_transitions };
     };
     match facts.language {
@@ -125,6 +127,13 @@ pub(super) fn summary(node: Node, facts: &StateFacts) -> Summary {
             Summary { transform, hides_transitions }
         }
     }
+}
+
+/// Whether the object has a field that does not belong there: it may be one of
+/// those that handle data, misspelt, and is reported as it is.
+fn has_strange_field(node: Node, shape: Shape, language: QueryLanguage) -> bool {
+    let is_usual = |key: &str| field(shape, key).is_some_and(|field| field.languages.include(language));
+    node.entries().any(|entry| entry.is_key_opaque() || !entry.key().is_some_and(|key| is_usual(&key)))
 }
 
 fn hides_transitions(state: Node) -> bool {
@@ -173,6 +182,7 @@ fn fields(node: Node, state_type: StateType, facts: &StateFacts) -> Fields {
         catchers: catchers
             .map(|(number, transition)| {
                 let catcher = element_of(node, "Catch", &transition.path);
+                let catcher = catcher.filter(|node| !has_strange_field(*node, Shape::Catcher, facts.language));
                 (number, catcher.map_or(ResultPath::Unknown, result_path))
             })
             .collect(),

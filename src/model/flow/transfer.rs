@@ -1,14 +1,10 @@
 //! How data passes through one state.
 
+use std::sync::LazyLock;
+
 use super::data::{Data, Member, Presence};
 use super::reads::Stage;
 use super::summary::{Fields, Output, ResultPath, Transform, Work};
-
-/// The data within a JSONPath state.
-struct Stages {
-    result: Data,
-    output: Data,
-}
 
 impl Transform {
     /// Whether the state may look for something in what its work gave.
@@ -21,8 +17,7 @@ impl Transform {
         match self {
             Transform::Unknown => Data::Unknown,
             Transform::Fields(fields) => {
-                let output = fields.stages(given).output;
-                let mut output = fields.output_path.apply(&output, &Data::Unknown);
+                let mut output = fields.output_path.apply(&fields.placed(given), &Data::Unknown);
                 if fields.is_choice {
                     output = output.without_doubts();
                     for tested in &fields.tested {
@@ -42,7 +37,7 @@ impl Transform {
             Transform::Unknown => None,
             Transform::Fields(fields) => {
                 let (_, result_path) = fields.catchers.iter().find(|(number, _)| *number == transition)?;
-                Some(result_path.put(error_output(), given))
+                Some(result_path.put(ERROR_OUTPUT.clone(), given))
             }
             Transform::Output(output) => {
                 let (_, template) = output.others.iter().find(|(number, _)| *number == transition)?;
@@ -57,8 +52,8 @@ impl Transform {
         match stage {
             Stage::Given => given.clone(),
             Stage::Input => fields.input_path.apply(given, &Data::Unknown),
-            Stage::Result => fields.stages(given).result,
-            Stage::Output => fields.stages(given).output,
+            Stage::Result => fields.result(given),
+            Stage::Output => fields.placed(given),
         }
     }
 
@@ -102,15 +97,22 @@ impl Fields {
         self.parameters.as_ref().map_or_else(|| input.clone(), |template| template.apply(input, &Data::Unknown))
     }
 
-    fn stages(&self, given: &Data) -> Stages {
-        let input = self.input_path.apply(given, &Data::Unknown);
-        let result = match &self.work {
-            Work::Nothing => self.parameters(&input),
+    /// What the work gives.
+    fn result(&self, given: &Data) -> Data {
+        match &self.work {
+            Work::Nothing => self.parameters(&self.input_path.apply(given, &Data::Unknown)),
             Work::Gives(data) => data.clone(),
+        }
+    }
+
+    /// The result in its place, before `OutputPath`.
+    fn placed(&self, given: &Data) -> Data {
+        let result = self.result(given);
+        let selected = match &self.selector {
+            Some(selector) => selector.apply(&result, &Data::Unknown),
+            None => result,
         };
-        let selected = self.selector.as_ref().map(|selector| selector.apply(&result, &Data::Unknown));
-        let output = self.result_path.put(selected.unwrap_or_else(|| result.clone()), given);
-        Stages { result, output }
+        self.result_path.put(selected, given)
     }
 }
 
@@ -136,7 +138,7 @@ impl ResultPath {
 }
 
 /// What a catcher gets; whether there is a cause depends on the error.
-fn error_output() -> Data {
+static ERROR_OUTPUT: LazyLock<Data> = LazyLock::new(|| {
     let error = Member { name: "Error".into(), presence: Presence::Always, data: Data::Text };
     Data::object(vec![error], true)
-}
+});

@@ -12,7 +12,9 @@ use super::super::registry::{Check, Rule, row};
 use super::super::scope::ScopeContext;
 use super::super::similar::most_similar;
 use super::super::{Findings, values};
-use crate::model::flow::{ArraySource, Data, Key, Lookup, Read, Solution, TaskResult, reads_of};
+use crate::model::flow::{
+    ArraySource, Data, Key, Lookup, Read, Solution, TaskResult, is_right_in, reads_of, set_right_in,
+};
 use crate::model::{MachineKind, StateView};
 use crate::spec::StateType;
 use crate::text::{Indel, TextRange};
@@ -163,7 +165,8 @@ fn is_any_unsure(scope: &ScopeContext) -> bool {
 fn problems<'a>(scope: &ScopeContext<'a>, solution: &'a Solution) -> Vec<Problem<'a>> {
     let definition = scope.shared.definition;
     let mut problems: Vec<Problem> = Vec::new();
-    for state in scope.machine.states().filter(|state| !solution.is_blind(state.index)) {
+    let is_asked = |state: &StateView| !solution.is_blind(state.index) && !is_right_in(state, solution);
+    for state in scope.machine.states().filter(is_asked) {
         let Some(given) = solution.given(state.index) else { continue };
         let first = problems.len();
         for read in reads_of(&state, definition.tree(), definition.text()) {
@@ -186,6 +189,9 @@ fn problems<'a>(scope: &ScopeContext<'a>, solution: &'a Solution) -> Vec<Problem
             if !problems[first..].iter().any(is_same) {
                 problems.push(Problem { state, read, step, kind });
             }
+        }
+        if problems.len() == first {
+            set_right_in(&state, solution);
         }
     }
     problems

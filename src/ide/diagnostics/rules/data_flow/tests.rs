@@ -318,3 +318,23 @@ fn a_fix_looks_into_the_payload() {
     assert!(mended.contains(r#""$.Payload.x['y']""#), "{mended}");
     assert!(!codes(&mended).contains(&"lambda-payload-wrapper"));
 }
+
+/// What was right once is asked again when the data or the path changes.
+#[test]
+fn an_edit_anywhere_is_seen() {
+    let text = r#"{"StartAt": "A", "States": {
+"A": {"Type": "Pass", "Result": {"a": 1}, "Next": "B"},
+"B": {"Type": "Pass", "InputPath": "$.a", "End": true}}}"#;
+    let mut snapshot = Snapshot::new(SourceText::new(text));
+    let mut text = text.to_owned();
+    let edits = [("\"a\": 1", "\"b\": 1"), ("$.a", "$.b"), ("\"b\": 1", "\"a\": 1"), ("$.b", "$.a")];
+    for (number, (old, new)) in edits.into_iter().enumerate() {
+        let found = snapshot.diagnostics().iter().any(|found| found.code == "result-path-never-produced");
+        assert_eq!(found, number % 2 == 1, "{text}");
+        let changed = text.replace(old, new);
+        let edit = crate::text::difference(&text, &changed).unwrap();
+        snapshot = snapshot.edited(&[edit], SourceText::new(&changed));
+        text = changed;
+    }
+    assert!(!snapshot.diagnostics().iter().any(|found| found.code == "result-path-never-produced"));
+}
