@@ -85,18 +85,47 @@ struct Seen {
 /// More different values than these say nothing any more.
 const DIFFERENT: usize = 8;
 
-fn count(seen: &mut Vec<Seen>, value: &str, range: TextRange) {
+fn count(seen: &mut Vec<Seen>, value: &str, times: usize, range: TextRange) {
     if let Some(known) = seen.iter_mut().find(|seen| seen.value == value) {
-        known.count += 1;
+        known.count += times;
     } else if seen.len() < DIFFERENT {
-        seen.push(Seen { value: value.to_owned(), count: 1, first: range });
+        seen.push(Seen { value: value.to_owned(), count: times, first: range });
     }
 }
 
-/// Whether it is a call of a service in this partition, without region and account.
-fn is_plain_call(text: &str, partition: &str) -> bool {
-    let rest = text.strip_prefix("arn:").and_then(|rest| rest.strip_prefix(partition));
-    rest.is_some_and(|rest| rest.starts_with(":states:::") && !rest.starts_with(":states:::activity:"))
+/// ARNs that are the same up to their target.
+struct Alike {
+    count: usize,
+    /// The first of them, and where it stands.
+    text: Box<str>,
+    range: TextRange,
+}
+
+/// The first six parts of an ARN.
+fn beginning(text: &str) -> &str {
+    let end = memchr::memchr_iter(b':', text.as_bytes()).nth(5).unwrap_or(text.len());
+    &text[..end]
+}
+
+/// So many different beginnings of ARNs are told apart.
+const BEGINNINGS: usize = 64;
+
+/// The `Resource`s of the machine, those that begin alike taken together: this
+/// runs after every edit, and there are few kinds of them.
+fn resources(definition: &Definition) -> Vec<Alike> {
+    let mut found: Vec<Alike> = Vec::new();
+    definition.analysis().for_each_machine(&mut |machine| {
+        for (state, entry) in machine.states().zip(&machine.facts.states) {
+            let Some((text, range)) = &entry.facts.resource else { continue };
+            let start = beginning(text);
+            if let Some(alike) = found.iter_mut().find(|alike| beginning(&alike.text) == start) {
+                alike.count += 1;
+            } else if found.len() < BEGINNINGS {
+                found.push(Alike { count: 1, text: text.clone(), range: *range + state.at() });
+            }
+        }
+    });
+    found
 }
 
 /// The `Resource`s of the machine disagree: one finding tells, at the first
@@ -104,37 +133,29 @@ fn is_plain_call(text: &str, partition: &str) -> bool {
 /// and region, and into other accounts rarely.
 fn inconsistent(definition: &Definition, acc: &mut Findings) {
     let (mut partitions, mut regions, mut accounts) = (Vec::new(), Vec::new(), Vec::new());
-    definition.analysis().for_each_machine(&mut |machine| {
-        for state in machine.states() {
-            let Some((text, range)) = &state.entry.facts.resource else { continue };
-            // Most are like that, and there may be thousands.
-            if let Some(known) = partitions.iter_mut().find(|known: &&mut Seen| is_plain_call(text, &known.value)) {
-                known.count += 1;
-                continue;
+    for alike in resources(definition) {
+        let Some(resource) = Resource::parse(&alike.text) else { continue };
+        let place = |part: Part| {
+            // A text with escapes is one piece.
+            if usize::from(alike.range.len()) != alike.text.len() {
+                return alike.range;
             }
-            let Some(resource) = Resource::parse(text) else { continue };
-            let place = |part: Part| {
-                // A text with escapes is one piece.
-                if usize::from(range.len()) != text.len() {
-                    return *range + state.at();
-                }
-                let offset = |at: usize| range.start() + TextSize::try_from(at).unwrap_or_default();
-                TextRange::new(offset(part.start), offset(part.range().end)) + state.at()
-            };
-            if resource.partition.text.starts_with("aws") {
-                count(&mut partitions, resource.partition.text, place(resource.partition));
-            }
-            if !matches!(resource.target, Target::Function { .. } | Target::Activity { .. }) {
-                continue;
-            }
-            if !resource.region.text.is_empty() {
-                count(&mut regions, resource.region.text, place(resource.region));
-            }
-            if is_account(resource.account.text) {
-                count(&mut accounts, resource.account.text, place(resource.account));
-            }
+            let offset = |at: usize| alike.range.start() + TextSize::try_from(at).unwrap_or_default();
+            TextRange::new(offset(part.start), offset(part.range().end))
+        };
+        if resource.partition.text.starts_with("aws") {
+            count(&mut partitions, resource.partition.text, alike.count, place(resource.partition));
         }
-    });
+        if !matches!(resource.target, Target::Function { .. } | Target::Activity { .. }) {
+            continue;
+        }
+        if !resource.region.text.is_empty() {
+            count(&mut regions, resource.region.text, alike.count, place(resource.region));
+        }
+        if is_account(resource.account.text) {
+            count(&mut accounts, resource.account.text, alike.count, place(resource.account));
+        }
+    }
     let titles = [
         (partitions, "partition", "a Task can call into the partition of its machine only"),
         (regions, "region", "a Task can call into the region of its machine only"),
