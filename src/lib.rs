@@ -1,6 +1,7 @@
 //! asl-lsp: a language server for the Amazon States Language.
 
 pub mod cli;
+pub mod expr;
 pub mod ide;
 pub mod model;
 pub mod server;

@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("syntax", &["text"]),
+    ("expr", &["text"]),
     ("spec", &[]),
-    ("model", &["text", "syntax", "spec"]),
-    ("ide", &["text", "syntax", "spec", "model"]),
-    ("server", &["text", "syntax", "spec", "model", "ide"]),
-    ("cli", &["text", "syntax", "spec", "model", "ide"]),
+    ("model", &["text", "syntax", "expr", "spec"]),
+    ("ide", &["text", "syntax", "expr", "spec", "model"]),
+    ("server", &["text", "syntax", "expr", "spec", "model", "ide"]),
+    ("cli", &["text", "syntax", "expr", "spec", "model", "ide"]),
 ];
 
 /// What only these layers may name, whatever the path in front of it.
