@@ -15,6 +15,7 @@ mod checks;
 mod error;
 mod lexer;
 mod literal;
+pub mod names;
 mod parser;
 pub mod signature;
 
@@ -29,3 +30,8 @@ pub use parser::parse;
 /// do so by recursion. Step Functions cannot evaluate such expressions: it was
 /// seen to run out of stack at a sum of 200 terms.
 pub const HEIGHT_LIMIT: usize = 400;
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;

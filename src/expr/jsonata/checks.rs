@@ -254,9 +254,8 @@ impl Checks<'_> {
         let result = self.path_of(left);
         self.made[result].range = range;
         let mut new = Vec::new();
-        if result != left {
-            new.push(left);
-        }
+        // An order-by or `#` makes a path of a value without such a look at it.
+        new.extend(self.made[result].parts.first());
         if let (Kind::Parent, Some(slot)) = (self.made[left].kind, self.made[left].slot) {
             self.lists.push(vec![slot]);
             self.made[result].seeking = Some(self.lists.len() - 1);

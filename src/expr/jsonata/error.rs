@@ -124,7 +124,7 @@ impl SyntaxErrorKind {
                 "no regular expression can stand here, since JSONata takes the first `/` behind an opening bracket \
                  for a division: bind it to a variable before, as in `$pattern := /…/`"
             }
-            BadEscape => "this is no escape that JSONata knows: write `\\\\` for a backslash",
+            BadEscape => "JSONata knows no such escape: write `\\\\` for a backslash and `\\u0027` for a single quote",
             NumberTooLarge => "this number is too large",
             Foreign(foreign) => return foreign.message().to_owned(),
             MissingOperand => "a value is missing here",

@@ -42,6 +42,8 @@ struct Parser<'a> {
     current: Token,
     /// Where the last used token ends.
     last_end: TextSize,
+    /// The `last_end` of the last missing value.
+    last_gap: Option<TextSize>,
     tokens: Vec<Token>,
     nodes: Vec<Node>,
     /// The height of the subtree of each node.
@@ -66,6 +68,7 @@ impl<'a> Parser<'a> {
             lexer: Lexer::new(text),
             current: Token { kind: TokenKind::End, range: TextRange::empty(0.into()) },
             last_end: 0.into(),
+            last_gap: None,
             tokens: Vec::new(),
             nodes: Vec::new(),
             heights: Vec::new(),
@@ -159,7 +162,13 @@ impl<'a> Parser<'a> {
         let says_it = |error: &SyntaxError| {
             error.range.start() == range.start() && !(is_end && is_unclosed(kind) && !is_unclosed(error.kind))
         };
-        if !self.errors.last().is_some_and(says_it) {
+        // A lone `!` or `~` was said already where an operator is missing behind it.
+        let is_foreign = |error: &SyntaxError| {
+            kind == SyntaxErrorKind::MissingOperator
+                && matches!(error.kind, SyntaxErrorKind::Foreign(Foreign::Not | Foreign::Tilde))
+                && error.range.end() == self.last_end
+        };
+        if !self.errors.last().is_some_and(|error| says_it(error) || is_foreign(error)) {
             self.errors.push(SyntaxError { kind, range, opening });
         }
     }
@@ -199,9 +208,12 @@ impl<'a> Parser<'a> {
         TextRange::new(start, self.last_end.max(start))
     }
 
-    /// Adds a node for a value that is not there: all the gap.
+    /// Adds a node for a value that is not there: all the gap, or the end of
+    /// it if another one has it.
     fn missing(&mut self) -> NodeId {
-        let range = TextRange::new(self.last_end, self.current.range.start().max(self.last_end));
+        let end = self.current.range.start().max(self.last_end);
+        let is_taken = self.last_gap.replace(self.last_end) == Some(self.last_end);
+        let range = TextRange::new(if is_taken { end } else { self.last_end }, end);
         self.push(NodeKind::Missing, range)
     }
 

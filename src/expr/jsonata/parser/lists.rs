@@ -176,7 +176,9 @@ impl Parser<'_> {
         let may_be_empty = !matches!(what, What::SortTerms | What::Body);
         if !(may_be_empty && self.kind() == closing) {
             loop {
-                let item = if list.items.is_empty() && self.kind() == TokenKind::End {
+                // What is missing most is the bracket.
+                let is_end = self.kind() == TokenKind::End;
+                let item = if is_end && (what == What::Block || list.items.is_empty()) {
                     self.missing()
                 } else {
                     self.item(what)

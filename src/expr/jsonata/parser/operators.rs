@@ -98,7 +98,8 @@ impl Parser<'_> {
             _ => None,
         };
         if let Some(foreign) = foreign {
-            self.report(SyntaxErrorKind::Foreign(foreign));
+            let both = operator_range.cover(self.current.range);
+            self.report_at(SyntaxErrorKind::Foreign(foreign), both, None);
             self.advance(NextSlash::Regex);
         }
         let right = self.expression(power);
@@ -115,11 +116,11 @@ impl Parser<'_> {
         };
         let is_double = self.text[usize::from(self.current.range.start())..].starts_with("||");
         let foreign = if is_double { Foreign::Or } else { foreign };
-        self.report(SyntaxErrorKind::Foreign(foreign));
-        let operator_range = self.advance(NextSlash::Regex);
+        let mut operator_range = self.advance(NextSlash::Regex);
         if is_double {
-            self.advance(NextSlash::Regex);
+            operator_range = operator_range.cover(self.advance(NextSlash::Regex));
         }
+        self.report_at(SyntaxErrorKind::Foreign(foreign), operator_range, None);
         let right = self.expression(power(TokenKind::Or));
         let operator = Operator::Foreign(foreign);
         Some(self.joined(left, right, NodeKind::Binary { left, operator, operator_range, right }))
