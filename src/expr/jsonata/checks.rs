@@ -18,8 +18,9 @@ enum Kind {
     Parent,
     Block,
     Sort,
-    /// A number, `true`, `false` or `null`.
-    Literal,
+    Number,
+    /// `true`, `false` or `null`.
+    Constant,
     /// A text, which becomes a name as a step.
     Text,
     /// What is broken, and gets no further error.
@@ -140,9 +141,16 @@ impl Checks<'_> {
             }
             NodeKind::Text => self.add(Kind::Text, range, Vec::new()),
             NodeKind::Wildcard => self.add(Kind::Name, range, Vec::new()),
-            NodeKind::Number | NodeKind::Boolean(_) | NodeKind::Null => self.add(Kind::Literal, range, Vec::new()),
-            NodeKind::Negation(value) if *tree.kind(*value) == NodeKind::Number => {
-                self.add(Kind::Literal, range, Vec::new())
+            NodeKind::Number => self.add(Kind::Number, range, Vec::new()),
+            NodeKind::Boolean(_) | NodeKind::Null => self.add(Kind::Constant, range, Vec::new()),
+            NodeKind::Negation(value) => {
+                let value = self.make(*value);
+                if self.made[value].kind == Kind::Number {
+                    return value;
+                }
+                let result = self.add(Kind::Other, range, Vec::new());
+                self.inherit(result, value);
+                result
             }
             NodeKind::Parent => {
                 let result = self.add(Kind::Parent, range, Vec::new());
@@ -268,7 +276,7 @@ impl Checks<'_> {
         new.extend_from_slice(&steps);
         for step in new {
             match self.made[step].kind {
-                Kind::Literal => {
+                Kind::Number | Kind::Constant => {
                     self.report(SyntaxErrorKind::LiteralStep, self.made[step].range);
                     self.made[step].kind = Kind::Broken;
                 }
@@ -321,7 +329,7 @@ impl Checks<'_> {
                     }
                 }
             }
-            Kind::Sort | Kind::Literal | Kind::Text | Kind::Other => {
+            Kind::Sort | Kind::Number | Kind::Constant | Kind::Text | Kind::Other => {
                 let parent = self.tree.nodes().filter(|(_, node)| node.kind == NodeKind::Parent).nth(slot);
                 let range = parent.map_or(self.made[step].range, |(_, node)| node.range);
                 self.report(SyntaxErrorKind::NoParent, range);
