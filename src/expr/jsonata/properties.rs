@@ -208,6 +208,7 @@ proptest! {
                 prop_assert_eq!(names.bindings[binding].name, reference.name);
             }
         }
-        prop_assert!(names.references.windows(2).all(|pair| tree.range(pair[0].node).start() < tree.range(pair[1].node).start()));
+        let start = |reference: &names::Reference| tree.range(reference.node).start();
+        prop_assert!(names.references.windows(2).all(|pair| start(&pair[0]) < start(&pair[1])));
     }
 }

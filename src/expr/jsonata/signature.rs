@@ -227,4 +227,17 @@ mod tests {
         assert!(kind("a").takes('s') && kind("oa").takes('a') && !kind("oa").takes('s'));
         assert!(kind("x").takes('f') && !kind("j").takes('f'));
     }
+
+    #[test]
+    fn the_table_of_functions_has_signatures_that_fit_its_parameters() {
+        for function in crate::spec::jsonata::FUNCTIONS {
+            let signature = parse(function.signature).unwrap();
+            assert_eq!(signature.parameters.len(), function.parameters.len(), "{}", function.name);
+            for (own, parameter) in signature.parameters.iter().zip(function.parameters) {
+                assert_eq!((own.optional, own.repeated), (parameter.optional, parameter.repeated), "{}", function.name);
+            }
+            let tree = super::super::parse(function.example);
+            assert_eq!(tree.errors(), [], "{}", function.example);
+        }
+    }
 }

@@ -116,7 +116,9 @@ fn parameters_hold_in_the_body_which_sees_what_is_bound_later() {
 
 #[test]
 fn bindings_in_a_path_hold_to_its_end() {
-    check(&["l@$i#$n.(m)[$i.id = id]{$n: $i} ~> $f($i)", "a.b#$i.$i[$i = 1]^($i)"], expect![[r##"
+    check(
+        &["l@$i#$n.(m)[$i.id = id]{$n: $i} ~> $f($i)", "a.b#$i.$i[$i = 1]^($i)"],
+        expect![[r##"
         l@$i#$n.(m)[$i.id = id]{$n: $i} ~> $f($i)
           binds $i@2 Context in "#$n.(m)[$i.id = id]{$n: $i}"
           binds $n@5 Position in ".(m)[$i.id = id]{$n: $i}"
@@ -133,7 +135,8 @@ fn bindings_in_a_path_hold_to_its_end() {
           $i@10 is $i@4
           $i@19 is $i@4
           no context for Name a@0
-    "##]]);
+    "##]],
+    );
 }
 
 #[test]
