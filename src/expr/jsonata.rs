@@ -17,6 +17,7 @@ mod lexer;
 mod literal;
 pub mod names;
 mod parser;
+mod regex;
 pub mod signature;
 
 pub use ast::{Foreign, Lambda, List, Node, NodeId, NodeKind, Operator, Transform, Tree};

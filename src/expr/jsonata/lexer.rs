@@ -379,6 +379,9 @@ impl<'a> Lexer<'a> {
         if let Some(slash) = end {
             if slash == start + 1 {
                 self.errors.push((SyntaxErrorKind::EmptyRegex, range(start, slash + 1)));
+            } else if let Some((why, place)) = super::regex::mistake(&self.text[start + 1..slash]) {
+                let place = range(start + 1 + place.start, start + 1 + place.end);
+                self.errors.push((SyntaxErrorKind::BadRegex(why), place));
             }
             self.at = slash + 1;
             let flags = bytes[self.at..].iter().take_while(|byte| matches!(byte, b'i' | b'm')).count();
