@@ -1,6 +1,8 @@
 //! What stands in brackets: blocks, arrays, objects, arguments, predicates,
 //! sort terms, lambdas; and transforms, whose brackets are bars.
 
+use std::borrow::Cow;
+
 use super::super::lexer::NextSlash;
 use super::super::{Lambda, List, NodeId, NodeKind, SyntaxErrorKind, TokenKind, Transform, literal, signature};
 use super::Parser;
@@ -93,11 +95,13 @@ impl Parser<'_> {
     }
 
     /// A signature. The reference implementation puts it together from tokens,
-    /// so white space and comments do not count, nor does the `$` of a variable.
+    /// so white space and comments do not count, nor do quotes or the `$` of a
+    /// variable.
     fn signature(&mut self) -> TextRange {
         let start = self.current.range.start();
         let mut written = String::from("<");
-        let mut places = vec![start];
+        // Of each byte of it, the token that it is from, and its place there.
+        let mut places = vec![(self.current.range, 0)];
         let mut depth = 1usize;
         while depth > 0 && !matches!(self.kind(), TokenKind::OpenBrace | TokenKind::End) {
             self.advance(NextSlash::Regex);
@@ -107,33 +111,31 @@ impl Parser<'_> {
                 TokenKind::Less => depth += 1,
                 _ => {}
             }
-            match self.kind() {
-                TokenKind::Variable => written.push_str(&raw[1..]),
-                TokenKind::Text => written.push_str(&literal::text_value(raw)),
-                TokenKind::QuotedName => written.push_str(literal::name_value(raw)),
-                _ => written.push_str(raw),
-            }
-            let token_start = self.current.range.start();
-            let skipped = raw.len().saturating_sub(written.len() - places.len());
-            // Only a `$` or a quote is skipped at the start.
-            let inner = token_start + TextSize::new(skipped.min(1) as u32);
-            let added = written.len() - places.len();
-            places.extend((0..added).map(|index| (inner + TextSize::new(index as u32)).min(self.current.range.end())));
+            let (value, skipped) = match self.kind() {
+                TokenKind::Variable => (Cow::Borrowed(&raw[1..]), 1),
+                TokenKind::Text => (literal::text_value(raw), 1),
+                TokenKind::QuotedName => (Cow::Borrowed(literal::name_value(raw)), 1),
+                _ => (Cow::Borrowed(raw), 0),
+            };
+            places.extend((0..value.len()).map(|index| (self.current.range, index + skipped)));
+            written += &value;
         }
-        if self.kind() == TokenKind::Greater && depth == 0 {
-            self.advance(NextSlash::Regex);
-        } else {
+        if self.kind() != TokenKind::Greater || depth > 0 {
             self.report(SyntaxErrorKind::UnclosedSignature);
             return self.since(start);
         }
-        let range = self.since(start);
-        if let Err(error) = signature::parse(&written) {
-            let at = places.get(error.at).copied().unwrap_or(start);
-            let at = self.text[..usize::from(at)].len() as u32;
-            let length = self.text[at as usize..].chars().next().map_or(0, char::len_utf8) as u32;
-            self.report_at(error.kind, TextRange::at(at.into(), length.into()), None);
+        self.advance(NextSlash::Regex);
+        if let Err(error) = signature::parse(&written)
+            && let Some((token, index)) = places.get(error.at)
+        {
+            // What stands there is a single ASCII character, unless it was escaped.
+            let at = token.start() + TextSize::new(*index as u32);
+            let range = TextRange::at(at, 1.into());
+            let is_there = self.text.get(std::ops::Range::<usize>::from(range)).is_some();
+            let range = if is_there && token.contains_range(range) { range } else { *token };
+            self.report_at(error.kind, range, None);
         }
-        range
+        self.since(start)
     }
 
     pub(super) fn transform(&mut self) -> NodeId {

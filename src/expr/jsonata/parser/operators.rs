@@ -78,7 +78,7 @@ impl Parser<'_> {
             TokenKind::At | TokenKind::Hash => self.binding(left),
             TokenKind::Question => self.condition(left),
             TokenKind::Assign => self.assignment(left),
-            _ => self.binary(left, own),
+            _ => self.binary(left, operator(kind)?, own),
         })
     }
 
@@ -88,13 +88,12 @@ impl Parser<'_> {
         self.push(kind, range)
     }
 
-    fn binary(&mut self, left: NodeId, power: u8) -> NodeId {
-        let kind = self.kind();
+    fn binary(&mut self, left: NodeId, operator: Operator, power: u8) -> NodeId {
         let operator_range = self.advance(NextSlash::Regex);
-        let foreign = match (kind, self.kind()) {
+        let foreign = match (operator, self.kind()) {
             _ if !self.is_adjacent() => None,
-            (TokenKind::Equal | TokenKind::NotEqual, TokenKind::Equal) => Some(Foreign::Equal),
-            (TokenKind::Ampersand, TokenKind::Ampersand) => Some(Foreign::And),
+            (Operator::Equal | Operator::NotEqual, TokenKind::Equal) => Some(Foreign::Equal),
+            (Operator::Concatenate, TokenKind::Ampersand) => Some(Foreign::And),
             _ => None,
         };
         if let Some(foreign) = foreign {
@@ -103,7 +102,6 @@ impl Parser<'_> {
             self.advance(NextSlash::Regex);
         }
         let right = self.expression(power);
-        let operator = operator(kind).unwrap_or(Operator::Foreign(Foreign::Bar));
         self.joined(left, right, NodeKind::Binary { left, operator, operator_range, right })
     }
 
