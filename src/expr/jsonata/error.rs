@@ -113,7 +113,9 @@ impl SyntaxErrorKind {
             UnclosedComment => "this comment does not end: `*/` is missing",
             UnclosedText => "the closing quote is missing",
             UnclosedName => "the closing backquote is missing",
-            UnclosedRegex => "the closing `/` of this regular expression is missing",
+            UnclosedRegex => {
+                "JSONata takes this `/` for the start of a regular expression, and the closing `/` is missing"
+            }
             RegexBrackets => {
                 "JSONata looks for the closing `/` outside of brackets only, and the brackets in this pattern do not \
                  balance: escape those that stand for themselves"

@@ -368,6 +368,8 @@ impl<'a> Lexer<'a> {
     /// A regular expression. The reference implementation takes as its end the
     /// first slash outside of all brackets, of whatever kind and wherever they
     /// stand; a backslash before them hides slash and bracket.
+    ///
+    /// One that does not end is a division if a blank follows it.
     fn regex(&mut self) -> TokenKind {
         let start = self.at;
         let bytes = self.text.as_bytes();
@@ -383,9 +385,7 @@ impl<'a> Lexer<'a> {
                 let place = range(start + 1 + place.start, start + 1 + place.end);
                 self.errors.push((SyntaxErrorKind::BadRegex(why), place));
             }
-            self.at = slash + 1;
-            let flags = bytes[self.at..].iter().take_while(|byte| matches!(byte, b'i' | b'm')).count();
-            self.at += flags;
+            self.at = flags_end(bytes, slash + 1);
             return TokenKind::Regex;
         }
         // It ends at the next slash, or with the line.
@@ -399,11 +399,22 @@ impl<'a> Lexer<'a> {
                 None => break None,
             }
         };
-        self.at = slash.map_or(line_end, |slash| slash + 1);
+        if slash.is_none() && bytes.get(start + 1).copied().is_none_or(is_blank) {
+            // `a[] / 2`: a division is meant.
+            self.at = start + 1;
+            self.errors.push((SyntaxErrorKind::UnclosedRegex, range(start, start + 1)));
+            return TokenKind::Slash;
+        }
+        self.at = slash.map_or(line_end, |slash| flags_end(bytes, slash + 1));
         let kind = if slash.is_some() { SyntaxErrorKind::RegexBrackets } else { SyntaxErrorKind::UnclosedRegex };
         self.errors.push((kind, range(start, self.at)));
         TokenKind::Regex
     }
+}
+
+/// Where the flags end that start at `start`.
+fn flags_end(bytes: &[u8], start: usize) -> usize {
+    start + bytes[start..].iter().take_while(|byte| matches!(byte, b'i' | b'm')).count()
 }
 
 /// Where the slash is that ends the regular expression at `start`.

@@ -265,32 +265,32 @@ fn a_slash_divides_or_starts_a_regular_expression() {
     check_errors(
         &["[/a/]", "(/a/)", "a[] / 2", "//", "/[(]/", "/a/g", "x ~> /a/", "/a", "a / / b"],
         expect![[r#"
-        [/a/]
-        1..2 "/": no regular expression can stand here, since JSONata takes the first `/` behind an opening bracket for a division: bind it to a variable before, as in `$pattern := /…/`
+            [/a/]
+            1..2 "/": no regular expression can stand here, since JSONata takes the first `/` behind an opening bracket for a division: bind it to a variable before, as in `$pattern := /…/`
 
-        (/a/)
-        1..2 "/": no regular expression can stand here, since JSONata takes the first `/` behind an opening bracket for a division: bind it to a variable before, as in `$pattern := /…/`
+            (/a/)
+            1..2 "/": no regular expression can stand here, since JSONata takes the first `/` behind an opening bracket for a division: bind it to a variable before, as in `$pattern := /…/`
 
-        a[] / 2
-        4..7 "/ 2": the closing `/` of this regular expression is missing
+            a[] / 2
+            4..5 "/": JSONata takes this `/` for the start of a regular expression, and the closing `/` is missing
 
-        //
-        0..2 "//": a regular expression cannot be empty
+            //
+            0..2 "//": a regular expression cannot be empty
 
-        /[(]/
-        0..5 "/[(]/": JSONata looks for the closing `/` outside of brackets only, and the brackets in this pattern do not balance: escape those that stand for themselves
+            /[(]/
+            0..5 "/[(]/": JSONata looks for the closing `/` outside of brackets only, and the brackets in this pattern do not balance: escape those that stand for themselves
 
-        /a/g
-        3..4 "g": an operator is missing before this
+            /a/g
+            3..4 "g": an operator is missing before this
 
-        x ~> /a/
+            x ~> /a/
 
-        /a
-        0..2 "/a": the closing `/` of this regular expression is missing
+            /a
+            0..2 "/a": JSONata takes this `/` for the start of a regular expression, and the closing `/` is missing
 
-        a / / b
-        4..7 "/ b": the closing `/` of this regular expression is missing
-    "#]],
+            a / / b
+            4..5 "/": JSONata takes this `/` for the start of a regular expression, and the closing `/` is missing
+        "#]],
     );
 }
 
