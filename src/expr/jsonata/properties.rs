@@ -176,6 +176,26 @@ proptest! {
         prop_assert!(parse(&text).errors().is_empty(), "{}", text);
     }
 
+    /// Printed with other white space and no comments, it is the same tree.
+    #[test]
+    fn white_space_means_nothing(text in sound(), gap in prop::sample::select(vec![" ", "\n", "\t/* c */\r\n"])) {
+        let tree = parse(&text);
+        let words: Vec<&str> = tree
+            .tokens()
+            .iter()
+            .filter(|token| token.kind != TokenKind::Comment)
+            .map(|token| &text[token.range])
+            .collect();
+        let printed = words.join(gap);
+        let again = parse(&printed);
+        let shape = |tree: &Tree| -> Vec<_> {
+            let node = |node: &Node| (std::mem::discriminant(&node.kind), node.kind.children().collect::<Vec<_>>());
+            tree.nodes.iter().map(node).collect()
+        };
+        prop_assert_eq!(shape(&tree), shape(&again), "{}", printed);
+        prop_assert!(again.errors().is_empty(), "{}", printed);
+    }
+
     /// Nothing behind a place can change what was made of the text before it.
     #[test]
     fn a_prefix_gives_the_same_nodes(text in sound(), part in 0usize..1000) {

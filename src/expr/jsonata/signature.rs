@@ -60,6 +60,51 @@ impl Signature {
     }
 }
 
+/// Why arguments do not fit a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    /// The argument at this place, counted from 0, has a type that does not fit.
+    Wrong(usize),
+    /// There is no argument for the parameter at this place.
+    Missing(usize),
+    /// The argument at this place is one too many.
+    TooMany(usize),
+}
+
+impl Signature {
+    /// Whether arguments of these types can fit: letters of `snblofa`, `None`
+    /// for a type that is not known. Parameters that may be left out are, where
+    /// that makes the others fit, as the reference implementation does it.
+    pub fn misfit(&self, arguments: &[Option<char>]) -> Option<Misfit> {
+        // How many arguments may be used up before the parameter.
+        let mut used = vec![0];
+        for (index, parameter) in self.parameters.iter().enumerate() {
+            let takes = |at: usize| {
+                arguments.get(at).is_some_and(|argument| argument.is_none_or(|letter| parameter.kind.takes(letter)))
+            };
+            let mut next: Vec<usize> = Vec::new();
+            for at in &used {
+                let most = if parameter.repeated { arguments.len() } else { at + 1 };
+                let taken = (*at..most).take_while(|at| takes(*at)).count();
+                let least = if parameter.optional || parameter.context { 0 } else { 1 };
+                next.extend(
+                    (least..=taken).map(|count| at + count).filter(|at| !next.contains(at)).collect::<Vec<_>>(),
+                );
+            }
+            if next.is_empty() {
+                let at = used.into_iter().max().unwrap_or_default();
+                return Some(if at < arguments.len() { Misfit::Wrong(at) } else { Misfit::Missing(index) });
+            }
+            used = next;
+        }
+        if used.contains(&arguments.len()) {
+            return None;
+        }
+        let at = used.into_iter().max().unwrap_or_default();
+        Some(if at < self.parameters.len() { Misfit::Wrong(at) } else { Misfit::TooMany(at) })
+    }
+}
+
 /// What is wrong with a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignatureError {
@@ -202,6 +247,35 @@ mod tests {
         assert_eq!(shown, ["s  -", "nb  ?", "a s +", "f s:o "]);
         assert_eq!(signature.returns, Some(Type { letters: "a".into(), inner: Some("n".into()) }));
         assert_eq!(signature.arity(), (2, None));
+    }
+
+    #[test]
+    fn arguments_fit_or_the_first_one_that_does_not_is_named() {
+        // `?` is an argument of unknown type.
+        let misfit = |signature: &str, arguments: &str| {
+            let arguments: Vec<Option<char>> = arguments.chars().map(|c| (c != '?').then_some(c)).collect();
+            parse(signature).unwrap().misfit(&arguments)
+        };
+        for (signature, fit) in [
+            ("<s-nn?:s>", "n sn snn nn ? ?? s?? snn"),
+            ("<s-(sf)n?:a<s>>", "s ss sf ssn f"),
+            ("<a<s>s?:s>", "a s ss as"),
+            ("<x-b?:s>", " x b sb xb"),
+            ("<a+>", "a aaa s sa"),
+            ("<afj?:j>", "af afs sfo"),
+        ] {
+            for arguments in fit.split(' ') {
+                let arguments = arguments.replace('x', "o");
+                assert_eq!(misfit(signature, &arguments), None, "{signature} {arguments}");
+            }
+        }
+        assert_eq!(misfit("<s-nn?:s>", "ssn"), Some(Misfit::Wrong(1)));
+        assert_eq!(misfit("<s-nn?:s>", "s"), Some(Misfit::Missing(1)));
+        assert_eq!(misfit("<s-nn?:s>", "snnn"), Some(Misfit::TooMany(3)));
+        assert_eq!(misfit("<a<n>:n>", ""), Some(Misfit::Missing(0)));
+        assert_eq!(misfit("<af>", "as"), Some(Misfit::Wrong(1)));
+        assert_eq!(misfit("<n-:n>", "s"), Some(Misfit::Wrong(0)));
+        assert_eq!(misfit("<:n>", "n"), Some(Misfit::TooMany(0)));
     }
 
     #[test]
