@@ -27,7 +27,11 @@ const DEPTH_LIMIT: usize = 200;
 /// Parses an expression, without the `{%` and `%}` around it. Texts beyond
 /// 4 GiB are cut.
 pub fn parse(text: &str) -> Tree {
-    let mut parser = Parser::new(text);
+    let mut end = text.len().min(u32::MAX as usize);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut parser = Parser::new(&text[..end]);
     parser.expression_and_rest();
     parser.finish()
 }
