@@ -1,4 +1,5 @@
-//! The expressions of JSONPath states: paths and calls of intrinsic functions.
+//! The languages inside texts: paths and calls of intrinsic functions in JSONPath
+//! states, JSONata in the others.
 //!
 //! They are parsed from the decoded value of a JSON text, and all ranges count
 //! bytes of that value; whoever shows them maps them to the file
@@ -8,6 +9,7 @@
 //! whether its functions exist, others know.
 
 pub mod intrinsic;
+pub mod jsonata;
 pub mod path;
 mod scanner;
 

@@ -1,5 +1,5 @@
 //! What the language says, as data: state types, fields, choice operators,
-//! error names, intrinsic functions, the context object, limits.
+//! error names, intrinsic and JSONata functions, the context object, limits.
 //!
 //! Each fact has one row, which completion, hover and diagnostics all read.
 //! This layer knows no document, no tree and no protocol. The facts are those
@@ -14,6 +14,7 @@ pub mod errors;
 pub mod exclusions;
 pub mod fields;
 pub mod functions;
+pub mod jsonata;
 pub mod limits;
 pub mod map;
 pub mod resource;
