@@ -6,7 +6,7 @@ use super::super::registry::{Check, Rule, row};
 use super::super::{Findings, values};
 use crate::model::Role;
 use crate::spec::limits::VARIABLE_NAME_LENGTH;
-use crate::spec::{QueryLanguage, StateType};
+use crate::spec::{QueryLanguage, StateType, jsonata};
 use crate::syntax::Entry;
 use crate::text::Indel;
 
@@ -15,6 +15,13 @@ pub const RULES: &[Rule] = &[
         .aws("INVALID_VARIABLE_NAME"),
     row!("variable-reserved", Error, Correctness, "a variable is called `states`", Check::With("variable-name"))
         .aws("RESERVED_VARIABLE_NAME"),
+    row!(
+        "variable-name-builtin",
+        Hint,
+        Style,
+        "a variable has the name of a function of JSONata",
+        Check::With("variable-name")
+    ),
     row!(
         "assign-in-choice-scope",
         Hint,
@@ -48,6 +55,11 @@ fn names(container: &ContainerContext, acc: &mut Findings) {
             acc.report_as("variable-reserved", values::key_range(entry), message).at_location(location);
         } else if let Some(problem) = problem(name) {
             report(entry, &key, name, problem, acc).at_location(location);
+        } else if object.language == QueryLanguage::Jsonata && jsonata::function(name).is_some() {
+            let message = format!(
+                "`${name}` is a function of JSONata, which this variable hides from now on: give it another name"
+            );
+            acc.report_as("variable-name-builtin", values::key_range(entry), message);
         }
     }
 }
@@ -317,5 +329,25 @@ mod tests {
         );
         check(&choice("\"Assign\": {\"a\": 1}, \"Default\": \"S\""), expect![[""]]);
         check(&choice("\"Assign\": {\"a\": 1}, ${default}"), expect![[""]]);
+    }
+
+    #[test]
+    fn a_variable_hides_the_function_of_its_name() {
+        check(
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {"Type": "Pass", "Assign": {"sum": 1}, "Next": "B"},
+    "B": {"Type": "Pass", "QueryLanguage": "JSONata", "Assign": {"sum": 1, "uuid": 2, "Sum": 3}, "End": true}
+  }
+}
+"#,
+            expect![[r#"
+                5  |     "B": {"Type": "Pass", "QueryLanguage": "JSONata", "Assign": {"sum": 1, "uuid": 2, "Sum": 3}, "End": true}
+                .. |                                                                   ^^^ hint variable-name-builtin: `$sum` is a function of JSONata, which this variable hides from now on: give it another name
+                .. |                                                                             ^^^^ hint variable-name-builtin: `$uuid` is a function of JSONata, which this variable hides from now on: give it another name
+            "#]],
+        );
     }
 }
