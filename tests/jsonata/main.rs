@@ -170,20 +170,28 @@ fn the_suite() {
 #[test]
 fn the_suite_grafted() {
     let Some(folder) = installed() else { return };
-    check_made(&folder, mutations::grafted, &expect![[r#"
+    check_made(
+        &folder,
+        mutations::grafted,
+        &expect![[r#"
         81480 texts: 67630 accepted by both, 13850 refused by both
         places of errors: 10427 where one of ours starts or ends, 2161 within one, 1158 elsewhere
-    "#]]);
+    "#]],
+    );
 }
 
 /// The expressions of the suite, each cut at many places and changed in many ways.
 #[test]
 fn the_suite_broken() {
     let Some(folder) = installed() else { return };
-    check_made(&folder, mutations::broken, &expect![[r#"
+    check_made(
+        &folder,
+        mutations::broken,
+        &expect![[r#"
         80344 texts: 12958 accepted by both, 67383 refused by both, 3 with patterns that JavaScript refuses
         places of errors: 66923 where one of ours starts or ends, 375 within one, 75 elsewhere
-    "#]]);
+    "#]],
+    );
 }
 
 /// Compares what `make` makes of the suite's expressions.
@@ -220,7 +228,7 @@ fn different(cases: &[Case]) -> Vec<&str> {
 fn our_own_definitions() {
     let Some(folder) = installed() else { return };
     let texts = cases::in_definitions(&PathBuf::from(env!("CARGO_MANIFEST_DIR")));
-    assert!(texts.len() > 500, "{} expressions", texts.len());
+    assert!(texts.len() > 400, "{} expressions", texts.len());
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let comparison = Comparison::of(&texts, &judge::ask(&folder, &texts));
     assert!(comparison.wrong.is_empty(), "{}", comparison.wrong.join("\n"));
