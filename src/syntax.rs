@@ -9,6 +9,7 @@ pub mod cursor;
 mod detect;
 pub mod error;
 mod json;
+mod layout;
 mod offsets;
 mod reparse;
 mod scalar;

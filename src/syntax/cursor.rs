@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::layout::Place;
 use super::scalar::Written;
 use super::tree::{Child, Container, ContainerKind, Key, Scalar, ScalarKind, Style, Syntax, Tree, Value};
 use super::{OffsetMap, SyntaxError, SyntaxErrorKind, yaml};
@@ -68,19 +69,35 @@ impl Tree {
     }
 
     /// The containers that hold `offset`, outermost first. A place at the edge
-    /// of a container is outside; one at the edge of a scalar touches it.
+    /// of brackets is outside; one at the edge of a scalar touches it.
+    ///
+    /// In block style there are no edges. On a line with nothing before `offset`,
+    /// its column tells which of the containers above it would go on there: the
+    /// innermost whose [`Container::indent`] is not right of it. Right of a key
+    /// without a value, it touches that member, as the value would.
     pub fn path_at<'a>(&'a self, text: &'a str, offset: TextSize) -> Vec<Step<'a>> {
         let mut steps = Vec::new();
         let mut node = self.root(text);
+        let place = Place::new(text, offset);
+        let mut outer = None;
         while let Value::Container(container) = node.value {
-            if !node.holds(offset) {
+            let is_in = if container.block { place.is_in(container, node.at, outer) } else { node.holds(offset) };
+            if !is_in {
                 break;
             }
-            let relative = u32::from(offset) - node.at;
-            let index = container.children.partition_point(|child| child.start() <= relative).checked_sub(1);
+            outer = (container.block && container.kind == ContainerKind::Object).then_some(container.indent);
+            let starts_before = |child: &Child| node.at + child.start() <= offset.into();
+            let index = container.children.partition_point(starts_before).checked_sub(1);
             let child = index.and_then(|index| container.children.get(index));
             let entry = child.map(|child| Entry { text, child, base: node.at, syntax: self.syntax });
-            let touching = entry.filter(|entry| offset <= entry.range().end());
+            let touching = entry.filter(|entry| {
+                let end = entry.range().end();
+                let goes_on = || match &entry.child.value {
+                    Value::Container(inner) if inner.block => place.is_in(inner, entry.value().at, outer),
+                    value => container.block && place.continues(value, end.into(), container),
+                };
+                offset <= end || goes_on()
+            });
             steps.push(Step { container: node, entry: touching, last: entry });
             match touching {
                 Some(entry) => node = entry.value(),
@@ -205,9 +222,12 @@ impl<'a> Node<'a> {
     }
 
     /// Whether `offset` is within: at the edge of a bracket is outside, the end
-    /// of what is not closed is inside.
+    /// of what is not closed is inside, and so are both edges in block style.
     pub fn holds(&self, offset: TextSize) -> bool {
         let range = self.range();
+        if self.container().is_some_and(|container| container.block) {
+            return range.contains_inclusive(offset);
+        }
         let is_open_end = self.container().is_some_and(|container| !container.closed);
         range.start() < offset && (offset < range.end() || is_open_end)
     }
@@ -231,12 +251,7 @@ impl<'a> Entry<'a> {
 
     /// The value.
     pub fn value(&self) -> Node<'a> {
-        Node {
-            text: self.text,
-            value: &self.child.value,
-            at: self.base + self.child.value_at,
-            syntax: self.syntax,
-        }
+        Node { text: self.text, value: &self.child.value, at: self.base + self.child.value_at, syntax: self.syntax }
     }
 
     /// The key, escapes resolved; `None` for an item.

@@ -67,8 +67,7 @@ impl<'a> Written<'a> {
             (Syntax::Yaml, ScalarKind::Text { style, .. }) => {
                 let end = (self.at + self.scalar.len) as usize;
                 let is_block = matches!(style, Style::Literal | Style::Folded);
-                let indent =
-                    if is_block { yaml::block_layout(self.text, self.at as usize, end).indent } else { 0 };
+                let indent = if is_block { yaml::block_layout(self.text, self.at as usize, end).indent } else { 0 };
                 yaml::pieces(style, content, indent, each);
             }
             _ => pieces(content).for_each(|(at, piece)| each(at, piece)),

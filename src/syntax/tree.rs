@@ -81,6 +81,13 @@ pub struct Scalar {
     pub len: u32,
 }
 
+impl Scalar {
+    /// It is a block scalar of YAML (`|`, `>`).
+    pub fn is_block(&self) -> bool {
+        matches!(self.kind, ScalarKind::Text { style: Style::Literal | Style::Folded, .. })
+    }
+}
+
 /// The kinds of scalars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScalarKind {

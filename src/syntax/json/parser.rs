@@ -183,7 +183,11 @@ impl<'a> Parser<'a> {
         errors.sort_by_key(|error| (error.start, error.end));
         Tree {
             syntax: Syntax::Json,
-            root_at: root_at as u32, root, errors: errors.into(), by_indentation: self.by_indentation }
+            root_at: root_at as u32,
+            root,
+            errors: errors.into(),
+            by_indentation: self.by_indentation,
+        }
     }
 
     /// The value that starts with `token`, which is a scalar or opens a

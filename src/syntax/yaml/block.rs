@@ -308,7 +308,9 @@ impl<'a> Parser<'a> {
         let column = self.column();
         let kind = match () {
             () if self.is_indicator(b'-') => LineKind::Dash,
-            () if self.is_indicator(b'?') || self.is_indicator(b':') || self.is_key_like(self.at, false) => LineKind::Key,
+            () if self.is_indicator(b'?') || self.is_indicator(b':') || self.is_key_like(self.at, false) => {
+                LineKind::Key
+            }
             () => LineKind::Other,
         };
         let takes = |level: &Level| match kind {

@@ -131,7 +131,9 @@ impl<'a> Parser<'a> {
                         }
                     }
                 }
-                b'"' | b'\'' if matches!(self.bytes[at - 1], b' ' | b'\t' | b'\n' | b'\r' | b'[' | b'{' | b',' | b':') => {
+                b'"' | b'\''
+                    if matches!(self.bytes[at - 1], b' ' | b'\t' | b'\n' | b'\r' | b'[' | b'{' | b',' | b':') =>
+                {
                     at = self.quote_end(at, byte).unwrap_or_else(|| self.line_end(at));
                     continue;
                 }

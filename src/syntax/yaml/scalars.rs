@@ -3,9 +3,9 @@
 use super::lines::PlainLine;
 use super::parser::{PLAIN, Parser, opaque};
 use super::{schema, value};
+use crate::syntax::SyntaxErrorKind;
 use crate::syntax::scalar::Piece;
 use crate::syntax::tree::{Scalar, ScalarKind, Style};
-use crate::syntax::SyntaxErrorKind;
 
 /// For how many lines the end of an expression without quotes is looked for.
 const EXPRESSION_LINES: usize = 200;
