@@ -2,11 +2,11 @@
 
 use super::tree::Style;
 
-/// `text` as a value in `style`, quotes included.
+/// `text` as a value of JSON in `style`, quotes included.
 pub fn quoted(text: &str, style: Style) -> String {
     match style {
         // Single quotes are an error in JSON: what is written anew is right.
-        Style::Double | Style::Single | Style::Plain => format!("\"{}\"", escaped(text)),
+        _ => format!("\"{}\"", escaped(text)),
     }
 }
 

@@ -1,0 +1,502 @@
+//! Block style: objects and lists that are laid out by indentation.
+//!
+//! A line belongs to the container in whose column it starts. If there is none,
+//! it belongs to the nearest one that takes such a line, keys for objects and
+//! dashes for lists. Of two that are equally near, it is the outer one if deeper
+//! lines follow, as for a state, and else the inner one, as for a field of it.
+//! What the line holds is read in either case, so that one bad line costs
+//! nothing but itself.
+
+use super::parser::{Frame, Level, PLAIN, Parser, opaque};
+use crate::syntax::SyntaxErrorKind;
+use crate::syntax::tree::{ContainerKind, Scalar, ScalarKind, Style, Value};
+
+/// What a value stands behind.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Behind {
+    /// The start of the document.
+    Start,
+    /// A key and its colon.
+    Key,
+    /// The dash of an item, or a question mark.
+    Dash,
+}
+
+/// What a line starts with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum LineKind {
+    Dash,
+    Key,
+    Other,
+}
+
+impl<'a> Parser<'a> {
+    /// The value that belongs to what stands before it, in column `parent`, and
+    /// where it starts. Without any, that is behind one blank.
+    pub(super) fn block_value(&mut self, parent: i32, behind: Behind) -> (usize, Value) {
+        let missing_at = self.at + usize::from(matches!(self.byte(self.at), Some(b' ' | b'\t')));
+        let line = self.line;
+        self.skip();
+        if self.is_at_end() {
+            return (missing_at, Value::Missing);
+        }
+        let is_below = self.line != line || behind == Behind::Start;
+        if is_below && self.is_first() && !self.lies_below(parent, behind) {
+            return (missing_at, Value::Missing);
+        }
+        self.node(parent, is_below || behind != Behind::Key, missing_at)
+    }
+
+    /// Whether the line at whose first character the parser stands belongs to
+    /// the key or dash in column `parent`.
+    fn lies_below(&mut self, parent: i32, behind: Behind) -> bool {
+        let column = self.column();
+        if column > parent {
+            return true;
+        }
+        if behind != Behind::Key || !self.is_indicator(b'-') {
+            return false;
+        }
+        if column == parent {
+            return true;
+        }
+        // A list that stands left of its key, but belongs to nothing else.
+        let outer = self.levels.len().checked_sub(2).map_or(-1, |outer| self.levels[outer].column);
+        let is_nearest = column > outer;
+        if is_nearest {
+            self.bad_indentation();
+        }
+        is_nearest
+    }
+
+    fn bad_indentation(&mut self) {
+        let start = if self.first > self.line { self.line } else { self.at };
+        self.error(SyntaxErrorKind::BadIndentation, start, self.first.max(self.at));
+    }
+
+    /// The value at the place where the parser stands. `may_nest` tells whether
+    /// a container in block style may start here; `missing_at` is where nothing
+    /// is, should nothing be here but an anchor.
+    fn node(&mut self, parent: i32, may_nest: bool, missing_at: usize) -> (usize, Value) {
+        let start = self.at;
+        let column = self.column();
+        let line = self.line;
+        let tag = self.properties();
+        let mut may_nest = may_nest;
+        if self.at > start {
+            self.skip();
+            let is_below = self.line != line;
+            if self.is_at_end() || (is_below && self.is_first() && !self.lies_below(parent, Behind::Key)) {
+                return match tag {
+                    Some((at, end)) => (at, Value::Scalar(opaque(ScalarKind::Placeholder, end - at))),
+                    None => (missing_at, Value::Missing),
+                };
+            }
+            may_nest |= is_below;
+            if may_nest && !is_below && self.is_key(self.at, false) {
+                // Anchor and tag are those of the first key.
+                let start = self.at;
+                return (start, self.mapping(start, column));
+            }
+        }
+        let (at, value) = self.content(parent, may_nest);
+        match tag {
+            Some((tag_at, _)) => {
+                self.keep_errors(&value, at);
+                let end = at + value.width() as usize;
+                (tag_at, Value::Scalar(opaque(ScalarKind::Placeholder, end - tag_at)))
+            }
+            None => (at, value),
+        }
+    }
+
+    /// Anchors and tags; gives the first tag's range.
+    pub(super) fn properties(&mut self) -> Option<(usize, usize)> {
+        let mut tag = None;
+        let mut has_anchor = false;
+        loop {
+            let start = self.at;
+            match self.byte(start) {
+                Some(b'&') => {
+                    let Some(name) = self.name(start + 1) else { return tag };
+                    self.at = start + 1 + name.len();
+                    if let Some(anchors) = &mut self.anchors {
+                        anchors.insert(name);
+                    }
+                    if has_anchor {
+                        self.error(SyntaxErrorKind::DoubledProperty, start, self.at);
+                    }
+                    has_anchor = true;
+                }
+                Some(b'!') => {
+                    self.at = match self.byte(start + 1) {
+                        Some(b'<') => self.bytes[start..self.line_end(start)]
+                            .iter()
+                            .position(|byte| *byte == b'>')
+                            .map_or(start + 1, |at| start + at + 1),
+                        _ => start + 1 + self.name(start + 1).map_or(0, str::len),
+                    };
+                    if tag.is_some() {
+                        self.error(SyntaxErrorKind::DoubledProperty, start, self.at);
+                    }
+                    tag = tag.or(Some((start, self.at)));
+                }
+                _ => return tag,
+            }
+            self.skip_blanks();
+        }
+    }
+
+    /// A value behind its anchor and tag.
+    fn content(&mut self, parent: i32, may_nest: bool) -> (usize, Value) {
+        let start = self.at;
+        let column = self.column();
+        if self.is_indicator(b'-') {
+            if !may_nest {
+                self.error(SyntaxErrorKind::ListBehindKey, start, start + 1);
+            }
+            return (start, self.sequence(start, column));
+        }
+        if may_nest && (self.is_indicator(b'?') || self.is_indicator(b':') || self.is_key(start, false)) {
+            return (start, self.mapping(start, column));
+        }
+        let place = (self.line, self.first, self.tabs);
+        let errors = self.error_count();
+        let value = match self.bytes[start] {
+            b'|' | b'>' => match self.block_scalar(parent) {
+                Some(scalar) => return (start, Value::Scalar(scalar)),
+                None => Value::Scalar(self.plain(parent, false)),
+            },
+            b'*' => match self.alias() {
+                Some(scalar) => Value::Scalar(scalar),
+                None => Value::Scalar(self.plain(parent, false)),
+            },
+            b'{' | b'[' => self.flow_or_template(parent),
+            b'"' | b'\'' => Value::Scalar(self.quoted(parent, false)),
+            _ => {
+                self.check_scalar_tabs(parent);
+                Value::Scalar(self.plain(parent, false))
+            }
+        };
+        if may_nest && self.is_key_after_all(start, column, &value) {
+            self.forget_errors(errors);
+            (self.at, self.line, self.first, self.tabs) = (start, place.0, place.1, place.2);
+            return (start, self.mapping(start, column));
+        }
+        (start, value)
+    }
+
+    /// A scalar may stand behind tabs, if blanks indent it far enough already.
+    fn check_scalar_tabs(&mut self, parent: i32) {
+        let spaces = self.bytes[self.line..self.at].iter().take_while(|byte| **byte == b' ').count();
+        if self.is_first() && spaces as i32 <= parent {
+            self.check_tabs();
+        }
+    }
+
+    /// Whether what was read as a value is a key: a colon follows it, or it is
+    /// half typed and keys follow it in its column or below it.
+    fn is_key_after_all(&mut self, start: usize, column: i32, value: &Value) -> bool {
+        let behind = self.at + self.bytes[self.at..].iter().take_while(|byte| **byte == b' ').count();
+        let is_one_line = memchr::memchr2(b'\n', b'\r', &self.bytes[start..self.at]).is_none();
+        if is_one_line && self.byte(behind) == Some(b':') && self.is_gap(behind + 1) {
+            return true;
+        }
+        // A whole list or object was hardly meant as a key.
+        let Value::Scalar(scalar) = value else { return false };
+        if matches!(scalar.kind, ScalarKind::Text { closed: false, .. }) && self.is_key_like(start, false) {
+            return true;
+        }
+        self.next_line(self.at).is_some_and(|(line, first, next)| {
+            next >= column && !self.is_marker(line) && self.is_gap_line(behind) && self.is_key_like(first, false)
+        })
+    }
+
+    /// Nothing but a comment stands from `at` to the end of the line.
+    fn is_gap_line(&self, at: usize) -> bool {
+        matches!(self.byte(at), None | Some(b'\n' | b'\r' | b'#'))
+    }
+
+    fn sequence(&mut self, start: usize, column: i32) -> Value {
+        let Some(frame) = self.open(ContainerKind::Array, start, Some(column)) else {
+            return self.too_deep_block(column);
+        };
+        loop {
+            if self.is_first() {
+                self.check_tabs();
+            }
+            let at = self.column().max(column);
+            let (value_at, value) = if self.is_indicator(b'-') {
+                self.at += 1;
+                self.block_value(at, Behind::Dash)
+            } else {
+                self.error(SyntaxErrorKind::MissingDash, self.at, self.at);
+                self.content(column - 1, false)
+            };
+            self.push(&frame, None, value_at, value);
+            if !self.goes_on(column, LineKind::Dash) {
+                return self.close(frame, None);
+            }
+        }
+    }
+
+    fn mapping(&mut self, start: usize, column: i32) -> Value {
+        let Some(mut frame) = self.open(ContainerKind::Object, start, Some(column)) else {
+            return self.too_deep_block(column);
+        };
+        loop {
+            self.member(&mut frame, column);
+            if !self.goes_on(column, LineKind::Key) {
+                return self.close(frame, None);
+            }
+        }
+    }
+
+    /// Whether the innermost open container, which is in `column` and takes
+    /// lines of this kind, goes on; moves to where.
+    fn goes_on(&mut self, column: i32, kind: LineKind) -> bool {
+        self.rest_of_line();
+        self.skip();
+        if self.is_at_end() {
+            return false;
+        }
+        let is_own_kind = self.is_indicator(b'-') == (kind == LineKind::Dash);
+        if self.column() == column && is_own_kind {
+            return true;
+        }
+        let belongs = self.belongs() == self.levels.len() - 1;
+        if belongs && self.column() != column {
+            self.bad_indentation();
+        }
+        belongs
+    }
+
+    /// What stands behind a value in its line is too much.
+    fn rest_of_line(&mut self) {
+        let before = self.at;
+        self.skip_blanks();
+        let is_comment = self.byte(self.at) == Some(b'#') && self.at > before;
+        if is_comment || self.is_gap(self.at) || self.is_first() {
+            return;
+        }
+        let start = self.at;
+        let mut end = start;
+        let mut line = self.plain_line(start, false);
+        while let Some(colon) = line.colon {
+            line = self.plain_line(colon + 1, false);
+        }
+        end = end.max(line.end);
+        self.error(SyntaxErrorKind::TextBehindValue, start, end);
+        self.at = self.line_end(end);
+    }
+
+    /// The level to which the line belongs at whose first character the parser
+    /// stands.
+    fn belongs(&mut self) -> usize {
+        if let Some((at, level)) = self.belongs
+            && at == self.at
+            && level < self.levels.len()
+        {
+            return level;
+        }
+        let level = self.find_level();
+        self.belongs = Some((self.at, level));
+        level
+    }
+
+    fn find_level(&self) -> usize {
+        let column = self.column();
+        let kind = match () {
+            () if self.is_indicator(b'-') => LineKind::Dash,
+            () if self.is_indicator(b'?') || self.is_indicator(b':') || self.is_key_like(self.at, false) => {
+                LineKind::Key
+            }
+            () => LineKind::Other,
+        };
+        let takes = |level: &Level| match kind {
+            LineKind::Dash => level.kind == ContainerKind::Array,
+            LineKind::Key => level.kind == ContainerKind::Object,
+            LineKind::Other => true,
+        };
+        let last = self.levels.len() - 1;
+        // Of a list in the column of its key, keys are more likely.
+        let is_exact = |level: &Level| level.column == column && takes(level);
+        if let Some(level) = self.levels.iter().rposition(is_exact) {
+            return match (kind, level.checked_sub(1)) {
+                (LineKind::Other, Some(outer)) if self.levels[outer].column == column => outer,
+                _ => level,
+            };
+        }
+        if kind == LineKind::Dash && column > self.levels[last].column {
+            return last;
+        }
+        let distance = |level: &Level| (level.column - column).unsigned_abs();
+        let candidates = || self.levels.iter().enumerate().filter(|(_, level)| takes(level));
+        let Some(least) = candidates().map(|(_, level)| distance(level)).min() else {
+            return self.levels.iter().rposition(|level| level.column <= column).unwrap_or(0);
+        };
+        let mut nearest = candidates().filter(|(_, level)| distance(level) == least).map(|(index, _)| index);
+        let outer = nearest.next().unwrap_or(last);
+        let inner = nearest.next_back().unwrap_or(outer);
+        let opens_block = self.next_line(self.at).is_some_and(|(_, _, next)| next > column);
+        if opens_block { outer } else { inner }
+    }
+
+    /// A member of an object, where the parser stands.
+    fn member(&mut self, frame: &mut Frame, column: i32) {
+        if self.is_first() {
+            self.check_tabs();
+        }
+        let parent = self.column().max(column);
+        let start = self.at;
+        if self.is_indicator(b'?') {
+            return self.complex_member(frame, parent);
+        }
+        if self.is_indicator(b'-') || self.is_indicator(b':') {
+            self.error(SyntaxErrorKind::MissingKey, start, start + 1);
+            self.at += usize::from(self.byte(start) == Some(b':'));
+            let (value_at, value) = self.block_value(parent - 1, Behind::Dash);
+            let key = opaque(ScalarKind::Bad, 0);
+            return self.push(frame, Some((start, key)), value_at, value);
+        }
+        self.properties();
+        let key_at = self.at;
+        let Some(key) = self.key(frame) else { return };
+        let key_end = self.at;
+        self.skip_blanks();
+        if self.byte(self.at) != Some(b':') {
+            self.at = key_end;
+            return self.half_member(frame, (key_at, key), parent);
+        }
+        self.at += 1;
+        if !self.is_gap(self.at) {
+            self.error(SyntaxErrorKind::MissingBlank, self.at - 1, self.at);
+        }
+        let is_merge = &self.text[key_at..key_end] == "<<";
+        let (value_at, value) = self.block_value(parent, Behind::Key);
+        if is_merge && value != Value::Missing {
+            frame.spliced = true;
+            self.keep_errors(&value, value_at);
+            let end = value_at + value.width() as usize;
+            let merge = opaque(ScalarKind::Placeholder, end - key_at);
+            return self.push(frame, None, key_at, Value::Scalar(merge));
+        }
+        self.push(frame, Some((key_at, key)), value_at, value);
+    }
+
+    /// A key without its colon. Deeper lines behind it are its value.
+    fn half_member(&mut self, frame: &mut Frame, key: (usize, Scalar), parent: i32) {
+        let end = self.at;
+        if key.1.kind == ScalarKind::Placeholder {
+            // What it stands for may be members.
+            frame.spliced = true;
+            return self.push(frame, None, key.0, Value::Scalar(key.1));
+        }
+        let is_unclosed = matches!(key.1.kind, ScalarKind::Text { closed: false, .. });
+        if !is_unclosed {
+            self.error(SyntaxErrorKind::MissingColon, end, end);
+        }
+        let has_more = self.next_line(end).is_some_and(|(line, _, next)| next > parent && !self.is_marker(line));
+        let behind = end + self.bytes[end..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let (value_at, value) = match has_more && self.is_gap_line(behind) {
+            true => self.block_value(parent, Behind::Key),
+            false => (end, Value::Missing),
+        };
+        let value_at = if value == Value::Missing { end } else { value_at };
+        self.push(frame, Some(key), value_at, value);
+    }
+
+    /// The key of a member; the parser stands behind it then. `None` if what
+    /// stands here is another thing, and was added as that.
+    fn key(&mut self, frame: &mut Frame) -> Option<Scalar> {
+        let start = self.at;
+        match self.byte(start) {
+            Some(quote @ (b'"' | b'\'')) => {
+                let style = if quote == b'"' { Style::Double } else { Style::Single };
+                let closed = self.quote_end(start, quote);
+                // Without its quote, a key ends at the colon.
+                let end = closed.unwrap_or_else(|| self.plain_line(start, false).end.max(start + 1));
+                self.at = end;
+                Some(self.quoted_scalar(start, end, style, closed.is_some()))
+            }
+            Some(b'*') => self.alias().or_else(|| Some(self.plain_key())),
+            Some(b'[' | b'{') => {
+                let value = self.flow_or_template(-1);
+                let behind = self.at + self.bytes[self.at..].iter().take_while(|byte| **byte == b' ').count();
+                if matches!(value, Value::Scalar(_)) || self.byte(behind) == Some(b':') {
+                    if !matches!(value, Value::Scalar(_)) {
+                        self.keep_errors(&value, start);
+                        self.error(SyntaxErrorKind::ComplexKey, start, self.at);
+                    }
+                    return Some(opaque(ScalarKind::Placeholder, self.at - start));
+                }
+                self.error(SyntaxErrorKind::MissingKey, start, start + 1);
+                self.push(frame, Some((start, opaque(ScalarKind::Bad, 0))), start, value);
+                None
+            }
+            _ => Some(self.plain_key()),
+        }
+    }
+
+    /// A key without quotes, or half of one.
+    fn plain_key(&mut self) -> Scalar {
+        let start = self.at;
+        let line = self.plain_line(start, false);
+        let end = match line.colon {
+            None if !line.placeholder => {
+                // `Next:B`: the blank is what is missing.
+                let found = memchr::memchr2(b':', b' ', &self.bytes[start..line.end]).map(|at| start + at);
+                found.filter(|at| *at > start && self.byte(*at) == Some(b':')).unwrap_or(line.end)
+            }
+            _ => line.end,
+        };
+        let end = if end > start { end } else { start + self.text[start..].chars().next().map_or(0, char::len_utf8) };
+        self.at = end;
+        let is_known = matches!(
+            self.byte(start),
+            Some(b'%' | b'@' | b'`' | b'|' | b'>' | b'&' | b'*' | b'!' | b',' | b']' | b'}')
+        );
+        if is_known && !line.placeholder {
+            self.error(SyntaxErrorKind::NeedsQuotes, start, start + 1);
+        }
+        let kind = if line.is_all_placeholder { ScalarKind::Placeholder } else { PLAIN };
+        Scalar { kind, escaped: false, placeholder: line.placeholder, len: (end - start) as u32 }
+    }
+
+    /// `? key` and perhaps `: value` below it.
+    fn complex_member(&mut self, frame: &mut Frame, parent: i32) {
+        let start = self.at;
+        self.at += 1;
+        let (key_at, key) = self.block_value(parent, Behind::Dash);
+        self.keep_errors(&key, key_at);
+        let end = (key_at + key.width() as usize).max(start + 1);
+        self.error(SyntaxErrorKind::ComplexKey, start, start + 1);
+        let key = (start, opaque(ScalarKind::Placeholder, end - start));
+        self.rest_of_line();
+        let place = (self.at, self.line, self.first, self.tabs);
+        self.skip();
+        if !self.is_at_end() && self.is_first() && self.column() == parent && self.is_indicator(b':') {
+            self.at += 1;
+            let (value_at, value) = self.block_value(parent, Behind::Dash);
+            return self.push(frame, Some(key), value_at, value);
+        }
+        (self.at, self.line, self.first, self.tabs) = place;
+        self.push(frame, Some(key), end, Value::Missing);
+    }
+
+    /// Skips a container in `column` that nests too deep, without recursion.
+    fn too_deep_block(&mut self, column: i32) -> Value {
+        let start = self.at;
+        self.error(SyntaxErrorKind::TooDeep, start, start + 1);
+        let mut end = self.line_end(start);
+        while let Some((line, first, next)) = self.next_line(end) {
+            if next < column || self.is_marker(line) {
+                break;
+            }
+            end = self.line_end(first);
+        }
+        let end = start + self.text[start..end].trim_end_matches([' ', '\t']).len();
+        self.go_to(end);
+        Value::Scalar(opaque(ScalarKind::TooDeep, end - start))
+    }
+}
