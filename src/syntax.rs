@@ -8,6 +8,7 @@ mod adopt;
 pub mod cursor;
 mod detect;
 pub mod error;
+pub mod hcl;
 mod json;
 mod layout;
 mod offsets;

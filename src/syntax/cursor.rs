@@ -167,7 +167,7 @@ impl<'a> Node<'a> {
     pub fn number_value(&self) -> Option<f64> {
         self.scalar().filter(|scalar| scalar.kind == ScalarKind::Number)?;
         match self.syntax {
-            Syntax::Json => self.raw().parse().ok(),
+            Syntax::Json | Syntax::Hcl => self.raw().parse().ok(),
             Syntax::Yaml => yaml::number(self.raw()),
         }
     }
@@ -286,11 +286,11 @@ impl<'a> Entry<'a> {
         self.child.key.is_some_and(|key| key.scalar.placeholder)
     }
 
-    /// Whether the key is a whole text: with both its quotes, which only YAML
-    /// can do without.
+    /// Whether the key is a whole text: with both its quotes, which only JSON
+    /// cannot do without.
     pub fn is_key_sound(&self) -> bool {
         let sound = |scalar: Scalar| match scalar.kind {
-            ScalarKind::Text { closed, style } => closed && (style == Style::Double || self.syntax == Syntax::Yaml),
+            ScalarKind::Text { closed, style } => closed && (style == Style::Double || self.syntax != Syntax::Json),
             _ => false,
         };
         self.child.key.is_some_and(|key| sound(key.scalar))

@@ -91,6 +91,16 @@ pub enum SyntaxErrorKind {
     ComplexKey,
     /// YAML: another document behind the first.
     MoreDocuments,
+    /// HCL: no `=` between key and value.
+    MissingEquals,
+    /// HCL: an expression that breaks off.
+    HalfExpression,
+    /// HCL: the arguments of a function that do not end.
+    UnclosedCall,
+    /// HCL: a heredoc without its closing marker.
+    UnclosedHeredoc,
+    /// HCL: an escape that there is none of.
+    BadHclEscape,
 }
 
 impl SyntaxErrorKind {
@@ -138,6 +148,11 @@ impl SyntaxErrorKind {
             UndefinedAlias => "no anchor of this name stands before this",
             ComplexKey => "the keys of a definition are texts: this one is not looked into",
             MoreDocuments => "this starts another document: only the first one is read",
+            MissingEquals => "`=` and a value are missing behind this",
+            HalfExpression => "something is missing at the end of this expression",
+            UnclosedCall => "this `(` has no matching `)`",
+            UnclosedHeredoc => "the line that ends this heredoc is missing: its marker, alone in a line",
+            BadHclEscape => "this is no escape that HCL knows: write `\\\\` for a backslash",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! From the tree of one version to that of the next.
 //!
-//! YAML is parsed anew, and what stayed the same is taken over afterwards, in
+//! YAML and HCL are parsed anew, and what stayed the same is taken over afterwards, in
 //! [`adopt`](super::adopt). For JSON there are three ways, tried in this order, which all give the tree that a parse from
 //! scratch gives (a property test holds them to it):
 //! 1. *Block*: the smallest container around the edit is parsed again alone, if
@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use super::json::{self, Reuse};
 use super::tree::{Child, Container, Syntax, Tree, Value};
-use super::{adopt, yaml};
+use super::{adopt, hcl, yaml};
 use crate::text::{Indel, TextRange};
 
 /// Containers longer than this are not worth a try of their own: if they did
@@ -76,14 +76,15 @@ pub fn parse_as(text: &str, syntax: Syntax) -> Tree {
     match syntax {
         Syntax::Json => json::parse_text(text, None),
         Syntax::Yaml => yaml::parse_text(text),
+        Syntax::Hcl => hcl::parse_text(text),
     }
 }
 
 /// Parses `new`, which came of `old` by `damage`, with the help of `tree`,
 /// which is the tree of `old`.
 pub fn reparse(tree: &Tree, old: &str, new: &str, damage: Damage) -> Tree {
-    if tree.syntax == Syntax::Yaml {
-        return adopt::adopted(yaml::parse_text(new), tree, damage);
+    if tree.syntax != Syntax::Json {
+        return adopt::adopted(parse_as(new, tree.syntax), tree, damage);
     }
     if let Some(tree) = block(tree, old, new, damage) {
         return tree;

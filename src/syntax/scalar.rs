@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::tree::{Scalar, ScalarKind, Style, Syntax};
-use super::{OffsetMap, yaml};
+use super::{OffsetMap, hcl, yaml};
 
 /// A scalar where it stands.
 #[derive(Clone, Copy)]
@@ -16,8 +16,8 @@ pub(super) struct Written<'a> {
 }
 
 impl<'a> Written<'a> {
-    /// The text between its quotes; of anything else, all of it. A block scalar's
-    /// starts behind the first line's indentation.
+    /// The text between its quotes; of anything else, all of it. A heredoc's is its
+    /// lines; a block scalar's starts behind the first line's indentation.
     pub fn content(&self) -> &'a str {
         let (start, end) = self.content_span();
         self.text.get(start as usize..end as usize).unwrap_or_default()
@@ -33,6 +33,10 @@ impl<'a> Written<'a> {
             }
             ScalarKind::Text { style: Style::Literal | Style::Folded, .. } => {
                 (yaml::block_layout(self.text, self.at as usize, end as usize).start as u32, end)
+            }
+            ScalarKind::Text { style: Style::Heredoc, closed } => {
+                let layout = hcl::heredoc_layout(self.text, self.at as usize, end as usize, closed);
+                (layout.start as u32, layout.end as u32)
             }
             _ => (self.at, end),
         }
@@ -69,6 +73,12 @@ impl<'a> Written<'a> {
                 let is_block = matches!(style, Style::Literal | Style::Folded);
                 let indent = if is_block { yaml::block_layout(self.text, self.at as usize, end).indent } else { 0 };
                 yaml::pieces(style, content, indent, each);
+            }
+            (Syntax::Hcl, ScalarKind::Text { style, closed }) => {
+                let end = (self.at + self.scalar.len) as usize;
+                let is_heredoc = style == Style::Heredoc;
+                let layout = || hcl::heredoc_layout(self.text, self.at as usize, end, closed);
+                hcl::pieces(style, content, if is_heredoc { layout().indent } else { 0 }, each);
             }
             _ => pieces(content).for_each(|(at, piece)| each(at, piece)),
         }

@@ -17,6 +17,7 @@ pub enum Syntax {
     #[default]
     Json,
     Yaml,
+    Hcl,
 }
 
 /// A whole text.
@@ -72,7 +73,7 @@ pub struct Scalar {
     /// What it is.
     pub kind: ScalarKind,
     /// Its value is not simply the text between the quotes: it holds escapes, or
-    /// in YAML is written over several lines.
+    /// is written over several lines in YAML or HCL.
     pub escaped: bool,
     /// A placeholder of a template engine (`${…}`, `%{…}`) is all or part of it:
     /// its value is not known.
@@ -127,6 +128,8 @@ pub enum Style {
     Literal,
     /// YAML's `>`, with lines that are joined.
     Folded,
+    /// HCL's `<<`, with lines as they are, and `<<-`.
+    Heredoc,
 }
 
 /// Object or array.
@@ -148,10 +151,10 @@ pub struct Container {
     pub block: bool,
     /// No recovery in it depended on the text outside it: parsed again at
     /// another place, the same text gives the same container. Asked of JSON
-    /// only; in YAML it is always true.
+    /// only; elsewhere it is always true.
     pub clean: bool,
     /// Its indentation agrees with its brackets, so that parsing by indentation
-    /// gives the same container. Asked of JSON only; in YAML it is always true.
+    /// gives the same container. Asked of JSON only; elsewhere it is always true.
     pub regular: bool,
     /// A placeholder stands in place of members: it may hold more than is seen.
     pub spliced: bool,

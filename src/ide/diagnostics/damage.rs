@@ -33,10 +33,11 @@ fn loses_something(kind: SyntaxErrorKind) -> bool {
     match kind {
         ByteOrderMark | Comment | TrailingComma | MissingComma | ExtraComma | ExtraColon | SingleQuotes | BadEscape
         | ControlCharacter | BadNumber | TooDeep | MissingBlank | NeedsQuotes | BadYamlEscape | BadBlockHeader
-        | DoubledProperty | UndefinedAlias | ComplexKey | MoreDocuments => false,
+        | DoubledProperty | UndefinedAlias | ComplexKey | MoreDocuments | BadHclEscape => false,
         EmptyText | UnclosedComment | MissingColon | MissingValue | MissingKey | UnclosedObject | UnclosedArray
         | StrayBracket | UnclosedText | BareWord | BareKey | UnexpectedCharacter | TextBehindEnd | TabIndentation
-        | BadIndentation | MissingDash | ListBehindKey | ColonInText | TextBehindValue => true,
+        | BadIndentation | MissingDash | ListBehindKey | ColonInText | TextBehindValue | MissingEquals | HalfExpression
+        | UnclosedCall | UnclosedHeredoc => true,
     }
 }
 

@@ -14,7 +14,7 @@ pub fn pieces(style: Style, content: &str, indent: usize, mut each: impl FnMut(u
     match style {
         Style::Literal => literal(content, indent, &mut each),
         Style::Folded => folded(content, indent, &mut each),
-        Style::Double | Style::Single | Style::Plain => flow(style, content, &mut each),
+        Style::Double | Style::Single | Style::Plain | Style::Heredoc => flow(style, content, &mut each),
     }
 }
 

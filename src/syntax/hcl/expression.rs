@@ -1,0 +1,522 @@
+//! Values: objects, lists, literals, and everything else as one opaque scalar.
+
+use super::lexer::{Token, TokenKind};
+use super::parser::{Bracket, Closing, Open, Parser, key_scalar};
+use crate::syntax::tree::{ContainerKind, Scalar, ScalarKind, Value};
+use crate::syntax::SyntaxErrorKind;
+
+/// Whether a line break ends an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lines {
+    /// It does, as in bodies and objects.
+    End,
+    /// It does not, as between `(` and `)` or `[` and `]`.
+    Free,
+}
+
+/// Where an opaque expression stands: behind an operand, or before one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Before,
+    Behind,
+}
+
+/// The functions whose argument stands for what they make of it.
+const ENCODERS: &[&str] = &["jsonencode", "yamlencode"];
+
+impl Parser<'_> {
+    /// `=` and the value of the attribute or member with this key; gives what
+    /// may follow.
+    pub(super) fn attribute(&mut self, open: &mut Open, key: (usize, Scalar), lines: Lines) -> Separator {
+        let key_end = self.last_end;
+        let mut value_at = key_end;
+        let mut token = self.peek();
+        let has_sign = matches!(token.kind, TokenKind::Equals | TokenKind::Colon) && !token.behind_break;
+        if has_sign {
+            self.next();
+            value_at = token.end;
+            token = self.peek();
+            while is_misplaced(token) {
+                self.garbage(open);
+                token = self.peek();
+            }
+        } else {
+            open.error(SyntaxErrorKind::MissingEquals, key_end, key_end);
+        }
+        // What opens in a line of its own can be nothing but the value.
+        let is_opener = matches!(token.kind, TokenKind::OpenBrace | TokenKind::OpenBracket);
+        let is_here = !token.behind_break || (has_sign && is_opener);
+        let is_value = token.kind == TokenKind::Bad || self.starts_value(token);
+        if !is_here || !is_value || (!has_sign && self.starts_member(token)) {
+            if has_sign {
+                open.error(SyntaxErrorKind::MissingValue, key.0, value_at);
+            }
+            open.push(Some(key), value_at, Value::Missing);
+            return Separator::Excused;
+        }
+        if token.behind_break {
+            open.error(SyntaxErrorKind::MissingValue, key.0, value_at);
+        }
+        let (at, value) = self.value(open, lines);
+        let separator = separator_behind(&value);
+        open.push(Some(key), at, value);
+        separator
+    }
+
+    /// Whether `token` may be the start of a value.
+    fn starts_value(&self, token: Token) -> bool {
+        match token.kind {
+            TokenKind::Operator => matches!(self.text_of(token), "-" | "!"),
+            TokenKind::Word | TokenKind::Number | TokenKind::Text(_) => true,
+            kind => Bracket::opened_by(kind).is_some(),
+        }
+    }
+
+    /// The value that starts with the next token, and where.
+    pub(super) fn value(&mut self, open: &mut Open, lines: Lines) -> (usize, Value) {
+        let token = self.peek();
+        let start = token.start;
+        match token.kind {
+            TokenKind::OpenBrace | TokenKind::OpenBracket if !self.is_for(token) => {
+                let value = self.list_or_object(open);
+                let is_closed = !matches!(&value, Value::Container(container) if !container.closed);
+                if is_closed && self.goes_on(lines) {
+                    return (start, self.opaque(open, start, lines, Side::Behind));
+                }
+                (start, value)
+            }
+            TokenKind::Text(_) => {
+                self.next();
+                open.error_of(token);
+                if token.closed && self.goes_on(lines) {
+                    return (start, self.opaque(open, start, lines, Side::Behind));
+                }
+                (start, Value::Scalar(key_scalar(token)))
+            }
+            TokenKind::Number => {
+                self.next();
+                self.word_or_number(open, start, ScalarKind::Number, lines)
+            }
+            TokenKind::Operator if self.text_of(token) == "-" && self.is_number_at(token.end) => {
+                self.next();
+                self.next();
+                self.word_or_number(open, start, ScalarKind::Number, lines)
+            }
+            TokenKind::Word => {
+                self.next();
+                match self.text_of(token) {
+                    "true" => self.word_or_number(open, start, ScalarKind::True, lines),
+                    "false" => self.word_or_number(open, start, ScalarKind::False, lines),
+                    "null" => self.word_or_number(open, start, ScalarKind::Null, lines),
+                    name if ENCODERS.contains(&name) && !self.is_encoded => self.encoder(open, start, lines),
+                    _ => (start, self.opaque(open, start, lines, Side::Behind)),
+                }
+            }
+            TokenKind::Bad => {
+                self.garbage(open);
+                (start, opaque(ScalarKind::Bad, start, self.last_end))
+            }
+            _ => (start, self.opaque(open, start, lines, Side::Before)),
+        }
+    }
+
+    fn text_of(&self, token: Token) -> &str {
+        self.lexer.text().get(token.start..token.end).unwrap_or_default()
+    }
+
+    fn is_number_at(&self, at: usize) -> bool {
+        self.lexer.text().as_bytes().get(at).is_some_and(u8::is_ascii_digit)
+    }
+
+    /// A number or a word with a meaning, which was taken, unless it is but the
+    /// start of an expression.
+    fn word_or_number(&mut self, open: &mut Open, start: usize, kind: ScalarKind, lines: Lines) -> (usize, Value) {
+        if self.goes_on(lines) {
+            return (start, self.opaque(open, start, lines, Side::Behind));
+        }
+        let len = (self.last_end - start) as u32;
+        (start, Value::Scalar(Scalar { kind, escaped: false, placeholder: false, len }))
+    }
+
+    fn list_or_object(&mut self, open: &mut Open) -> Value {
+        match self.peek().kind {
+            TokenKind::OpenBracket => self.container(ContainerKind::Array, Self::items, open),
+            _ => self.container(ContainerKind::Object, Self::members, open),
+        }
+    }
+
+    /// Behind the name of a function that encodes its argument: an object or a
+    /// list as its only argument is the value.
+    fn encoder(&mut self, open: &mut Open, start: usize, lines: Lines) -> (usize, Value) {
+        let paren = self.peek();
+        if paren.kind != TokenKind::OpenParen || (lines == Lines::End && paren.behind_break) {
+            return (start, self.opaque(open, start, lines, Side::Behind));
+        }
+        let before = (self.place(), open.errors.len());
+        self.next();
+        let token = self.peek();
+        if !matches!(token.kind, TokenKind::OpenBrace | TokenKind::OpenBracket) || self.is_for(token) {
+            self.go_back(before.0);
+            return (start, self.opaque(open, start, lines, Side::Behind));
+        }
+        self.open.push((Bracket::Paren, paren.indent));
+        self.is_encoded = true;
+        let value = self.list_or_object(open);
+        self.is_encoded = false;
+        self.open.pop();
+        if self.peek().kind == TokenKind::Comma && self.closes_behind_comma() {
+            self.next();
+        }
+        let behind = self.peek();
+        if behind.kind == TokenKind::CloseParen && !self.is_of_outer_paren(behind, paren.indent) {
+            self.next();
+            if self.goes_on(lines) {
+                return (start, self.opaque(open, start, lines, Side::Behind));
+            }
+            return (token.start, value);
+        }
+        let is_closed = matches!(&value, Value::Container(container) if container.closed);
+        if is_closed && (behind.kind == TokenKind::Comma || self.goes_on(Lines::Free)) {
+            // More than an object: an operator, a second argument.
+            open.errors.truncate(before.1);
+            self.go_back(before.0);
+            return (start, self.opaque(open, start, lines, Side::Behind));
+        }
+        if is_closed {
+            open.error(SyntaxErrorKind::UnclosedCall, paren.start, paren.end);
+        }
+        self.fail();
+        (token.start, value)
+    }
+
+    /// Whether `token`, a `)`, stands where the line of a bracket further out starts.
+    fn is_of_outer_paren(&self, token: Token, indent: u32) -> bool {
+        let is_left = self.is_by_indentation() && token.first_in_line && token.indent < indent;
+        is_left && self.open.contains(&(Bracket::Paren, token.indent))
+    }
+
+    /// Whether the comma that comes next is the one that may stand behind the
+    /// last argument.
+    fn closes_behind_comma(&mut self) -> bool {
+        let comma = self.peek();
+        let mut ahead = self.ahead_of(comma);
+        ahead.next().kind == TokenKind::CloseParen
+    }
+
+    /// Whether `token`, which opens a list or an object, opens a `for` expression.
+    fn is_for(&self, token: Token) -> bool {
+        let mut ahead = self.ahead_of(token);
+        let word = ahead.next();
+        word.kind == TokenKind::Word && self.text_of(word) == "for" && ahead.next().kind == TokenKind::Word
+    }
+
+    /// Whether the next token makes a literal that was read a part of a longer
+    /// expression. An index in a line of its own is rather the next item of a
+    /// list, its comma missing.
+    fn goes_on(&mut self, lines: Lines) -> bool {
+        let token = self.peek();
+        if lines == Lines::End && token.behind_break {
+            return false;
+        }
+        match token.kind {
+            TokenKind::Operator => self.text_of(token) != "!",
+            TokenKind::OpenBracket => !token.behind_break,
+            TokenKind::Question | TokenKind::Dot => true,
+            _ => false,
+        }
+    }
+
+    /// Reads on to the end of an expression that starts at `start` and is
+    /// looked into by nobody.
+    fn opaque(&mut self, open: &mut Open, start: usize, lines: Lines, side: Side) -> Value {
+        let base = if side == Side::Before { self.peek().indent } else { self.last_indent };
+        let mut side = side;
+        let mut is_name = side == Side::Behind;
+        let mut conditions = 0usize;
+        loop {
+            let token = self.peek();
+            let is_first = token.start == start;
+            if !is_first && ((lines == Lines::End && token.behind_break) || self.is_behind_layout(token, base)) {
+                break;
+            }
+            match (side, token.kind) {
+                (Side::Before, TokenKind::OpenBrace | TokenKind::OpenBracket | TokenKind::OpenParen) => {
+                    self.brackets(open, base);
+                    (side, is_name) = (Side::Behind, false);
+                }
+                (Side::Before, TokenKind::Word | TokenKind::Number | TokenKind::Text(_)) => {
+                    self.next();
+                    open.error_of(token);
+                    (side, is_name) = (Side::Behind, token.kind == TokenKind::Word);
+                }
+                (Side::Before, TokenKind::Operator) if matches!(self.text_of(token), "-" | "!") => {
+                    self.next();
+                }
+                (Side::Behind, TokenKind::Dot) => {
+                    self.next();
+                    let name = self.peek();
+                    let is_splat = name.kind == TokenKind::Operator && self.text_of(name) == "*";
+                    let is_here = lines == Lines::Free || !name.behind_break;
+                    if is_here && (is_splat || matches!(name.kind, TokenKind::Word | TokenKind::Number)) {
+                        self.next();
+                        is_name = true;
+                    } else {
+                        side = Side::Before;
+                        break;
+                    }
+                }
+                (Side::Behind, TokenKind::OpenBracket) => {
+                    self.brackets(open, base);
+                    is_name = false;
+                }
+                (Side::Behind, TokenKind::OpenParen) if is_name => {
+                    self.brackets(open, base);
+                    is_name = false;
+                }
+                (Side::Behind, TokenKind::Operator) if self.text_of(token) != "!" => {
+                    self.next();
+                    side = Side::Before;
+                }
+                (Side::Behind, TokenKind::Question) => {
+                    self.next();
+                    conditions += 1;
+                    side = Side::Before;
+                }
+                (Side::Behind, TokenKind::Colon) if conditions > 0 => {
+                    self.next();
+                    conditions -= 1;
+                    side = Side::Before;
+                }
+                _ => break,
+            }
+        }
+        if side == Side::Before || conditions > 0 {
+            open.error(SyntaxErrorKind::HalfExpression, start, self.last_end);
+        }
+        opaque(ScalarKind::Placeholder, start, self.last_end)
+    }
+
+    /// Whether an expression whose line is indented by `base` must have ended
+    /// before `token`, going by indentation.
+    fn is_behind_layout(&self, token: Token, base: u32) -> bool {
+        self.is_by_indentation() && token.first_in_line && token.indent <= base && self.starts_member(token)
+    }
+
+    /// Over the bracket that comes next and all in it; gives where it ends.
+    pub(super) fn brackets(&mut self, open: &mut Open, base: u32) -> usize {
+        let mut stack: Vec<(Bracket, usize)> = Vec::new();
+        loop {
+            let token = self.peek();
+            if token.kind == TokenKind::End || (!stack.is_empty() && self.is_behind_layout(token, base)) {
+                break;
+            }
+            if let Some(found) = Bracket::closed_by(token.kind) {
+                let Some(index) = stack.iter().rposition(|(bracket, _)| *bracket == found) else { break };
+                for (bracket, start) in stack.drain(index + 1..) {
+                    open.error(bracket.unclosed(), start, start + 1);
+                    self.fail();
+                }
+                stack.pop();
+                self.next();
+                if stack.is_empty() {
+                    return self.last_end;
+                }
+                continue;
+            }
+            stack.extend(Bracket::opened_by(token.kind).map(|bracket| (bracket, token.start)));
+            self.next();
+            open.error_of(token);
+        }
+        for (bracket, start) in stack {
+            open.error(bracket.unclosed(), start, start + 1);
+            self.fail();
+        }
+        self.last_end
+    }
+
+    /// The members of an object; gives the end of its closing brace.
+    fn members(&mut self, open: &mut Open) -> Option<usize> {
+        let mut separator = Separator::Start;
+        loop {
+            let token = self.peek();
+            match self.closing(open, Bracket::Brace) {
+                Closing::No => {}
+                Closing::Skipped => continue,
+                Closing::End(end) => return end.closer(),
+            }
+            if token.kind == TokenKind::Comma {
+                self.comma(open, &mut separator);
+                continue;
+            }
+            if separator == Separator::None && !token.behind_break {
+                open.error(SyntaxErrorKind::MissingComma, self.last_end, self.last_end);
+            }
+            separator = match token.kind {
+                TokenKind::Word | TokenKind::Number | TokenKind::Text(_) | TokenKind::OpenParen => self.member(open),
+                TokenKind::OpenBrace | TokenKind::OpenBracket | TokenKind::Equals | TokenKind::Colon => {
+                    open.error(SyntaxErrorKind::MissingKey, token.start, token.end);
+                    let key = Scalar { kind: ScalarKind::Bad, escaped: false, placeholder: false, len: 0 };
+                    if matches!(token.kind, TokenKind::Equals | TokenKind::Colon) {
+                        self.attribute(open, (token.start, key), Lines::End)
+                    } else {
+                        let (at, value) = self.value(open, Lines::End);
+                        open.push(Some((token.start, key)), at, value);
+                        Separator::None
+                    }
+                }
+                _ => {
+                    self.garbage(open);
+                    Separator::Excused
+                }
+            };
+        }
+    }
+
+    /// A member whose key starts with the next token.
+    fn member(&mut self, open: &mut Open) -> Separator {
+        let first = self.peek();
+        let start = first.start;
+        let mut key = key_scalar(first);
+        if first.kind == TokenKind::OpenParen {
+            self.brackets(open, first.indent);
+            key = opaque_scalar(ScalarKind::Placeholder, start, self.last_end);
+        } else {
+            self.next();
+            open.error_of(first);
+            // A number is a key as its value is written.
+            key.placeholder |= first.kind == TokenKind::Number && !self.text_of(first).bytes().all(|byte| byte.is_ascii_digit());
+        }
+        let is_unclosed = first.is_text() && !first.closed;
+        if !is_unclosed && self.is_key_part() {
+            key = self.rest_of_key(open, first);
+        }
+        if is_unclosed && !matches!(self.peek().kind, TokenKind::Equals | TokenKind::Colon) {
+            open.push(Some((start, key)), self.last_end, Value::Missing);
+            return Separator::Excused;
+        }
+        self.attribute(open, (start, key), Lines::End)
+    }
+
+    /// Whether the next token belongs to the key before it.
+    fn is_key_part(&mut self) -> bool {
+        let token = self.peek();
+        let is_part = matches!(
+            token.kind,
+            TokenKind::Dot | TokenKind::OpenBracket | TokenKind::OpenParen | TokenKind::Operator | TokenKind::Bad
+        );
+        is_part && !token.behind_break
+    }
+
+    /// A key that is more than a word: an expression, which HCL takes, or a name
+    /// with dots in it, which should stand in quotes.
+    fn rest_of_key(&mut self, open: &mut Open, first: Token) -> Scalar {
+        let mut is_name = first.kind == TokenKind::Word;
+        loop {
+            let token = self.peek();
+            let is_end = matches!(
+                token.kind,
+                TokenKind::Equals
+                    | TokenKind::Colon
+                    | TokenKind::Arrow
+                    | TokenKind::Comma
+                    | TokenKind::OpenBrace
+                    | TokenKind::CloseBrace
+                    | TokenKind::CloseBracket
+                    | TokenKind::CloseParen
+                    | TokenKind::End
+            );
+            if is_end || token.behind_break {
+                break;
+            }
+            if Bracket::opened_by(token.kind).is_some() {
+                self.brackets(open, first.indent);
+                is_name = false;
+            } else {
+                self.next();
+                is_name &= !matches!(token.kind, TokenKind::Operator | TokenKind::Text(_));
+            }
+        }
+        if is_name {
+            open.error(SyntaxErrorKind::BareKey, first.start, self.last_end);
+            return Scalar { placeholder: false, ..opaque_scalar(ScalarKind::Bad, first.start, self.last_end) };
+        }
+        opaque_scalar(ScalarKind::Placeholder, first.start, self.last_end)
+    }
+
+    /// The items of a list; gives the end of its closing bracket.
+    fn items(&mut self, open: &mut Open) -> Option<usize> {
+        let mut separator = Separator::Start;
+        loop {
+            let token = self.peek();
+            match self.closing(open, Bracket::Square) {
+                Closing::No => {}
+                Closing::Skipped => continue,
+                Closing::End(end) => return end.closer(),
+            }
+            let outer = self.open.len().checked_sub(2).and_then(|index| self.open.get(index));
+            let is_in_object = outer.is_none_or(|(bracket, _)| *bracket == Bracket::Brace);
+            if is_in_object && self.starts_member(token) {
+                self.fail();
+                return None;
+            }
+            if token.kind == TokenKind::Comma {
+                self.comma(open, &mut separator);
+            } else if self.starts_value(token) {
+                if separator == Separator::None {
+                    open.error(SyntaxErrorKind::MissingComma, self.last_end, self.last_end);
+                }
+                let (at, value) = self.value(open, Lines::Free);
+                separator = separator_behind(&value);
+                open.push(None, at, value);
+            } else {
+                self.garbage(open);
+                separator = Separator::Excused;
+            }
+        }
+    }
+
+    fn comma(&mut self, open: &mut Open, separator: &mut Separator) {
+        let token = self.next();
+        if matches!(separator, Separator::Start | Separator::Comma) {
+            open.error(SyntaxErrorKind::ExtraComma, token.start, token.end);
+        } else {
+            *separator = Separator::Comma;
+        }
+    }
+}
+
+/// What stands between the last child and the next token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Separator {
+    /// There is no child yet.
+    Start,
+    /// A comma.
+    Comma,
+    /// Nothing, so a comma or a line break must follow.
+    None,
+    /// Nothing, and where more is missing than the comma, that was reported.
+    Excused,
+}
+
+/// What joins operands, with nothing before it in its line that it could join.
+fn is_misplaced(token: Token) -> bool {
+    use TokenKind::{Arrow, Colon, Dot, Ellipsis, Equals, Question};
+    !token.behind_break && matches!(token.kind, Arrow | Colon | Dot | Ellipsis | Equals | Question)
+}
+
+fn separator_behind(value: &Value) -> Separator {
+    let is_unclosed = match value {
+        Value::Missing => true,
+        Value::Container(container) => !container.closed,
+        Value::Scalar(scalar) => matches!(scalar.kind, ScalarKind::Text { closed: false, .. } | ScalarKind::Bad),
+    };
+    if is_unclosed { Separator::Excused } else { Separator::None }
+}
+
+fn opaque_scalar(kind: ScalarKind, start: usize, end: usize) -> Scalar {
+    Scalar { kind, escaped: false, placeholder: true, len: (end - start) as u32 }
+}
+
+fn opaque(kind: ScalarKind, start: usize, end: usize) -> Value {
+    Value::Scalar(opaque_scalar(kind, start, end))
+}

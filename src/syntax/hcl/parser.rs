@@ -1,0 +1,473 @@
+//! The parser as a whole: the containers that are open, where a broken one
+//! ends, and the bodies of files and blocks. Objects, lists and other
+//! expressions are in `expression`.
+//!
+//! A text is first read strictly. If something in it does not end, or a bracket
+//! closes nothing, it is read again *by indentation*: a line that is indented
+//! no further than the line on which a container opened, and that starts with a
+//! key or a block, ends the container; and so does a closing bracket that
+//! stands where an outer container's line starts. Balanced text is never read
+//! that way, so no valid file depends on its layout.
+
+use std::sync::Arc;
+
+use super::expression::Lines;
+use super::lexer::{Lexer, Reading, Token, TokenKind};
+use crate::syntax::tree::{Child, Container, ContainerKind, Key, Scalar, ScalarKind, Style, Syntax, Tree, Value};
+use crate::syntax::{DEPTH_LIMIT, SyntaxError, SyntaxErrorKind};
+
+/// Parses a whole file.
+pub fn parse_text(text: &str) -> Tree {
+    match Parser::new(text, 0, Reading::Strict).file() {
+        Some(tree) => tree,
+        None => Parser::new(text, 0, Reading::ByIndentation).file().unwrap_or_default(),
+    }
+}
+
+/// Parses the one expression that starts at `at`; offsets count in `text`.
+pub fn value_at(text: &str, at: usize) -> Tree {
+    match Parser::new(text, at, Reading::Strict).lone_value() {
+        Some(tree) => tree,
+        None => Parser::new(text, at, Reading::ByIndentation).lone_value().unwrap_or_default(),
+    }
+}
+
+/// A pair of brackets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bracket {
+    Brace,
+    Square,
+    Paren,
+}
+
+impl Bracket {
+    pub fn opened_by(kind: TokenKind) -> Option<Self> {
+        match kind {
+            TokenKind::OpenBrace => Some(Bracket::Brace),
+            TokenKind::OpenBracket => Some(Bracket::Square),
+            TokenKind::OpenParen => Some(Bracket::Paren),
+            _ => None,
+        }
+    }
+
+    pub fn closed_by(kind: TokenKind) -> Option<Self> {
+        match kind {
+            TokenKind::CloseBrace => Some(Bracket::Brace),
+            TokenKind::CloseBracket => Some(Bracket::Square),
+            TokenKind::CloseParen => Some(Bracket::Paren),
+            _ => None,
+        }
+    }
+
+    /// The error of one that is not closed.
+    pub fn unclosed(self) -> SyntaxErrorKind {
+        match self {
+            Bracket::Brace => SyntaxErrorKind::UnclosedObject,
+            Bracket::Square => SyntaxErrorKind::UnclosedArray,
+            Bracket::Paren => SyntaxErrorKind::UnclosedCall,
+        }
+    }
+}
+
+/// A container that is being parsed.
+pub struct Open {
+    pub kind: ContainerKind,
+    pub start: usize,
+    /// Indentation of the line on which it opened.
+    pub indent: u32,
+    pub children: Vec<Child>,
+    pub errors: Vec<SyntaxError>,
+}
+
+impl Open {
+    pub fn new(kind: ContainerKind, start: usize, indent: u32) -> Self {
+        Open { kind, start, indent, children: Vec::new(), errors: Vec::new() }
+    }
+
+    pub fn error(&mut self, kind: SyntaxErrorKind, start: usize, end: usize) {
+        let relative = |at: usize| (at - self.start) as u32;
+        self.errors.push(SyntaxError { kind, start: relative(start), end: relative(end) });
+    }
+
+    /// The error that a token carries.
+    pub fn error_of(&mut self, token: Token) {
+        if let Some((kind, start, end)) = token.error {
+            self.error(kind, start, end);
+        }
+    }
+
+    pub fn push(&mut self, key: Option<(usize, Scalar)>, value_at: usize, value: Value) {
+        let relative = |at: usize| (at - self.start) as u32;
+        let key = key.map(|(at, scalar)| Key { at: relative(at), scalar });
+        self.children.push(Child { key, value_at: relative(value_at), value });
+    }
+
+    /// The container, which ends at `end` if it is closed, and else with the
+    /// last thing in it.
+    pub fn finished(mut self, end: Option<usize>) -> Container {
+        let last_child = self.children.last().map_or(0, Child::end);
+        let last_error = self.errors.iter().map(|error| error.end).max().unwrap_or(0);
+        let len = end.map_or(last_child.max(last_error).max(1), |end| (end - self.start) as u32);
+        self.errors.sort_by_key(|error| (error.start, error.end));
+        let mut container = Container {
+            kind: self.kind,
+            closed: end.is_some(),
+            block: false,
+            clean: true,
+            regular: true,
+            spliced: false,
+            has_errors: !self.errors.is_empty(),
+            height: 0,
+            len,
+            indent: self.indent,
+            children: self.children.into(),
+            errors: self.errors.into(),
+        };
+        for child in &container.children {
+            if let Value::Container(inner) = &child.value {
+                container.has_errors |= inner.has_errors;
+                container.height = container.height.max(inner.height);
+            }
+        }
+        container.height += 1;
+        container
+    }
+}
+
+/// How a container ends.
+pub enum End {
+    /// Behind its closing bracket.
+    Closed(usize),
+    /// Without one.
+    Implied,
+}
+
+impl End {
+    pub fn closer(self) -> Option<usize> {
+        match self {
+            End::Closed(end) => Some(end),
+            End::Implied => None,
+        }
+    }
+}
+
+/// Where a parser stands.
+pub struct Place<'a> {
+    lexer: Lexer<'a>,
+    peeked: Option<Token>,
+    last_end: usize,
+    last_indent: u32,
+}
+
+pub struct Parser<'a> {
+    pub lexer: Lexer<'a>,
+    peeked: Option<Token>,
+    /// The brackets that are open around the place, with the indentation of
+    /// their lines, outermost first.
+    pub open: Vec<(Bracket, u32)>,
+    /// How many containers are open.
+    depth: usize,
+    /// Something was found in a strict reading that does not end.
+    failed: bool,
+    /// Where the last token that was taken ends, and the indentation of its line.
+    pub last_end: usize,
+    pub last_indent: u32,
+    /// Within what becomes a text when the file is evaluated.
+    pub is_encoded: bool,
+}
+
+impl<'a> Parser<'a> {
+    fn new(text: &'a str, at: usize, reading: Reading) -> Self {
+        Parser {
+            lexer: Lexer::new(text, at, reading),
+            peeked: None,
+            open: Vec::new(),
+            depth: 0,
+            failed: false,
+            last_end: at,
+            last_indent: 0,
+            is_encoded: false,
+        }
+    }
+
+    /// The tree of the whole file; `None` if it must be read by indentation.
+    fn file(mut self) -> Option<Tree> {
+        let text = self.lexer.text();
+        let mut open = Open::new(ContainerKind::Object, 0, 0);
+        if text.starts_with('\u{feff}') {
+            open.error(SyntaxErrorKind::ByteOrderMark, 0, 3);
+            self.lexer = Lexer::new(text, 3, self.lexer.reading());
+        }
+        self.body(&mut open, true);
+        open.error_of(self.peek());
+        let by_indentation = self.lexer.reading() == Reading::ByIndentation;
+        let root = Value::Container(Arc::new(open.finished(Some(text.len()))));
+        let tree = Tree { syntax: Syntax::Hcl, root_at: 0, root, errors: Box::default(), by_indentation };
+        (!self.failed).then_some(tree)
+    }
+
+    fn lone_value(mut self) -> Option<Tree> {
+        let token = self.peek();
+        let mut open = Open::new(ContainerKind::Array, 0, 0);
+        let (at, value) = match token.kind {
+            TokenKind::End => (token.start, Value::Missing),
+            _ => self.value(&mut open, Lines::Free),
+        };
+        let by_indentation = self.lexer.reading() == Reading::ByIndentation;
+        let errors = open.errors.into();
+        let tree = Tree { syntax: Syntax::Hcl, root_at: at as u32, root: value, errors, by_indentation };
+        (!self.failed).then_some(tree)
+    }
+
+    pub fn peek(&mut self) -> Token {
+        if let Some(token) = self.peeked {
+            return token;
+        }
+        let mut token = self.lexer.next();
+        if token.guessed && self.lexer.reading() == Reading::Strict {
+            self.fail();
+            token = self.lexer.next();
+        }
+        self.peeked = Some(token);
+        token
+    }
+
+    pub fn next(&mut self) -> Token {
+        let token = self.peek();
+        self.peeked = None;
+        (self.last_end, self.last_indent) = (token.end, token.indent);
+        token
+    }
+
+    /// Where reading stands, to come back to.
+    pub fn place(&self) -> Place<'a> {
+        Place { lexer: self.lexer, peeked: self.peeked, last_end: self.last_end, last_indent: self.last_indent }
+    }
+
+    /// Reads on at a place that was read before.
+    pub fn go_back(&mut self, place: Place<'a>) {
+        if !self.failed {
+            self.lexer = place.lexer;
+            (self.peeked, self.last_end, self.last_indent) = (place.peeked, place.last_end, place.last_indent);
+        }
+    }
+
+    /// A lexer that looks at what follows `token`.
+    pub fn ahead_of(&self, token: Token) -> Lexer<'a> {
+        self.lexer.behind(token)
+    }
+
+    /// Ends a strict reading: nothing more is read.
+    pub fn fail(&mut self) {
+        if self.lexer.reading() == Reading::Strict {
+            self.failed = true;
+            self.lexer.give_up();
+            self.peeked = None;
+        }
+    }
+
+    pub fn is_by_indentation(&self) -> bool {
+        self.lexer.reading() == Reading::ByIndentation
+    }
+
+    /// Attributes and blocks, of the file or between the braces of a block;
+    /// gives the end of the closing brace.
+    fn body(&mut self, open: &mut Open, is_file: bool) -> Option<usize> {
+        loop {
+            let token = self.peek();
+            if is_file && token.kind == TokenKind::End {
+                return None;
+            }
+            match self.closing(open, Bracket::Brace) {
+                Closing::No => {}
+                Closing::Skipped => continue,
+                Closing::End(end) => return end.closer(),
+            }
+            if !open.children.is_empty() && !token.behind_break {
+                let end = self.last_end.min(token.start);
+                open.error(SyntaxErrorKind::MissingComma, end, end);
+            }
+            match token.kind {
+                TokenKind::Word | TokenKind::Text(Style::Double) => self.body_item(open),
+                TokenKind::Comma => {
+                    self.next();
+                    open.error(SyntaxErrorKind::ExtraComma, token.start, token.end);
+                }
+                _ => self.garbage(open),
+            }
+        }
+    }
+
+    /// An attribute or a block.
+    fn body_item(&mut self, open: &mut Open) {
+        let word = self.next();
+        let key = (word.start, key_scalar(word));
+        open.error_of(word);
+        let token = self.peek();
+        let is_label = matches!(token.kind, TokenKind::Word | TokenKind::Text(Style::Double));
+        if token.kind == TokenKind::OpenBrace || (is_label && !token.behind_break) {
+            self.block(open, key);
+        } else {
+            self.attribute(open, key, Lines::End);
+        }
+    }
+
+    /// The labels and the body of a block.
+    fn block(&mut self, open: &mut Open, key: (usize, Scalar)) {
+        let first = self.peek();
+        let mut list = Open::new(ContainerKind::Array, first.start, first.indent);
+        let mut end = None;
+        loop {
+            let token = self.peek();
+            match token.kind {
+                TokenKind::Word | TokenKind::Text(Style::Double) if !token.behind_break => {
+                    self.next();
+                    list.error_of(token);
+                    list.push(None, token.start, Value::Scalar(key_scalar(token)));
+                }
+                TokenKind::OpenBrace => {
+                    let value = self.container(ContainerKind::Object, |parser, open| parser.body(open, false), &mut list);
+                    end = matches!(&value, Value::Container(body) if body.closed).then_some(self.last_end);
+                    list.push(None, token.start, value);
+                    break;
+                }
+                _ => {
+                    list.error(SyntaxErrorKind::MissingValue, list.start, self.last_end);
+                    break;
+                }
+            }
+        }
+        let at = list.start;
+        open.push(Some(key), at, Value::Container(Arc::new(list.finished(end))));
+    }
+
+    /// Something that is neither attribute nor block, up to where its line may end.
+    pub fn garbage(&mut self, open: &mut Open) {
+        let start = self.peek().start;
+        self.next();
+        while !self.peek().behind_break && self.peek().kind == TokenKind::Bad {
+            self.next();
+        }
+        open.error(SyntaxErrorKind::UnexpectedCharacter, start, self.last_end);
+    }
+
+    /// The container that opens with the next token, read by `read`, which gives
+    /// the end of its closing bracket.
+    pub fn container(
+        &mut self,
+        kind: ContainerKind,
+        read: impl FnOnce(&mut Self, &mut Open) -> Option<usize>,
+        around: &mut Open,
+    ) -> Value {
+        let opener = self.peek();
+        if self.depth >= DEPTH_LIMIT {
+            around.error(SyntaxErrorKind::TooDeep, opener.start, opener.start + 1);
+            let end = self.brackets(around, opener.indent);
+            let len = (end - opener.start) as u32;
+            return Value::Scalar(Scalar { kind: ScalarKind::TooDeep, escaped: false, placeholder: false, len });
+        }
+        self.next();
+        let bracket = if opener.kind == TokenKind::OpenBracket { Bracket::Square } else { Bracket::Brace };
+        let mut open = Open::new(kind, opener.start, opener.indent);
+        self.open.push((bracket, opener.indent));
+        self.depth += 1;
+        let closer = read(self, &mut open);
+        self.depth -= 1;
+        self.open.pop();
+        if closer.is_none() {
+            open.error(bracket.unclosed(), opener.start, opener.start + 1);
+            self.fail();
+        }
+        Value::Container(Arc::new(open.finished(closer)))
+    }
+
+    /// Whether the container `open`, which `own` brackets enclose, ends before
+    /// or with the next token. A stray bracket is skipped.
+    pub fn closing(&mut self, open: &mut Open, own: Bracket) -> Closing {
+        let token = self.peek();
+        if token.kind == TokenKind::End {
+            return Closing::End(End::Implied);
+        }
+        let bracket = Bracket::closed_by(token.kind);
+        let outer = self.open.len().saturating_sub(1);
+        let is_file = self.open.is_empty();
+        if token.first_in_line && self.is_by_indentation() && !is_file {
+            if token.indent <= open.indent && self.starts_member(token) {
+                return Closing::End(End::Implied);
+            }
+            if bracket == Some(own) && token.indent < open.indent && self.open[..outer].contains(&(own, token.indent)) {
+                return Closing::End(End::Implied);
+            }
+            if bracket == Some(own) && token.indent > open.indent && self.goes_on_behind(token, open.indent) {
+                self.stray(open);
+                return Closing::Skipped;
+            }
+        }
+        match bracket {
+            None => Closing::No,
+            Some(found) if found == own && !is_file => {
+                self.next();
+                Closing::End(End::Closed(token.end))
+            }
+            Some(found) => {
+                if self.open[..outer].iter().any(|(bracket, _)| *bracket == found) {
+                    self.fail();
+                    return Closing::End(End::Implied);
+                }
+                self.stray(open);
+                Closing::Skipped
+            }
+        }
+    }
+
+    fn stray(&mut self, open: &mut Open) {
+        let token = self.next();
+        open.error(SyntaxErrorKind::StrayBracket, token.start, token.end);
+        self.fail();
+    }
+
+    /// Whether the key of a member or a block starts with `token`, the next one.
+    pub fn starts_member(&self, token: Token) -> bool {
+        if !matches!(token.kind, TokenKind::Word | TokenKind::Text(Style::Double)) {
+            return false;
+        }
+        let mut ahead = self.ahead_of(token);
+        let mut next = ahead.next();
+        if next.behind_break || matches!(next.kind, TokenKind::Equals | TokenKind::Colon) {
+            return matches!(next.kind, TokenKind::Equals | TokenKind::Colon) && !next.behind_break;
+        }
+        while !next.behind_break && matches!(next.kind, TokenKind::Word | TokenKind::Text(Style::Double)) {
+            next = ahead.next();
+        }
+        next.kind == TokenKind::OpenBrace && !next.behind_break && token.kind == TokenKind::Word
+    }
+
+    /// Whether the text behind the closing bracket `token` goes on with a key
+    /// that stands in a line of its own, right of `indent`: then the bracket
+    /// cannot have closed the container that opened there.
+    fn goes_on_behind(&self, token: Token, indent: u32) -> bool {
+        let mut ahead = self.ahead_of(token);
+        let mut next = ahead.next();
+        if next.kind == TokenKind::Comma {
+            next = ahead.next();
+        }
+        next.first_in_line && next.indent > indent && self.starts_member(next)
+    }
+}
+
+/// Whether a container ends.
+pub enum Closing {
+    /// The next token belongs to it.
+    No,
+    /// A stray bracket was skipped.
+    Skipped,
+    /// It ends.
+    End(End),
+}
+
+/// The scalar of a word or text that names something.
+pub fn key_scalar(token: Token) -> Scalar {
+    let kind = token.text_kind().unwrap_or(ScalarKind::Text { style: Style::Plain, closed: true });
+    let len = (token.end - token.start) as u32;
+    Scalar { kind, escaped: token.escaped, placeholder: token.placeholder, len }
+}
