@@ -83,6 +83,9 @@ pub enum Reading {
     ByIndentation,
 }
 
+/// Longer than this, in bytes, no template outside quotes is read as one.
+const BARE_TEMPLATE_LIMIT: usize = 256;
+
 /// Cuts a text into tokens, forward only. A copy is a look ahead.
 #[derive(Clone, Copy)]
 pub struct Lexer<'a> {
@@ -246,7 +249,7 @@ impl<'a> Lexer<'a> {
     fn bad_len(&self, start: usize) -> usize {
         let rest = &self.text.as_bytes()[start..];
         match rest {
-            [b'$' | b'%', b'{', ..] => template::interpolation_len(rest).unwrap_or(1),
+            [b'$' | b'%', b'{', ..] => template::interpolation_len(&rest[..rest.len().min(BARE_TEMPLATE_LIMIT)]).unwrap_or(1),
             _ => self.text[start..].chars().next().map_or(1, char::len_utf8),
         }
     }
@@ -269,15 +272,14 @@ impl<'a> Lexer<'a> {
     /// A text in single quotes, which HCL does not have.
     fn single_quoted(&mut self, token: &mut Token) {
         let bytes = self.text.as_bytes();
-        let end = line_end(bytes, token.start);
-        let quote = memchr::memchr(b'\'', &bytes[token.start + 1..end]);
-        match quote {
-            Some(found) => {
+        let rest = &bytes[token.start + 1..];
+        match memchr::memchr3(b'\'', b'\n', b'\r', rest) {
+            Some(found) if rest[found] == b'\'' => {
                 token.kind = TokenKind::Text(Style::Single);
                 token.error = Some((SyntaxErrorKind::SingleQuotes, token.start, token.start + 1));
                 self.jump(token.start + found + 2);
             }
-            None => {
+            _ => {
                 token.kind = TokenKind::Bad;
                 token.error = Some((SyntaxErrorKind::UnexpectedCharacter, token.start, token.start + 1));
                 self.jump(token.start + 1);

@@ -79,7 +79,12 @@ resource "aws_sfn_state_machine" "m" {
 }
 locals {}
 "#,
-        expect![""],
+        expect![[r#"
+            region = "eu-west-1"
+            terraform = [{required_version = ">= 1.0"}]
+            resource = ["aws_sfn_state_machine", "m", {name = "m", logging_configuration = [{level = "ALL"}], tags = {a = 1, b = 2, <(local.c)> = 3, <${d}> = 4}}]
+            locals = [{}]
+        "#]],
     );
 }
 
@@ -109,7 +114,16 @@ f = jsonencode([for x in y : x])
 g = jsonencode({ a = 1 }, 2)
 h = { a = jsonencode([1]) }
 "#,
-        expect![""],
+        expect![[r#"
+            definition = {StartAt = "A", States = {A = {Type = "Task", Resource = <aws_lambda_function.f.arn>, Seconds = -1.5e3, Retry = [{ErrorEquals = ["States.ALL"], MaxAttempts = 2}], Payload.$ = "$.a", End = true, Text = <jsonencode({ a = 1 })>, Nothing = null}}}
+            b = [1, 2]
+            c = <jsonencode(local.x)>
+            d = <jsonencode({ a = 1 }.a)>
+            e = <jsonencode({ a = 1 }) == "" ? 1 : 2>
+            f = <jsonencode([for x in y : x])>
+            g = <jsonencode({ a = 1 }, 2)>
+            h = {a = [1]}
+        "#]],
     );
 }
 
@@ -132,7 +146,22 @@ j = [a.*.b, provider::x::f(1), "a" == b, [1][0], 3 - 1]
 k = { a = b.c, d = "x" == y ? 1 : 2, e = -f }
 l = "x".y
 "#,
-        expect![""],
+        expect![[r#"
+            a = <var.x>
+            b = <var.x[0].y["k"][*].z>
+            c = <f(1, [2, { a = ")" }], "${g("}")}") + -3>
+            d = <x == 1 ? { a = 1 } : { b = 2 }>
+            e = <(
+              1 + 2
+            )>
+            f = <[for s in var.l : upper(s) if s != ""]>
+            g = <{ for k, v in var.m : k => v... }>
+            h = <merge({ a = 1 }, var.b)>
+            i = <!x && y>
+            j = [<a.*.b>, <provider::x::f(1)>, <"a" == b>, <[1][0]>, <3 - 1>]
+            k = {a = <b.c>, d = <"x" == y ? 1 : 2>, e = <-f>}
+            l = <"x".y>
+        "#]],
     );
 }
 
@@ -152,7 +181,17 @@ h = "${
 }-y"
 i = "$$${x}"
 "#,
-        expect![""],
+        expect![[r#"
+            a = "\n\r\t\"\\é🚀"
+            b = "arn:${var.p}:x"?
+            c = "${x}"?
+            d = "a${b}%{c}$d%e"
+            e = "{% $x %}"
+            f = "%{ if a }b%{ endif }"?
+            g = "${f(\"}\", \"${g(\"\\\"\")}\", { a = 1 })} \n"?
+            h = "${\n  x\n}-y"?
+            i = "$$${x}"?
+        "#]],
     );
 }
 
@@ -160,7 +199,17 @@ i = "$$${x}"
 fn heredocs() {
     check(
         "a = <<EOF\n{\n  \"a\": \"${x}\\n\"\n}\nEOF\nb = <<-EOF\n    one\n\n      two $${x}\n    EOF\nc = <<-E_1\n  ${x}\n a\n  \n  b\n  E_1\nd = f(<<X\n)\nX\n)\ne = <<EOF\nEOF\nf = [<<A\na\nA\n, 1]\n",
-        expect![""],
+        expect![[r#"
+            a = "{\n  \"a\": \"${x}\\n\"\n}\n"?
+            b = "one\n\n  two ${x}\n"
+            c = " ${x}\na\n  \n b\n"?
+            d = <f(<<X
+            )
+            X
+            )>
+            e = ""
+            f = ["a\n", 1]
+        "#]],
     );
 }
 
@@ -189,7 +238,27 @@ resource "a" "b" {
 resource "c"
 resource "d" "e" {}
 "#,
-        expect![""],
+        expect![[r#"
+            resource = ["a", "b", {nam = _, definition = _, role = <local.>, other = {StartAt = _, Comment = _, Nex = _, Stat = _, States = {A = {Type = "Pass", Next = _}, B = _}, a.b$ = 1, c = <x +>, d = !${x}, e = 1, f = 2, g = 1, h = 2}}]
+            resource = ["c"…]
+            resource = ["d", "e", {}]
+            MissingEquals "" behind nam
+            MissingValue "definition ="
+            HalfExpression "local."
+            MissingValue "StartAt ="
+            MissingValue "Comment:"
+            MissingEquals "" behind Nex
+            UnclosedText "\"Stat"
+            MissingEquals "" behind States = { A = { Type = "Pass", Next
+            MissingEquals "" behind States = { A = { Type = "Pass", Next }, B
+            BareKey "a.b$"
+            HalfExpression "x +"
+            UnexpectedCharacter "${x}"
+            MissingEquals "" behind e
+            UnexpectedCharacter "="
+            MissingComma "" behind g = 1
+            MissingValue "\"c\""
+        "#]],
     );
 }
 
@@ -215,7 +284,12 @@ resource "a" "b" {
 }
 resource "c" "d" {}
 "#,
-        expect![""],
+        expect![[r#"
+            resource = ["a", "b", {definition = {States = {A = {Type = "Pass", Next = "B"…}, B = {Choices = [{Next = "A"}…], Default = "A"}, C = {Type = "Succeed"}}}, name = "x"}]
+            resource = ["c", "d", {}]
+            UnclosedObject "{"
+            UnclosedArray "["
+        "#]],
     );
 }
 
@@ -238,7 +312,17 @@ resource "e" "f" {
   x = 1
 }
 "#,
-        expect![""],
+        expect![[r#"
+            resource = ["a", "b", {definition = {A = <foo("x", {>, B = "y"}, name = "n"…}…]
+            resource = ["c", "d", {definition = {A = 1…}…}…]
+            resource = ["e", "f", {x = 1}]
+            UnclosedObject "{"
+            UnclosedCall "("
+            UnclosedCall "("
+            UnclosedObject "{"
+            UnclosedObject "{"
+            UnclosedObject "{"
+        "#]],
     );
 }
 
@@ -259,7 +343,12 @@ resource "a" "b" {
   name = "x"
 }
 "#,
-        expect![""],
+        expect![[r#"
+            resource = ["a", "b", {definition = {States = {A = {Type = "Pass"}, B = {Type = "Succeed"}}}, name = "x"}]
+            StrayBracket "}"
+            StrayBracket "]"
+            StrayBracket ")"
+        "#]],
     );
 }
 
@@ -277,7 +366,14 @@ resource "a" "b" {
   })
 }
 "#,
-        expect![""],
+        expect![[r#"
+            resource = ["a", "b", {definition = {Comment = "x", Other = "${x"?, Third = "${f(\"a)}\""?, Fourth = "single", Fifth = "\\q"}}]
+            UnclosedText "\"x"
+            UnclosedText "\"${x"
+            UnclosedText "\"${f(\"a)}\""
+            SingleQuotes "'"
+            BadHclEscape "\\q"
+        "#]],
     );
 }
 
@@ -302,7 +398,14 @@ resource "e" "f" {
   definition = <<-JSON
     {}
 "#,
-        expect![""],
+        expect![[r#"
+            resource = ["a", "b", {definition = "{\n  \"StartAt\": \"A\"\n}"}]
+            resource = ["c", "d", {definition = "{}\n"}]
+            resource = ["e", "f", {definition = "{}"…}…]
+            UnclosedHeredoc "<<EOF"
+            UnclosedObject "{"
+            UnclosedHeredoc "<<-JSON"
+        "#]],
     );
 }
 
@@ -310,7 +413,30 @@ resource "e" "f" {
 fn what_has_no_place_is_reported() {
     check(
         "\u{feff}a = [1,, 2 3 ; \"x\" 'y]\n, b = {1}\n{}\n= 3\n) c = {, a = 1,, [2] }\n/* open",
-        expect![""],
+        expect![[r#"
+            a = [1, 2, 3, "x", <y>]
+            b = {1 = _}
+            c = {a = 1,  = [2]}
+            ByteOrderMark "\u{feff}"
+            ExtraComma ","
+            MissingComma "" behind ﻿a = [1,, 2
+            UnexpectedCharacter ";"
+            UnexpectedCharacter "'"
+            ExtraComma ","
+            MissingComma "" behind ,
+            MissingEquals "" behind , b = {1
+            UnexpectedCharacter "{"
+            StrayBracket "}"
+            UnexpectedCharacter "="
+            MissingComma "" behind =
+            UnexpectedCharacter "3"
+            StrayBracket ")"
+            MissingComma "" behind )
+            ExtraComma ","
+            ExtraComma ","
+            MissingKey "["
+            UnclosedComment "/* open"
+        "#]],
     );
 }
 
@@ -362,5 +488,5 @@ fn an_expression_is_opened_where_it_stands() {
     let node = tree.root(text).get("a").unwrap();
     let call = super::call(node.raw()).unwrap();
     let opened = super::value_at(text, node.range().start() + call.args[1].start());
-    expect![""].assert_eq(&written(opened.root(text)));
+    expect!["{b = 1, c = {d = 2}}"].assert_eq(&written(opened.root(text)));
 }
