@@ -36,8 +36,8 @@ fn loses_something(kind: SyntaxErrorKind) -> bool {
         | DoubledProperty | UndefinedAlias | ComplexKey | MoreDocuments | BadHclEscape => false,
         EmptyText | UnclosedComment | MissingColon | MissingValue | MissingKey | UnclosedObject | UnclosedArray
         | StrayBracket | UnclosedText | BareWord | BareKey | UnexpectedCharacter | TextBehindEnd | TabIndentation
-        | BadIndentation | MissingDash | ListBehindKey | ColonInText | TextBehindValue | MissingEquals | HalfExpression
-        | UnclosedCall | UnclosedHeredoc => true,
+        | BadIndentation | MissingDash | ListBehindKey | ColonInText | TextBehindValue | MissingEquals
+        | HalfExpression | UnclosedCall | UnclosedHeredoc => true,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::lexer::{Token, TokenKind};
 use super::parser::{Bracket, Closing, Open, Parser, key_scalar};
-use crate::syntax::tree::{ContainerKind, Scalar, ScalarKind, Value};
 use crate::syntax::SyntaxErrorKind;
+use crate::syntax::tree::{ContainerKind, Scalar, ScalarKind, Value};
 
 /// Whether a line break ends an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,10 @@ impl Parser<'_> {
         let key_end = self.last_end;
         let mut value_at = key_end;
         let mut token = self.peek();
-        let has_sign = matches!(token.kind, TokenKind::Equals | TokenKind::Colon) && !token.behind_break;
+        let has_sign = matches!(token.kind, TokenKind::Equals | TokenKind::Colon);
+        if !has_sign || token.behind_break {
+            open.error(SyntaxErrorKind::MissingEquals, key_end, key_end);
+        }
         if has_sign {
             self.next();
             value_at = token.end;
@@ -40,8 +43,6 @@ impl Parser<'_> {
                 self.garbage(open);
                 token = self.peek();
             }
-        } else {
-            open.error(SyntaxErrorKind::MissingEquals, key_end, key_end);
         }
         // What opens in a line of its own can be nothing but the value.
         let is_opener = matches!(token.kind, TokenKind::OpenBrace | TokenKind::OpenBracket);
@@ -384,7 +385,8 @@ impl Parser<'_> {
             self.next();
             open.error_of(first);
             // A number is a key as its value is written.
-            key.placeholder |= first.kind == TokenKind::Number && !self.text_of(first).bytes().all(|byte| byte.is_ascii_digit());
+            key.placeholder |=
+                first.kind == TokenKind::Number && !self.text_of(first).bytes().all(|byte| byte.is_ascii_digit());
         }
         let is_unclosed = first.is_text() && !first.closed;
         if !is_unclosed && self.is_key_part() {

@@ -216,9 +216,7 @@ impl<'a> Lexer<'a> {
                 self.heredoc(&mut token);
                 return token;
             }
-            (b'!' | b'<' | b'>' | b'+' | b'-' | b'*' | b'/' | b'%', ..)
-                if !(byte == b'%' && next == Some(b'{')) =>
-            {
+            (b'!' | b'<' | b'>' | b'+' | b'-' | b'*' | b'/' | b'%', ..) if !(byte == b'%' && next == Some(b'{')) => {
                 (Operator, 1)
             }
             (b'"', ..) => {
@@ -249,7 +247,9 @@ impl<'a> Lexer<'a> {
     fn bad_len(&self, start: usize) -> usize {
         let rest = &self.text.as_bytes()[start..];
         match rest {
-            [b'$' | b'%', b'{', ..] => template::interpolation_len(&rest[..rest.len().min(BARE_TEMPLATE_LIMIT)]).unwrap_or(1),
+            [b'$' | b'%', b'{', ..] => {
+                template::interpolation_len(&rest[..rest.len().min(BARE_TEMPLATE_LIMIT)]).unwrap_or(1)
+            }
             _ => self.text[start..].chars().next().map_or(1, char::len_utf8),
         }
     }
@@ -295,8 +295,13 @@ impl<'a> Lexer<'a> {
         token.guessed = !found.closed;
         token.escaped = found.escaped;
         token.placeholder = found.placeholder;
+        let line_end = line_end(self.text.as_bytes(), token.start);
+        let marker_end = template::heredoc_marker(self.text, token.start).map_or(line_end, |(_, end)| end);
+        if marker_end < line_end {
+            token.error = Some((SyntaxErrorKind::UnexpectedCharacter, marker_end, line_end));
+        }
         if !found.closed {
-            token.error = Some((SyntaxErrorKind::UnclosedHeredoc, token.start, line_end(self.text.as_bytes(), token.start)));
+            token.error = Some((SyntaxErrorKind::UnclosedHeredoc, token.start, line_end));
         }
         self.jump(found.end);
         token.end = self.at;

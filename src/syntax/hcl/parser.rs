@@ -195,7 +195,6 @@ impl<'a> Parser<'a> {
         let text = self.lexer.text();
         let mut open = Open::new(ContainerKind::Object, 0, 0);
         if text.starts_with('\u{feff}') {
-            open.error(SyntaxErrorKind::ByteOrderMark, 0, 3);
             self.lexer = Lexer::new(text, 3, self.lexer.reading());
         }
         self.body(&mut open, true);
@@ -326,7 +325,8 @@ impl<'a> Parser<'a> {
                     list.push(None, token.start, Value::Scalar(key_scalar(token)));
                 }
                 TokenKind::OpenBrace => {
-                    let value = self.container(ContainerKind::Object, |parser, open| parser.body(open, false), &mut list);
+                    let value =
+                        self.container(ContainerKind::Object, |parser, open| parser.body(open, false), &mut list);
                     end = matches!(&value, Value::Container(body) if body.closed).then_some(self.last_end);
                     list.push(None, token.start, value);
                     break;

@@ -55,8 +55,6 @@ pub fn quoted(bytes: &[u8], start: usize, indent: u32, reading: Reading) -> Quot
                 Marker::None(len) => at += len,
                 Marker::Escape(len) => {
                     found.escaped = true;
-                    // Whether three signs or more escape each other is not worth a guess.
-                    found.placeholder |= len > 3;
                     at += len;
                 }
                 Marker::Template(len) => {
@@ -102,13 +100,13 @@ pub enum Marker {
     Template(usize),
 }
 
-/// What the run of `$` or `%` at the start of `bytes` is. The signs are read in
-/// pairs, so an odd one is left for the brace.
+/// What the run of `$` or `%` at the start of `bytes` is. Of several signs
+/// before a brace, the last two are the escape.
 pub fn marker(bytes: &[u8]) -> Marker {
     let Some(sign) = bytes.first() else { return Marker::None(0) };
     let run = bytes.iter().take_while(|byte| *byte == sign).count();
     match bytes.get(run) {
-        Some(b'{') if run % 2 == 1 => Marker::Template(run + 1),
+        Some(b'{') if run == 1 => Marker::Template(2),
         Some(b'{') => Marker::Escape(run + 1),
         _ => Marker::None(run),
     }
@@ -199,7 +197,10 @@ pub fn heredoc_marker(text: &str, start: usize) -> Option<(&str, usize)> {
     let name_at = if rest.starts_with('-') { 1 } else { 0 };
     let rest = &rest[name_at..];
     let len = word_len(rest);
-    let is_alone = rest[len..].bytes().find(|byte| !matches!(byte, b' ' | b'\t')).is_none_or(|byte| byte == b'\n' || byte == b'\r');
+    let is_alone = rest[len..]
+        .bytes()
+        .find(|byte| !matches!(byte, b' ' | b'\t'))
+        .is_none_or(|byte| byte == b'\n' || byte == b'\r');
     (len > 0 && is_alone).then_some((&rest[..len], start + 2 + name_at + len))
 }
 
@@ -252,7 +253,6 @@ fn flags(bytes: &[u8], start: usize, end: usize, is_flush: bool) -> (bool, bool)
             Marker::None(len) => len,
             Marker::Escape(len) => {
                 escaped = true;
-                placeholder |= len > 3;
                 len
             }
             Marker::Template(len) => {
@@ -290,8 +290,19 @@ pub fn next_line(bytes: &[u8], end: usize) -> Option<usize> {
 
 /// The blocks that a Terraform file is made of.
 const BLOCKS: &[&str] = &[
-    "check", "data", "ephemeral", "import", "locals", "module", "moved", "output", "provider", "removed", "resource",
-    "terraform", "variable",
+    "check",
+    "data",
+    "ephemeral",
+    "import",
+    "locals",
+    "module",
+    "moved",
+    "output",
+    "provider",
+    "removed",
+    "resource",
+    "terraform",
+    "variable",
 ];
 
 /// Whether a line starts a block of the file: one of their words at its very

@@ -190,7 +190,7 @@ i = "$$${x}"
             f = "%{ if a }b%{ endif }"?
             g = "${f(\"}\", \"${g(\"\\\"\")}\", { a = 1 })} \n"?
             h = "${\n  x\n}-y"?
-            i = "$$${x}"?
+            i = "$${x}"
         "#]],
     );
 }
@@ -417,7 +417,6 @@ fn what_has_no_place_is_reported() {
             a = [1, 2, 3, "x", <y>]
             b = {1 = _}
             c = {a = 1,  = [2]}
-            ByteOrderMark "\u{feff}"
             ExtraComma ","
             MissingComma "" behind ﻿a = [1,, 2
             UnexpectedCharacter ";"

@@ -21,7 +21,9 @@ pub struct HeredocLayout {
 /// with its closing marker, if it is `closed`.
 pub fn heredoc_layout(text: &str, at: usize, end: usize, closed: bool) -> HeredocLayout {
     let bytes = text.as_bytes().get(..end).unwrap_or_default();
-    let Some(start) = next_line(bytes, at.min(bytes.len())) else { return HeredocLayout { start: end, end, indent: 0 } };
+    let Some(start) = next_line(bytes, at.min(bytes.len())) else {
+        return HeredocLayout { start: end, end, indent: 0 };
+    };
     let last_line = || memchr::memrchr2(b'\n', b'\r', &bytes[start..]).map_or(start, |found| start + found + 1);
     let end = if closed { last_line() } else { end };
     let is_flush = bytes[at..].starts_with(b"<<-");

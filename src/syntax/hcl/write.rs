@@ -6,59 +6,24 @@ use super::lexer::word_len;
 pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    let mut rest = text;
-    while let Some(character) = rest.chars().next() {
-        let len = match character {
-            '$' | '%' => signs(&mut out, rest, |out, sign, run| {
-                if run == 1 {
-                    out.extend([sign, sign]);
-                } else {
-                    // A third sign would open a template again.
-                    out.extend(std::iter::repeat_n(sign, run - 1));
-                    out.push_str(&format!("\\u{:04x}", sign as u32));
-                }
-            }),
-            '"' | '\\' => {
-                out.extend(['\\', character]);
-                1
-            }
-            '\n' => push(&mut out, "\\n"),
-            '\r' => push(&mut out, "\\r"),
-            '\t' => push(&mut out, "\\t"),
-            control if control.is_ascii_control() => push(&mut out, &format!("\\u{:04x}", control as u32)),
-            other => {
-                out.push(other);
-                other.len_utf8()
-            }
-        };
-        rest = &rest[len..];
+    for character in heredoc_line(text).chars() {
+        match character {
+            '"' | '\\' => out.extend(['\\', character]),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            control if control.is_ascii_control() => out.push_str(&format!("\\u{:04x}", control as u32)),
+            other => out.push(other),
+        }
     }
     out.push('"');
     out
 }
 
-/// `text` as it stands in a heredoc, whose lines it does not break.
+/// `text` as it stands in a heredoc: the last sign before a brace is doubled,
+/// so that no template starts there.
 pub fn heredoc_line(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(character) = rest.chars().next() {
-        let len = match character {
-            '$' | '%' => signs(&mut out, rest, |out, sign, run| {
-                if run == 1 {
-                    out.extend([sign, sign]);
-                } else {
-                    let signs: String = std::iter::repeat_n(sign, run).collect();
-                    out.push_str(&format!("${{\"{signs}\"}}"));
-                }
-            }),
-            other => {
-                out.push(other);
-                other.len_utf8()
-            }
-        };
-        rest = &rest[len..];
-    }
-    out
+    text.replace("${", "$${").replace("%{", "%%{")
 }
 
 /// `text` as the key of a member: bare if that says the same.
@@ -68,20 +33,35 @@ pub fn key(text: &str) -> String {
     if is_bare && !means_more { text.to_owned() } else { quoted(text) }
 }
 
-fn push(out: &mut String, escape: &str) -> usize {
-    out.push_str(escape);
-    1
-}
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
 
-/// Writes the run of `$` or `%` at the start of `rest`, before a brace by
-/// `escape`, which gets the sign and how many there are; gives their length.
-fn signs(out: &mut String, rest: &str, escape: impl FnOnce(&mut String, char, usize)) -> usize {
-    let Some(sign) = rest.chars().next() else { return 0 };
-    let run = rest.chars().take_while(|other| *other == sign).count();
-    if rest[run..].starts_with('{') {
-        escape(out, sign, run);
-    } else {
-        out.push_str(&rest[..run]);
+    use super::super::tests::parse;
+
+    /// The value of the only attribute, and its only member's key.
+    fn read_back(file: &str) -> (String, Option<String>) {
+        let tree = parse(file);
+        assert_eq!(tree.all_errors(), vec![], "{file}");
+        let entry = tree.root(file).entries().next().unwrap();
+        let key = entry.value().entries().next().map(|member| member.key().unwrap().into_owned());
+        assert!(!entry.value().is_opaque());
+        (entry.value().text_value().unwrap_or_default().into_owned(), key)
     }
-    run
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_back(text in "[a-z$%{}\"\\\\\n\r\t\u{1}\u{7f}\u{fc}\u{1f680} -]{0,8}") {
+            prop_assert_eq!(read_back(&format!("a = {}\n", super::quoted(&text))).0, text.clone());
+            prop_assert_eq!(read_back(&format!("a = {{ {} = 1 }}\n", super::key(&text))).1, Some(text.clone()));
+            let line = text.replace(['\n', '\r'], "");
+            prop_assert_eq!(read_back(&format!("a = <<_\n{}\n_\n", super::heredoc_line(&line))).0, format!("{line}\n"));
+        }
+    }
+
+    #[test]
+    fn a_key_is_bare_if_that_says_the_same() {
+        let keys = ["StartAt", "a-b", "key.$", "for", "null", "1a", "", "${x}"].map(super::key);
+        assert_eq!(keys.join(" "), r#"StartAt a-b "key.$" "for" "null" "1a" "" "$${x}""#);
+    }
 }
