@@ -8,8 +8,10 @@
 //! know what the blocks and functions of Terraform are for.
 
 mod call;
+mod collection;
 mod expression;
 mod lexer;
+mod open;
 mod parser;
 mod template;
 mod value;

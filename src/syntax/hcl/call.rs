@@ -1,7 +1,7 @@
 //! Looking into the call of a function, which the tree holds as one value.
 
 use super::lexer::{Lexer, Reading, Token, TokenKind};
-use super::parser::Bracket;
+use super::open::Bracket;
 use crate::text::{TextRange, TextSize};
 
 /// The call of a function.

@@ -1,6 +1,6 @@
 //! The parser as a whole: the containers that are open, where a broken one
-//! ends, and the bodies of files and blocks. Objects, lists and other
-//! expressions are in `expression`.
+//! ends, and the bodies of files and blocks. What stands in them is in
+//! `collection` and `expression`.
 //!
 //! A text is first read strictly. If something in it does not end, or a bracket
 //! closes nothing, it is read again *by indentation*: a line that is indented
@@ -13,8 +13,9 @@ use std::sync::Arc;
 
 use super::expression::Lines;
 use super::lexer::{Lexer, Reading, Token, TokenKind};
-use crate::syntax::tree::{Child, Container, ContainerKind, Key, Scalar, ScalarKind, Style, Syntax, Tree, Value};
-use crate::syntax::{DEPTH_LIMIT, SyntaxError, SyntaxErrorKind};
+use super::open::{Bracket, Open};
+use crate::syntax::tree::{ContainerKind, Scalar, ScalarKind, Style, Syntax, Tree, Value};
+use crate::syntax::{DEPTH_LIMIT, SyntaxErrorKind};
 
 /// Parses a whole file.
 pub fn parse_text(text: &str) -> Tree {
@@ -29,108 +30,6 @@ pub fn value_at(text: &str, at: usize) -> Tree {
     match Parser::new(text, at, Reading::Strict).lone_value() {
         Some(tree) => tree,
         None => Parser::new(text, at, Reading::ByIndentation).lone_value().unwrap_or_default(),
-    }
-}
-
-/// A pair of brackets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bracket {
-    Brace,
-    Square,
-    Paren,
-}
-
-impl Bracket {
-    pub fn opened_by(kind: TokenKind) -> Option<Self> {
-        match kind {
-            TokenKind::OpenBrace => Some(Bracket::Brace),
-            TokenKind::OpenBracket => Some(Bracket::Square),
-            TokenKind::OpenParen => Some(Bracket::Paren),
-            _ => None,
-        }
-    }
-
-    pub fn closed_by(kind: TokenKind) -> Option<Self> {
-        match kind {
-            TokenKind::CloseBrace => Some(Bracket::Brace),
-            TokenKind::CloseBracket => Some(Bracket::Square),
-            TokenKind::CloseParen => Some(Bracket::Paren),
-            _ => None,
-        }
-    }
-
-    /// The error of one that is not closed.
-    pub fn unclosed(self) -> SyntaxErrorKind {
-        match self {
-            Bracket::Brace => SyntaxErrorKind::UnclosedObject,
-            Bracket::Square => SyntaxErrorKind::UnclosedArray,
-            Bracket::Paren => SyntaxErrorKind::UnclosedCall,
-        }
-    }
-}
-
-/// A container that is being parsed.
-pub struct Open {
-    pub kind: ContainerKind,
-    pub start: usize,
-    /// Indentation of the line on which it opened.
-    pub indent: u32,
-    pub children: Vec<Child>,
-    pub errors: Vec<SyntaxError>,
-}
-
-impl Open {
-    pub fn new(kind: ContainerKind, start: usize, indent: u32) -> Self {
-        Open { kind, start, indent, children: Vec::new(), errors: Vec::new() }
-    }
-
-    pub fn error(&mut self, kind: SyntaxErrorKind, start: usize, end: usize) {
-        let relative = |at: usize| (at - self.start) as u32;
-        self.errors.push(SyntaxError { kind, start: relative(start), end: relative(end) });
-    }
-
-    /// The error that a token carries.
-    pub fn error_of(&mut self, token: Token) {
-        if let Some((kind, start, end)) = token.error {
-            self.error(kind, start, end);
-        }
-    }
-
-    pub fn push(&mut self, key: Option<(usize, Scalar)>, value_at: usize, value: Value) {
-        let relative = |at: usize| (at - self.start) as u32;
-        let key = key.map(|(at, scalar)| Key { at: relative(at), scalar });
-        self.children.push(Child { key, value_at: relative(value_at), value });
-    }
-
-    /// The container, which ends at `end` if it is closed, and else with the
-    /// last thing in it.
-    pub fn finished(mut self, end: Option<usize>) -> Container {
-        let last_child = self.children.last().map_or(0, Child::end);
-        let last_error = self.errors.iter().map(|error| error.end).max().unwrap_or(0);
-        let len = end.map_or(last_child.max(last_error).max(1), |end| (end - self.start) as u32);
-        self.errors.sort_by_key(|error| (error.start, error.end));
-        let mut container = Container {
-            kind: self.kind,
-            closed: end.is_some(),
-            block: false,
-            clean: true,
-            regular: true,
-            spliced: false,
-            has_errors: !self.errors.is_empty(),
-            height: 0,
-            len,
-            indent: self.indent,
-            children: self.children.into(),
-            errors: self.errors.into(),
-        };
-        for child in &container.children {
-            if let Value::Container(inner) = &child.value {
-                container.has_errors |= inner.has_errors;
-                container.height = container.height.max(inner.height);
-            }
-        }
-        container.height += 1;
-        container
     }
 }
 
@@ -341,14 +240,15 @@ impl<'a> Parser<'a> {
         open.push(Some(key), at, Value::Container(Arc::new(list.finished(end))));
     }
 
-    /// Something that is neither attribute nor block, up to where its line may end.
+    /// Over something that has no place here.
     pub fn garbage(&mut self, open: &mut Open) {
-        let start = self.peek().start;
-        self.next();
-        while !self.peek().behind_break && self.peek().kind == TokenKind::Bad {
+        let token = self.peek();
+        if Bracket::opened_by(token.kind).is_some() {
+            self.brackets(open, token.indent);
+        } else {
             self.next();
         }
-        open.error(SyntaxErrorKind::UnexpectedCharacter, start, self.last_end);
+        open.error(SyntaxErrorKind::UnexpectedCharacter, token.start, self.last_end);
     }
 
     /// The container that opens with the next token, read by `read`, which gives

@@ -424,8 +424,7 @@ fn what_has_no_place_is_reported() {
             ExtraComma ","
             MissingComma "" behind ,
             MissingEquals "" behind , b = {1
-            UnexpectedCharacter "{"
-            StrayBracket "}"
+            UnexpectedCharacter "{}"
             UnexpectedCharacter "="
             MissingComma "" behind =
             UnexpectedCharacter "3"
