@@ -39,52 +39,77 @@ impl Parser<'_> {
     /// The value that starts with the next token, and where.
     pub(super) fn value(&mut self, open: &mut Open, lines: Lines) -> (usize, Value) {
         let token = self.peek();
-        let start = token.start;
         match token.kind {
             TokenKind::OpenBrace | TokenKind::OpenBracket if !self.is_for(token) => {
                 let value = self.list_or_object(open);
-                let is_closed = !matches!(&value, Value::Container(container) if !container.closed);
-                if is_closed && self.goes_on(lines) {
-                    return (start, self.opaque(open, start, lines, Side::Behind));
-                }
-                (start, value)
+                (token.start, self.or_longer(open, token.start, lines, value))
             }
+            TokenKind::Word if !self.is_encoded && ENCODERS.contains(&self.text_of(token)) => {
+                self.next();
+                self.encoder(open, token.start, lines)
+            }
+            // Branches that do not nest have their own functions, so that those that do need little stack.
+            _ => (token.start, self.scalar(open, token, lines)),
+        }
+    }
+
+    /// `value`, which starts at `start` and was taken, unless it is but the
+    /// start of a longer expression.
+    fn or_longer(&mut self, open: &mut Open, start: usize, lines: Lines, value: Value) -> Value {
+        let is_closed = match &value {
+            Value::Container(container) => container.closed,
+            Value::Scalar(scalar) => !matches!(scalar.kind, ScalarKind::Text { closed: false, .. }),
+            Value::Missing => false,
+        };
+        if is_closed && self.goes_on(lines) { self.opaque(open, start, lines, Side::Behind) } else { value }
+    }
+
+    fn scalar(&mut self, open: &mut Open, token: Token, lines: Lines) -> Value {
+        let start = token.start;
+        let is_negative = self.text_of(token) == "-" && self.is_number_at(token.end);
+        match token.kind {
             TokenKind::Text(_) => {
                 self.next();
                 open.error_of(token);
-                if token.closed && self.goes_on(lines) {
-                    return (start, self.opaque(open, start, lines, Side::Behind));
+                self.or_longer(open, start, lines, Value::Scalar(key_scalar(token)))
+            }
+            TokenKind::Word => self.word(open, token, lines),
+            TokenKind::Operator | TokenKind::Number if is_negative || token.kind == TokenKind::Number => {
+                if is_negative {
+                    self.next();
                 }
-                (start, Value::Scalar(key_scalar(token)))
-            }
-            TokenKind::Number => {
                 self.next();
-                self.word_or_number(open, start, ScalarKind::Number, lines)
-            }
-            TokenKind::Operator if self.text_of(token) == "-" && self.is_number_at(token.end) => {
-                self.next();
-                self.next();
-                self.word_or_number(open, start, ScalarKind::Number, lines)
-            }
-            TokenKind::Word => {
-                self.next();
-                let behind = self.peek();
-                let is_called = behind.kind == TokenKind::OpenParen && !behind.behind_break;
-                match self.text_of(token) {
-                    name if ENCODERS.contains(&name) && !self.is_encoded => self.encoder(open, start, lines),
-                    _ if is_called => (start, self.opaque(open, start, lines, Side::Behind)),
-                    "true" => self.word_or_number(open, start, ScalarKind::True, lines),
-                    "false" => self.word_or_number(open, start, ScalarKind::False, lines),
-                    "null" => self.word_or_number(open, start, ScalarKind::Null, lines),
-                    _ => (start, self.opaque(open, start, lines, Side::Behind)),
-                }
+                let number = self.literal(ScalarKind::Number, start);
+                self.or_longer(open, start, lines, number)
             }
             TokenKind::Bad => {
                 self.garbage(open);
-                (start, opaque(ScalarKind::Bad, start, self.last_end))
+                opaque(ScalarKind::Bad, start, self.last_end)
             }
-            _ => (start, self.opaque(open, start, lines, Side::Before)),
+            _ => self.opaque(open, start, lines, Side::Before),
         }
+    }
+
+    /// A value that starts with the word `token`.
+    fn word(&mut self, open: &mut Open, token: Token, lines: Lines) -> Value {
+        self.next();
+        let behind = self.peek();
+        let is_called = behind.kind == TokenKind::OpenParen && !behind.behind_break;
+        let kind = match self.text_of(token) {
+            "true" => ScalarKind::True,
+            "false" => ScalarKind::False,
+            "null" => ScalarKind::Null,
+            _ => return self.opaque(open, token.start, lines, Side::Behind),
+        };
+        if is_called {
+            return self.opaque(open, token.start, lines, Side::Behind);
+        }
+        let literal = self.literal(kind, token.start);
+        self.or_longer(open, token.start, lines, literal)
+    }
+
+    fn literal(&self, kind: ScalarKind, start: usize) -> Value {
+        Value::Scalar(Scalar { kind, escaped: false, placeholder: false, len: (self.last_end - start) as u32 })
     }
 
     pub(super) fn text_of(&self, token: Token) -> &str {
@@ -93,16 +118,6 @@ impl Parser<'_> {
 
     fn is_number_at(&self, at: usize) -> bool {
         self.lexer.text().as_bytes().get(at).is_some_and(u8::is_ascii_digit)
-    }
-
-    /// A number or a word with a meaning, which was taken, unless it is but the
-    /// start of an expression.
-    fn word_or_number(&mut self, open: &mut Open, start: usize, kind: ScalarKind, lines: Lines) -> (usize, Value) {
-        if self.goes_on(lines) {
-            return (start, self.opaque(open, start, lines, Side::Behind));
-        }
-        let len = (self.last_end - start) as u32;
-        (start, Value::Scalar(Scalar { kind, escaped: false, placeholder: false, len }))
     }
 
     fn list_or_object(&mut self, open: &mut Open) -> Value {

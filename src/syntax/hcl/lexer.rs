@@ -5,7 +5,7 @@
 //! templates are read in `template`.
 
 use super::template;
-use crate::syntax::{ScalarKind, Style, SyntaxErrorKind};
+use crate::syntax::{ScalarKind, Style, SyntaxError, SyntaxErrorKind};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +48,13 @@ pub struct Token {
     pub placeholder: bool,
     /// A text has its end.
     pub closed: bool,
-    /// Where a text ends is a guess, since a template or a heredoc does not end.
+    /// Where it is or ends is a guess, since a template, a heredoc or a comment
+    /// does not end.
     pub guessed: bool,
-    /// An error within it: kind and range.
-    pub error: Option<(SyntaxErrorKind, usize, usize)>,
+    /// An error within it, absolute.
+    pub error: Option<SyntaxError>,
+    /// A comment before it that does not end, and was taken to end with its line.
+    pub open_comment: Option<SyntaxError>,
     /// A line break that counts stands before it.
     pub behind_break: bool,
     /// Only blanks stand before it in its line.
@@ -95,12 +98,14 @@ pub struct Lexer<'a> {
     line: usize,
     indent: u32,
     reading: Reading,
+    /// No comment in the rest of the text ends.
+    is_last_comment: bool,
 }
 
 impl<'a> Lexer<'a> {
     /// A lexer that starts at `at`, which must be the start of a token.
     pub fn new(text: &'a str, at: usize, reading: Reading) -> Self {
-        let mut lexer = Lexer { text, at, line: 0, indent: 0, reading };
+        let mut lexer = Lexer { text, at, line: 0, indent: 0, reading, is_last_comment: false };
         let before = text.as_bytes().get(..at).unwrap_or_default();
         lexer.enter_line(memchr::memrchr2(b'\n', b'\r', before).map_or(0, |found| found + 1));
         lexer
@@ -145,11 +150,12 @@ impl<'a> Lexer<'a> {
     }
 
     /// Over blanks, line breaks and comments; gives whether a line break was
-    /// among them, and the comment that does not end, if there is one. As in
-    /// HCL, the breaks within a comment do not count.
-    fn skip(&mut self) -> (bool, Option<(SyntaxErrorKind, usize, usize)>) {
+    /// among them, and the first comment that does not end, if there is one. As
+    /// in HCL, the breaks within a comment do not count.
+    fn skip(&mut self) -> (bool, Option<SyntaxError>) {
         let bytes = self.text.as_bytes();
         let mut behind_break = self.at == 0;
+        let mut open_comment = None;
         while let Some(byte) = bytes.get(self.at).copied() {
             match (byte, bytes.get(self.at + 1)) {
                 (b'\n' | b'\r', _) => {
@@ -159,23 +165,28 @@ impl<'a> Lexer<'a> {
                 }
                 (b' ' | b'\t', _) => self.at += 1,
                 (b'#', _) | (b'/', Some(b'/')) => self.at = line_end(bytes, self.at),
-                (b'/', Some(b'*')) => match memchr::memmem::find(&bytes[self.at + 2..], b"*/") {
-                    Some(found) => self.jump(self.at + 2 + found + 2),
-                    None => {
-                        let start = self.at;
-                        self.jump(bytes.len());
-                        return (behind_break, Some((SyntaxErrorKind::UnclosedComment, start, bytes.len())));
+                (b'/', Some(b'*')) => {
+                    let rest = &bytes[self.at + 2..];
+                    let found = if self.is_last_comment { None } else { memchr::memmem::find(rest, b"*/") };
+                    match found {
+                        Some(found) => self.jump(self.at + 2 + found + 2),
+                        None => {
+                            self.is_last_comment = true;
+                            let end = line_end(bytes, self.at);
+                            open_comment.get_or_insert(error(SyntaxErrorKind::UnclosedComment, self.at, end));
+                            self.at = end;
+                        }
                     }
-                },
+                }
                 _ => break,
             }
         }
-        (behind_break, None)
+        (behind_break, open_comment)
     }
 
     /// The next token; `End` for ever at the end.
     pub fn next(&mut self) -> Token {
-        let (behind_break, error) = self.skip();
+        let (behind_break, open_comment) = self.skip();
         let bytes = self.text.as_bytes();
         let start = self.at;
         let mut token = Token {
@@ -185,8 +196,9 @@ impl<'a> Lexer<'a> {
             escaped: false,
             placeholder: false,
             closed: true,
-            guessed: false,
-            error,
+            guessed: open_comment.is_some(),
+            error: None,
+            open_comment,
             behind_break,
             first_in_line: start == self.line + self.indent as usize,
             indent: self.indent,
@@ -237,7 +249,7 @@ impl<'a> Lexer<'a> {
         self.jump(start + len);
         token.end = self.at;
         if kind == Bad {
-            token.error = Some((SyntaxErrorKind::UnexpectedCharacter, start, self.at));
+            token.error = Some(error(SyntaxErrorKind::UnexpectedCharacter, start, self.at));
         }
         token
     }
@@ -258,14 +270,14 @@ impl<'a> Lexer<'a> {
         let found = template::quoted(self.text.as_bytes(), token.start, token.indent, self.reading);
         token.kind = TokenKind::Text(Style::Double);
         token.closed = found.closed;
-        token.guessed = found.guessed;
+        token.guessed |= found.guessed;
         token.escaped = found.escaped;
         token.placeholder = found.placeholder;
-        token.error = found.bad_escape.map(|(start, end)| (SyntaxErrorKind::BadHclEscape, start, end));
+        token.error = found.bad_escape.map(|(start, end)| error(SyntaxErrorKind::BadHclEscape, start, end));
         self.jump(found.end);
         token.end = self.at;
         if !token.closed {
-            token.error = Some((SyntaxErrorKind::UnclosedText, token.start, token.end));
+            token.error = Some(error(SyntaxErrorKind::UnclosedText, token.start, token.end));
         }
     }
 
@@ -276,12 +288,12 @@ impl<'a> Lexer<'a> {
         match memchr::memchr3(b'\'', b'\n', b'\r', rest) {
             Some(found) if rest[found] == b'\'' => {
                 token.kind = TokenKind::Text(Style::Single);
-                token.error = Some((SyntaxErrorKind::SingleQuotes, token.start, token.start + 1));
+                token.error = Some(error(SyntaxErrorKind::SingleQuotes, token.start, token.start + 1));
                 self.jump(token.start + found + 2);
             }
             _ => {
                 token.kind = TokenKind::Bad;
-                token.error = Some((SyntaxErrorKind::UnexpectedCharacter, token.start, token.start + 1));
+                token.error = Some(error(SyntaxErrorKind::UnexpectedCharacter, token.start, token.start + 1));
                 self.jump(token.start + 1);
             }
         }
@@ -292,20 +304,24 @@ impl<'a> Lexer<'a> {
         let found = template::heredoc(self.text, token.start, self.reading);
         token.kind = TokenKind::Text(Style::Heredoc);
         token.closed = found.closed;
-        token.guessed = !found.closed;
+        token.guessed |= !found.closed;
         token.escaped = found.escaped;
         token.placeholder = found.placeholder;
         let line_end = line_end(self.text.as_bytes(), token.start);
         let marker_end = template::heredoc_marker(self.text, token.start).map_or(line_end, |(_, end)| end);
         if marker_end < line_end {
-            token.error = Some((SyntaxErrorKind::UnexpectedCharacter, marker_end, line_end));
+            token.error = Some(error(SyntaxErrorKind::UnexpectedCharacter, marker_end, line_end));
         }
         if !found.closed {
-            token.error = Some((SyntaxErrorKind::UnclosedHeredoc, token.start, line_end));
+            token.error = Some(error(SyntaxErrorKind::UnclosedHeredoc, token.start, line_end));
         }
         self.jump(found.end);
         token.end = self.at;
     }
+}
+
+fn error(kind: SyntaxErrorKind, start: usize, end: usize) -> SyntaxError {
+    SyntaxError { kind, start: start as u32, end: end as u32 }
 }
 
 /// Where the line that holds `at` ends, before its line break.

@@ -1,5 +1,7 @@
 //! A container that is being read, and the brackets around it.
 
+use std::sync::Arc;
+
 use super::lexer::{Token, TokenKind};
 use crate::syntax::tree::{Child, Container, ContainerKind, Key, Scalar, Value};
 use crate::syntax::{SyntaxError, SyntaxErrorKind};
@@ -61,10 +63,12 @@ impl Open {
         self.errors.push(SyntaxError { kind, start: relative(start), end: relative(end) });
     }
 
-    /// The error that a token carries.
+    /// The errors that a token carries.
     pub fn error_of(&mut self, token: Token) {
-        if let Some((kind, start, end)) = token.error {
-            self.error(kind, start, end);
+        let errors = token.error.into_iter().chain(token.open_comment);
+        let from = self.start;
+        for SyntaxError { kind, start, end } in errors.filter(|error| error.start as usize >= from) {
+            self.error(kind, start as usize, end as usize);
         }
     }
 
@@ -76,7 +80,7 @@ impl Open {
 
     /// The container, which ends at `end` if it is closed, and else with the
     /// last thing in it.
-    pub fn finished(mut self, end: Option<usize>) -> Container {
+    pub fn into_value(mut self, end: Option<usize>) -> Value {
         let last_child = self.children.last().map_or(0, Child::end);
         let last_error = self.errors.iter().map(|error| error.end).max().unwrap_or(0);
         let len = end.map_or(last_child.max(last_error).max(1), |end| (end - self.start) as u32);
@@ -102,6 +106,6 @@ impl Open {
             }
         }
         container.height += 1;
-        container
+        Value::Container(Arc::new(container))
     }
 }

@@ -9,8 +9,6 @@
 //! stands where an outer container's line starts. Balanced text is never read
 //! that way, so no valid file depends on its layout.
 
-use std::sync::Arc;
-
 use super::expression::Lines;
 use super::lexer::{Lexer, Reading, Token, TokenKind};
 use super::open::{Bracket, Open};
@@ -96,10 +94,9 @@ impl<'a> Parser<'a> {
         if text.starts_with('\u{feff}') {
             self.lexer = Lexer::new(text, 3, self.lexer.reading());
         }
-        self.body(&mut open, true);
-        open.error_of(self.peek());
+        self.body(&mut open);
         let by_indentation = self.lexer.reading() == Reading::ByIndentation;
-        let root = Value::Container(Arc::new(open.finished(Some(text.len()))));
+        let root = open.into_value(Some(text.len()));
         let tree = Tree { syntax: Syntax::Hcl, root_at: 0, root, errors: Box::default(), by_indentation };
         (!self.failed).then_some(tree)
     }
@@ -170,12 +167,9 @@ impl<'a> Parser<'a> {
 
     /// Attributes and blocks, of the file or between the braces of a block;
     /// gives the end of the closing brace.
-    fn body(&mut self, open: &mut Open, is_file: bool) -> Option<usize> {
+    fn body(&mut self, open: &mut Open) -> Option<usize> {
         loop {
             let token = self.peek();
-            if is_file && token.kind == TokenKind::End {
-                return None;
-            }
             match self.closing(open, Bracket::Brace) {
                 Closing::No => {}
                 Closing::Skipped => continue,
@@ -224,8 +218,7 @@ impl<'a> Parser<'a> {
                     list.push(None, token.start, Value::Scalar(key_scalar(token)));
                 }
                 TokenKind::OpenBrace => {
-                    let value =
-                        self.container(ContainerKind::Object, |parser, open| parser.body(open, false), &mut list);
+                    let value = self.container(ContainerKind::Object, Self::body, &mut list);
                     end = matches!(&value, Value::Container(body) if body.closed).then_some(self.last_end);
                     list.push(None, token.start, value);
                     break;
@@ -237,7 +230,7 @@ impl<'a> Parser<'a> {
             }
         }
         let at = list.start;
-        open.push(Some(key), at, Value::Container(Arc::new(list.finished(end))));
+        open.push(Some(key), at, list.into_value(end));
     }
 
     /// Over something that has no place here.
@@ -275,16 +268,21 @@ impl<'a> Parser<'a> {
         self.depth -= 1;
         self.open.pop();
         if closer.is_none() {
-            open.error(bracket.unclosed(), opener.start, opener.start + 1);
+            open.error(bracket.unclosed(), open.start, open.start + 1);
             self.fail();
         }
-        Value::Container(Arc::new(open.finished(closer)))
+        open.into_value(closer)
     }
 
     /// Whether the container `open`, which `own` brackets enclose, ends before
     /// or with the next token. A stray bracket is skipped.
     pub fn closing(&mut self, open: &mut Open, own: Bracket) -> Closing {
-        let token = self.peek();
+        let mut token = self.peek();
+        if token.open_comment.is_some_and(|error| error.start as usize >= open.start) {
+            open.error_of(Token { error: None, ..token });
+            token.open_comment = None;
+            self.peeked = Some(token);
+        }
         if token.kind == TokenKind::End {
             return Closing::End(End::Implied);
         }
