@@ -12,10 +12,12 @@ mod parser;
 mod scalars;
 mod schema;
 mod value;
+mod write;
 
 pub(super) use scalars::block_layout;
 pub(super) use schema::number;
 pub(super) use value::pieces;
+pub(super) use write::{block_replacement, quoted};
 
 use super::cursor::Node;
 use super::tree::{ScalarKind, Tree};
@@ -54,5 +56,9 @@ pub fn untagged(raw: &str) -> Option<(&str, usize)> {
     Some((&raw[..end], parser.at))
 }
 
+#[cfg(test)]
+mod oracle_tests;
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

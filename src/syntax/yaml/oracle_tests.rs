@@ -1,0 +1,406 @@
+//! What a strict parser of YAML says, against what this one does.
+//!
+//! Both trees are written as one text: values of texts in quotes, other scalars
+//! as they are, `_` for nothing, `*` for aliases, `!` before what has a tag.
+
+use proptest::prelude::*;
+use saphyr_parser::{Event, Parser, ScalarStyle};
+
+use super::{quoted, schema, tagged};
+use crate::syntax::{Node, ScalarKind, Style, Syntax, SyntaxErrorKind, parse_as};
+
+/// The first document with content, as the oracle reads it; `None` if it
+/// refuses any part of the text.
+fn strict(text: &str) -> Option<String> {
+    let events: Vec<Event> =
+        Parser::new_from_str(text).map(|event| event.map(|(event, _)| event)).collect::<Result<_, _>>().ok()?;
+    let mut at = 0;
+    let mut found = String::from("_");
+    while let Some(event) = events.get(at) {
+        at += 1;
+        if matches!(event, Event::DocumentStart(_)) && found == "_" {
+            found.clear();
+            write_strict(&mut found, &events, &mut at);
+        }
+    }
+    Some(found)
+}
+
+fn write_strict(out: &mut String, events: &[Event], at: &mut usize) {
+    let event = &events[*at];
+    *at += 1;
+    match event {
+        Event::Alias(_) => out.push('*'),
+        Event::Scalar(text, style, _, tag) => {
+            out.push_str(if tag.is_some() { "!" } else { "" });
+            let is_text = *style != ScalarStyle::Plain || matches!(schema::kind(text), ScalarKind::Text { .. });
+            match (text.is_empty() && *style == ScalarStyle::Plain, is_text) {
+                (true, _) => out.push('_'),
+                (_, true) => out.push_str(&format!("{text:?}")),
+                (_, false) => out.push_str(text),
+            }
+        }
+        Event::SequenceStart(_, tag) => {
+            out.push_str(if tag.is_some() { "![" } else { "[" });
+            while events[*at] != Event::SequenceEnd {
+                write_strict(out, events, at);
+                out.push(',');
+            }
+            *at += 1;
+            out.push(']');
+        }
+        Event::MappingStart(_, tag) => {
+            out.push_str(if tag.is_some() { "!{" } else { "{" });
+            while events[*at] != Event::MappingEnd {
+                let start = out.len();
+                if let Event::Scalar(key, ..) = &events[*at] {
+                    out.push_str(&format!("{key:?}"));
+                    *at += 1;
+                } else {
+                    write_strict(out, events, at);
+                }
+                out.push(':');
+                write_strict(out, events, at);
+                if out[start..].starts_with("\"<<\":") && !out.ends_with(":_") {
+                    out.truncate(start);
+                    out.push_str("merge");
+                }
+                out.push(',');
+            }
+            *at += 1;
+            out.push('}');
+        }
+        _ => out.push('?'),
+    }
+}
+
+/// The same of our tree.
+fn ours(text: &str) -> String {
+    let tree = parse_as(text, Syntax::Yaml);
+    let mut out = String::new();
+    write_ours(&mut out, tree.root(text));
+    out
+}
+
+fn write_ours(out: &mut String, node: Node) {
+    if let Some(scalar) = node.scalar() {
+        match scalar.kind {
+            ScalarKind::Text { .. } => out.push_str(&format!("{:?}", node.text_value().unwrap())),
+            ScalarKind::Placeholder if node.raw().starts_with('*') => out.push('*'),
+            ScalarKind::Placeholder if node.raw().starts_with("<<") => out.push_str("merge"),
+            ScalarKind::Placeholder if node.raw().starts_with('!') => {
+                let inner = tagged(node).unwrap();
+                out.push('!');
+                assert_eq!(inner.tree.all_errors(), []);
+                write_ours(out, inner.tree.root(node.source()));
+            }
+            ScalarKind::Placeholder => out.push_str(&format!("{:?}", node.raw())),
+            _ => out.push_str(node.raw()),
+        }
+        return;
+    }
+    if node.is_missing() {
+        out.push('_');
+        return;
+    }
+    let is_object = node.object().is_some();
+    out.push(if is_object { '{' } else { '[' });
+    for entry in node.entries() {
+        if let Some(key) = entry.key() {
+            match entry.is_key_opaque() && key.starts_with('*') {
+                true => out.push('*'),
+                false => out.push_str(&format!("{key:?}")),
+            }
+            out.push(':');
+        }
+        write_ours(out, entry.value());
+        out.push(',');
+    }
+    out.push(if is_object { '}' } else { ']' });
+}
+
+fn errors(text: &str) -> Vec<SyntaxErrorKind> {
+    parse_as(text, Syntax::Yaml).all_errors().into_iter().map(|(kind, _)| kind).collect()
+}
+
+/// Documents that are right, each for something that is easily got wrong.
+const SOUND: &[&str] = &[
+    "StartAt: A\nStates:\n  A:\n    Type: Pass\n",
+    "a:\n- b\n- c:\n  - d\n  e: f\ng: h\n",
+    "a: |\n  x\n\n  y\n\nb: >\n  x\n  y\n\n    z\n  w\n\n\n",
+    "a: |-\n\n\n  x\n   y\n\nb: |+\n  x\n\n\nc: >2\n   x\n",
+    "- |1-\n  x\n- - |\n   y\n- k: |2\n     z\n",
+    "a: \"x\n  y\n\n  z\\\n  w\\n\"\nb: 'x\n\n\n  y'\n",
+    "a: x\n  y\n\n\n  z # c\nb: x#y\nc: x:y\nd: -x\ne: ?x\nf: :x\n",
+    "a: [b, 'c', \"d\", e f, {g: h}, i: j, ]\nk: {l, m: , n: [ ], \"o\":p}\n",
+    "a: [\n    b, # c\n    c\n  ]\n",
+    "a: &x b\nc: *x\nd: &y\n  e: f\ng: {<<: *y, h: *x}\ni:\n  <<: *y\n  j: k\n",
+    "&x a: b\n*x : c\n",
+    "a: !Ref b\nc: !Sub |\n  d\n  e\nf: !If [g, !Ref h, {i: j}]\nk: !Join\n  - l\n  - [m]\nn: !Foo\no: !Bar\n  p: q\n",
+    "%YAML 1.2\n# c\n---\na: b\n...\n",
+    "---\na: b\n",
+    "--- |\n  x\n",
+    "\u{feff}a: b\n",
+    "a:\n  b: # c\n    c\n  # d\n# e\n  f: g\n",
+    "a:\r\n  - b\r\n  - |\r\n    c\r\n    d\r\ne: f\r\n",
+    "a:\n   b:\n        c\n   d: e\nf:\n g: h\n",
+    "'a': b\n\"c\\td\": e\nf g: h\n1: 2\ntrue: ~\n",
+    "- - - a\n    - b\n  - c\n- d\n",
+    "a: 'it''s'\nb: '{% $x %}'\nc: \"\\u00fc\\x41\\U0001F600\\e\\0\\/\"\n",
+    "{\"a\": {\"b\": [1, -2.5e3, null]},\n\"c\": \"d\\ne\"}",
+    "[a, [b, c],\nd]\n",
+    "x\n",
+    "'x\n  y'\n",
+    "a: ${b}\nc: d${e}f\n",
+    "a: >-\n  {% $x %}\nb: |\n\t\nc: d\n",
+    "a:\n  - b\n\n  -\n    c: d\n    e: f\n  -   g: h\n      i: j\n",
+    "a: b: c".split_at(4).0,
+    "Condition: {% x".split_at(10).0,
+    "a:\tb\nc: \td\t\n",
+    "a: [b]\nc: {d: e}\nf: [[g], {h: [i]}]\n",
+    "a: - b".split_at(2).0,
+    "a: http://x.y/z?q=#f\nb: a,b[c]{d}\nc: x%y@z`\n",
+    "a: !!str 1\nb: ! x\nc: !<tag:x> y\n",
+    "a: &x\nb: &y [c]\nd: !T &z e\nf: &w !T g\n",
+];
+
+#[test]
+fn what_is_right_reads_as_the_oracle_reads_it() {
+    for text in SOUND {
+        let expected = strict(text).unwrap_or_else(|| panic!("the oracle refuses {text:?}"));
+        assert_eq!(ours(text), expected, "{text:?}");
+        assert_eq!(errors(text), [], "{text:?}");
+    }
+}
+
+/// Documents that are wrong.
+const BROKEN: &[&str] = &[
+    "a: b: c\n",
+    "a: b\n c: d\n",
+    "a:\n\tb: c\n",
+    "a: [b\nc: d\n",
+    "a: {b\n",
+    "a: \"b\n",
+    "a: 'b\nc: d\n",
+    "a\nb: c\n",
+    "a: b\nc\n",
+    "a: @b\n",
+    "a: `b`\n",
+    "a: %b\n",
+    "a: {% b %}\n",
+    "a: *b\n",
+    "a: \"\\q\"\n",
+    "a: \"b\" c\n",
+    "a: - b\n",
+    "a: ]\n",
+    "a: [b]]\n",
+    "a: [b}\n",
+    "a: b\n  - c: d\n",
+    "- a\nb: c\n",
+    "a: b\n- c\n",
+    "a:\n    b: c\n  d: e\n",
+    "a: |x\n",
+    "a: &x &y b\n",
+    "a: [b, , c]\n",
+    "a: [\"b\" \"c\"]\n",
+    "a: {b: c d: e}\n",
+    "a: \"b\n---\nc\"\n",
+    "a: [- b]\n",
+    "a: !a !b c\n",
+];
+
+#[test]
+fn what_the_oracle_refuses_has_an_error() {
+    for text in BROKEN {
+        assert_eq!(strict(text), None, "{text:?}");
+        assert_ne!(errors(text), [], "{text:?}");
+    }
+}
+
+/// A document with the styles that it is written in.
+#[derive(Clone, Debug)]
+enum Written {
+    /// A text, and the number of a style.
+    Text(String, u8),
+    /// A number or word.
+    Word(&'static str),
+    /// Whether it is in brackets, and the layout.
+    List(Vec<Written>, bool, u8),
+    Object(Vec<(String, u8, Written)>, bool, u8),
+}
+
+fn written() -> impl Strategy<Value = Written> {
+    let text = prop_oneof![
+        3 => "[a-z]{1,3}( [a-z\u{fc}']{1,3}){0,4}",
+        1 => "[a-z :#'\"\\\\{}%\\[\\],&*!|>@`$~<=?0-9.\u{1f680}\u{7}\n-]{0,8}",
+        1 => "[a-z]( ?[a-z])?(\n{1,3} {0,2}[a-z]{1,2}){0,3}\n{0,2}",
+    ];
+    let leaf = prop_oneof![
+        4 => (text, any::<u8>()).prop_map(|(text, style)| Written::Text(text, style)),
+        1 => prop::sample::select(vec!["1", "-2.5", "true", "null", "~", "0x1F", ""]).prop_map(Written::Word),
+    ];
+    let key = prop_oneof![3 => "[a-z]{1,4}", 1 => "[a-z:#'\" ,{}\\\\-]{0,5}"];
+    leaf.prop_recursive(4, 30, 4, move |inner| {
+        let in_brackets = || prop::sample::select(vec![false, false, true]);
+        let members = prop::collection::vec((key.clone(), any::<u8>(), inner.clone()), 1..4);
+        prop_oneof![
+            (prop::collection::vec(inner, 1..4), in_brackets(), any::<u8>())
+                .prop_map(|(a, b, c)| Written::List(a, b, c)),
+            (members, in_brackets(), any::<u8>()).prop_map(|(a, b, c)| Written::Object(a, b, c)),
+        ]
+    })
+}
+
+/// The value, as `ours` writes it.
+fn value_of(out: &mut String, written: &Written) {
+    match written {
+        Written::Text(text, _) => out.push_str(&format!("{text:?}")),
+        Written::Word("") => out.push('_'),
+        Written::Word(word) => out.push_str(word),
+        Written::List(items, ..) => {
+            out.push('[');
+            items.iter().for_each(|item| {
+                value_of(out, item);
+                out.push(',');
+            });
+            out.push(']');
+        }
+        Written::Object(members, ..) => {
+            out.push('{');
+            members.iter().for_each(|(key, _, value)| {
+                out.push_str(&format!("{key:?}:"));
+                value_of(out, value);
+                out.push(',');
+            });
+            out.push('}');
+        }
+    }
+}
+
+/// Writes what stands behind a key or dash, with its line break. `indent` is
+/// the column of that key or dash.
+fn render(out: &mut String, written: &Written, indent: usize) {
+    let step = " ".repeat(indent + 1 + usize::from(indent > 0));
+    match written {
+        Written::List(items, false, layout) => {
+            // In the column of its key or further in, with empty lines and comments.
+            let own = if layout % 3 == 0 { " ".repeat(indent) } else { step };
+            out.push_str(if layout % 5 == 0 { " # x\n\n" } else { "\n" });
+            for item in items {
+                out.push_str(&format!("{own}-"));
+                match item {
+                    Written::Object(members, false, _) if layout % 2 == 0 => {
+                        let (mut inner, column) = (String::new(), own.len() + 2);
+                        render_members(&mut inner, members, &" ".repeat(column));
+                        out.push(' ');
+                        out.push_str(inner.trim_start_matches(' '));
+                    }
+                    Written::List(..) => render(out, item, own.len() + 1),
+                    _ => render(out, item, own.len()),
+                }
+            }
+        }
+        Written::Object(members, false, layout) => {
+            out.push_str(if layout % 5 == 0 { " \n  # x\n" } else { "\n" });
+            render_members(out, members, &step);
+        }
+        Written::Text(text, style) => {
+            out.push(' ');
+            render_text(out, text, *style, &step);
+        }
+        _ => {
+            out.push(' ');
+            render_flow(out, written, &step);
+            out.push_str(" # c\n");
+        }
+    }
+}
+
+fn render_members(out: &mut String, members: &[(String, u8, Written)], own: &str) {
+    for (key, style, value) in members {
+        out.push_str(&format!("{own}{}:", quoted(key, STYLES[usize::from(*style) % 3])));
+        render(out, value, own.len());
+    }
+}
+
+const STYLES: [Style; 3] = [Style::Plain, Style::Single, Style::Double];
+
+fn render_text(out: &mut String, text: &str, style: u8, step: &str) {
+    let is_printable = !text.contains('\u{7}');
+    let body = text.trim_end_matches('\n');
+    let first = body.chars().next();
+    let chomping = match text.len() - body.len() {
+        0 => "-",
+        1 => "",
+        _ => "+",
+    };
+    match style % 6 {
+        3 if is_printable && first.is_some_and(|first| !matches!(first, ' ' | '\n')) => {
+            let explicit = if style > 128 { step.len().min(1 + usize::from(step.len() > 1)) } else { 0 };
+            let digit = if explicit > 0 && step.len() == explicit { explicit.to_string() } else { String::new() };
+            out.push_str(&format!("|{digit}{chomping}\n"));
+            for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
+                out.push_str(&if line.is_empty() { "\n".into() } else { format!("{step}{line}\n") });
+            }
+        }
+        4 if is_printable
+            && !body.is_empty()
+            && body.split(' ').all(|word| !word.is_empty() && !word.contains('\n')) =>
+        {
+            out.push_str(&format!(">{chomping} # c\n{step}{}\n", body.replace(' ', &format!("\n{step}"))));
+            out.push_str(&"\n".repeat((text.len() - body.len()).saturating_sub(1)));
+        }
+        // A break in a quoted text is a blank; words only, so that no blank is at a line's end.
+        5 if is_printable && text.split(' ').all(|word| !word.is_empty() && !word.contains('\n')) => {
+            let lines = quoted(text, STYLES[usize::from(style) % 3]).replace(' ', &format!("\n{step}"));
+            let is_sound =
+                !lines.contains(": ") && !lines.contains(" #") && !lines.contains(":\n") && !lines.contains("#");
+            out.push_str(&if is_sound { lines } else { quoted(text, Style::Double) });
+            out.push('\n');
+        }
+        _ => {
+            out.push_str(&quoted(text, STYLES[usize::from(style) % 3]));
+            out.push('\n');
+        }
+    }
+}
+
+fn render_flow(out: &mut String, written: &Written, step: &str) {
+    let separator = |layout: u8| if layout % 2 == 0 { format!(",\n{step}") } else { ", ".to_owned() };
+    match written {
+        Written::Text(text, style) => out.push_str(&quoted(text, STYLES[usize::from(*style) % 3])),
+        Written::Word(word) => out.push_str(if word.is_empty() { "null" } else { word }),
+        Written::List(items, _, layout) => {
+            out.push('[');
+            for item in items {
+                render_flow(out, item, step);
+                out.push_str(&separator(*layout));
+            }
+            out.push(']');
+        }
+        Written::Object(members, _, layout) => {
+            out.push('{');
+            for (key, style, value) in members {
+                out.push_str(&quoted(key, STYLES[usize::from(*style) % 3]));
+                out.push_str(": ");
+                render_flow(out, value, step);
+                out.push_str(&separator(*layout));
+            }
+            out.push('}');
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_in_any_style_reads_back(members in prop::collection::vec(("[a-z]{1,3}", any::<u8>(), written()), 1..4)) {
+        let mut text = String::new();
+        render_members(&mut text, &members, "");
+        let strict = strict(&text);
+        prop_assert!(strict.is_some(), "{}", text);
+        prop_assert_eq!(ours(&text), strict.unwrap(), "{}", text);
+        prop_assert_eq!(errors(&text), vec![], "{}", text);
+    }
+}
