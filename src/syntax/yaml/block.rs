@@ -44,7 +44,7 @@ impl<'a> Parser<'a> {
         if is_below && self.is_first() && !self.lies_below(parent, behind) {
             return (missing_at, Value::Missing);
         }
-        self.node(parent, is_below || behind != Behind::Key, missing_at)
+        self.node(parent, is_below || behind != Behind::Key, missing_at, false)
     }
 
     /// Whether the line at whose first character the parser stands belongs to
@@ -76,8 +76,9 @@ impl<'a> Parser<'a> {
 
     /// The value at the place where the parser stands. `may_nest` tells whether
     /// a container in block style may start here; `missing_at` is where nothing
-    /// is, should nothing be here but an anchor.
-    fn node(&mut self, parent: i32, may_nest: bool, missing_at: usize) -> (usize, Value) {
+    /// is, should nothing be here but an anchor. Anchor and tag may stand on two
+    /// lines: `is_second` is true for the latter.
+    fn node(&mut self, parent: i32, may_nest: bool, missing_at: usize, is_second: bool) -> (usize, Value) {
         let start = self.at;
         let column = self.column();
         let line = self.line;
@@ -93,17 +94,22 @@ impl<'a> Parser<'a> {
                 };
             }
             may_nest |= is_below;
-            if may_nest && !is_below && self.is_key(self.at, false) {
+            let is_key = self.is_indicator(b':') || self.is_key(self.at, false);
+            if may_nest && !is_below && is_key {
                 // Anchor and tag are those of the first key.
                 let start = self.at;
                 return (start, self.mapping(start, column));
             }
         }
-        let (at, value) = self.content(parent, may_nest);
+        let has_more = !is_second && self.at > start && matches!(self.byte(self.at), Some(b'&' | b'!'));
+        let (at, value) = match has_more {
+            true => self.node(parent, may_nest, self.at, true),
+            false => self.content(parent, may_nest),
+        };
         match tag {
-            Some((tag_at, _)) => {
+            Some((tag_at, tag_end)) => {
                 self.keep_errors(&value, at);
-                let end = at + value.width() as usize;
+                let end = (at + value.width() as usize).max(tag_end);
                 (tag_at, Value::Scalar(opaque(ScalarKind::Placeholder, end - tag_at)))
             }
             None => (at, value),
@@ -197,7 +203,7 @@ impl<'a> Parser<'a> {
     /// Whether what was read as a value is a key: a colon follows it, or it is
     /// half typed and keys follow it in its column or below it.
     fn is_key_after_all(&mut self, start: usize, column: i32, value: &Value) -> bool {
-        let behind = self.at + self.bytes[self.at..].iter().take_while(|byte| **byte == b' ').count();
+        let behind = self.behind_blanks(self.at);
         let is_one_line = memchr::memchr2(b'\n', b'\r', &self.bytes[start..self.at]).is_none();
         if is_one_line && self.byte(behind) == Some(b':') && self.is_gap(behind + 1) {
             return true;
@@ -273,9 +279,8 @@ impl<'a> Parser<'a> {
 
     /// What stands behind a value in its line is too much.
     fn rest_of_line(&mut self) {
-        let before = self.at;
         self.skip_blanks();
-        let is_comment = self.byte(self.at) == Some(b'#') && self.at > before;
+        let is_comment = self.byte(self.at) == Some(b'#') && self.at > 0 && self.is_gap(self.at - 1);
         if is_comment || self.is_gap(self.at) || self.is_first() {
             return;
         }
@@ -347,11 +352,13 @@ impl<'a> Parser<'a> {
         if self.is_first() {
             self.check_tabs();
         }
-        let parent = self.column().max(column);
-        let start = self.at;
+        // An anchor in the line of the first key stands in the object's column.
+        let parent = if self.is_first() { self.column().max(column) } else { column };
         if self.is_indicator(b'?') {
             return self.complex_member(frame, parent);
         }
+        self.properties();
+        let start = self.at;
         if self.is_indicator(b'-') || self.is_indicator(b':') {
             self.error(SyntaxErrorKind::MissingKey, start, start + 1);
             self.at += usize::from(self.byte(start) == Some(b':'));
@@ -359,8 +366,7 @@ impl<'a> Parser<'a> {
             let key = opaque(ScalarKind::Bad, 0);
             return self.push(frame, Some((start, key)), value_at, value);
         }
-        self.properties();
-        let key_at = self.at;
+        let key_at = start;
         let Some(key) = self.key(frame) else { return };
         let key_end = self.at;
         self.skip_blanks();
@@ -397,7 +403,7 @@ impl<'a> Parser<'a> {
             self.error(SyntaxErrorKind::MissingColon, end, end);
         }
         let has_more = self.next_line(end).is_some_and(|(line, _, next)| next > parent && !self.is_marker(line));
-        let behind = end + self.bytes[end..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let behind = self.behind_blanks(end);
         let (value_at, value) = match has_more && self.is_gap_line(behind) {
             true => self.block_value(parent, Behind::Key),
             false => (end, Value::Missing),
@@ -422,7 +428,7 @@ impl<'a> Parser<'a> {
             Some(b'*') => self.alias().or_else(|| Some(self.plain_key())),
             Some(b'[' | b'{') => {
                 let value = self.flow_or_template(-1);
-                let behind = self.at + self.bytes[self.at..].iter().take_while(|byte| **byte == b' ').count();
+                let behind = self.behind_blanks(self.at);
                 if matches!(value, Value::Scalar(_)) || self.byte(behind) == Some(b':') {
                     if !matches!(value, Value::Scalar(_)) {
                         self.keep_errors(&value, start);

@@ -266,9 +266,12 @@ impl<'a> Parser<'a> {
     fn flow_node(&mut self, parent: i32) -> (usize, Value) {
         let start = self.at;
         let tag = self.properties();
+        if self.at > start {
+            self.skip();
+        }
         let at = self.at;
-        let ends_here = at > start && matches!(self.byte(at), None | Some(b',' | b']' | b'}' | b'\n' | b'\r'));
-        if ends_here {
+        let is_ended = matches!(self.byte(at), None | Some(b',' | b']' | b'}'));
+        if at > start && (is_ended || self.byte(at) == Some(b':') && self.ends_key(at, true) || self.flow_ends(parent)) {
             return match tag {
                 Some((tag_at, end)) => (tag_at, Value::Scalar(opaque(ScalarKind::Placeholder, end - tag_at))),
                 None => (at, Value::Missing),

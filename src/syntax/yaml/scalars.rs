@@ -95,7 +95,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn behind_blanks(&self, at: usize) -> usize {
+    pub(super) fn behind_blanks(&self, at: usize) -> usize {
         at + self.bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
     }
 
