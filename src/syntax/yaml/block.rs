@@ -104,7 +104,14 @@ impl<'a> Parser<'a> {
         let has_more = !is_second && self.at > start && matches!(self.byte(self.at), Some(b'&' | b'!'));
         let (at, value) = match has_more {
             true => self.node(parent, may_nest, self.at, true),
-            false => self.content(parent, may_nest),
+            false => {
+                // An alias is what another anchor names, and a list needs a line of its own.
+                let is_behind = self.at > start && self.line == line;
+                if self.at > start && self.byte(self.at) == Some(b'*') {
+                    self.error(SyntaxErrorKind::DoubledProperty, start, start + 1);
+                }
+                self.content(parent, may_nest && !(is_behind && self.is_indicator(b'-')))
+            }
         };
         match tag {
             Some((tag_at, tag_end)) => {
@@ -361,8 +368,13 @@ impl<'a> Parser<'a> {
         let start = self.at;
         if self.is_indicator(b'-') || self.is_indicator(b':') {
             self.error(SyntaxErrorKind::MissingKey, start, start + 1);
-            self.at += usize::from(self.byte(start) == Some(b':'));
-            let (value_at, value) = self.block_value(parent - 1, Behind::Dash);
+            let (value_at, value) = if self.is_indicator(b'-') {
+                self.block_value(parent - 1, Behind::Dash)
+            } else {
+                self.at += 1;
+                let is_alone = self.is_gap_line(self.behind_blanks(self.at));
+                self.block_value(parent, if is_alone { Behind::Key } else { Behind::Dash })
+            };
             let key = opaque(ScalarKind::Bad, 0);
             return self.push(frame, Some((start, key)), value_at, value);
         }
@@ -458,6 +470,7 @@ impl<'a> Parser<'a> {
         };
         let end = if end > start { end } else { start + self.text[start..].chars().next().map_or(0, char::len_utf8) };
         self.at = end;
+        self.check_controls(start, end);
         let is_known = matches!(
             self.byte(start),
             Some(b'%' | b'@' | b'`' | b'|' | b'>' | b'&' | b'*' | b'!' | b',' | b']' | b'}')

@@ -6,7 +6,7 @@ use crate::syntax::{Damage, Node, Syntax, SyntaxErrorKind, Tree, parse_as, repar
 use crate::text::{Indel, SourceText, TextRange};
 
 /// Pieces that make documents which are nearly right.
-pub fn piece() -> impl Strategy<Value = &'static str> {
+fn piece() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
         "\n",
         "\n  ",
