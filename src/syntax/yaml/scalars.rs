@@ -104,7 +104,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reports a character that no text without quotes may start with.
-    fn check_start(&mut self, at: usize) {
+    pub(super) fn check_start(&mut self, at: usize) {
         let is_indicator = matches!(
             self.byte(at),
             Some(b'%' | b'@' | b'`' | b'|' | b'>' | b'&' | b'*' | b'!' | b',' | b']' | b'}' | b'{' | b'[')
