@@ -72,7 +72,7 @@ impl<'a> Parser<'a> {
         if !is_unclosed {
             self.error(SyntaxErrorKind::MissingColon, end, end);
         }
-        let has_more = self.next_line(end).is_some_and(|(line, _, next)| next > parent && !self.is_marker(line));
+        let has_more = self.next_content(end).is_some_and(|(line, _, next)| next > parent && !self.is_marker(line));
         let behind = self.behind_blanks(end);
         let (value_at, value) = match has_more && self.is_gap_line(behind) {
             true => self.block_value(parent, Behind::Key),
@@ -97,7 +97,7 @@ impl<'a> Parser<'a> {
             }
             Some(b'*') => self.alias().or_else(|| Some(self.plain_key())),
             Some(b'[' | b'{') => {
-                let value = self.flow_or_template(-1);
+                let value = self.flow_or_template(i32::MAX);
                 let behind = self.behind_blanks(self.at);
                 if matches!(value, Value::Scalar(_)) || self.byte(behind) == Some(b':') {
                     if !matches!(value, Value::Scalar(_)) {
