@@ -281,6 +281,14 @@ impl<'a> Entry<'a> {
         Some(content_range(&self.written_key(self.child.key?)))
     }
 
+    /// How the key is written; a placeholder is written without quotes.
+    pub fn key_style(&self) -> Option<Style> {
+        match self.child.key?.scalar.kind {
+            ScalarKind::Text { style, .. } => Some(style),
+            _ => Some(Style::Plain),
+        }
+    }
+
     /// The key holds a placeholder: its value is not known.
     pub fn is_key_opaque(&self) -> bool {
         self.child.key.is_some_and(|key| key.scalar.placeholder)

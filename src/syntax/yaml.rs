@@ -8,14 +8,17 @@
 mod block;
 mod flow;
 mod lines;
+mod members;
 mod parser;
 mod scalars;
 mod schema;
 mod value;
+mod write;
 
 pub(super) use scalars::block_layout;
 pub(super) use schema::number;
 pub(super) use value::pieces;
+pub(super) use write::{block_replacement, quoted};
 
 use super::cursor::Node;
 use super::tree::{ScalarKind, Tree};
@@ -54,5 +57,11 @@ pub fn untagged(raw: &str) -> Option<(&str, usize)> {
     Some((&raw[..end], parser.at))
 }
 
+#[cfg(test)]
+mod oracle_tests;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod styles_tests;
 #[cfg(test)]
 mod tests;

@@ -150,8 +150,14 @@ impl<'a> Parser<'a> {
 
     fn flow_member(&mut self, frame: &mut Frame, parent: i32) -> Separator {
         self.question_mark();
+        self.properties();
+        self.skip();
         let start = self.at;
-        let has_key = self.byte(start) != Some(b':') || !self.ends_key(start, true);
+        let has_key = match self.byte(start) {
+            None | Some(b',' | b'}' | b']') => false,
+            Some(b':') => !self.ends_key(start, true),
+            Some(_) => true,
+        };
         let (key_at, key) = match has_key {
             true => self.flow_node(parent),
             false => (start, Value::Missing),
@@ -168,7 +174,7 @@ impl<'a> Parser<'a> {
             }
             Value::Missing => {
                 if !has_key {
-                    self.error(SyntaxErrorKind::MissingKey, start, start + 1);
+                    self.error(SyntaxErrorKind::MissingKey, start, (start + 1).min(self.bytes.len()));
                 }
                 opaque(ScalarKind::Bad, 0)
             }
@@ -266,9 +272,13 @@ impl<'a> Parser<'a> {
     fn flow_node(&mut self, parent: i32) -> (usize, Value) {
         let start = self.at;
         let tag = self.properties();
+        if self.at > start {
+            self.skip();
+        }
         let at = self.at;
-        let ends_here = at > start && matches!(self.byte(at), None | Some(b',' | b']' | b'}' | b'\n' | b'\r'));
-        if ends_here {
+        let is_ended = matches!(self.byte(at), None | Some(b',' | b']' | b'}'));
+        if at > start && (is_ended || self.byte(at) == Some(b':') && self.ends_key(at, true) || self.flow_ends(parent))
+        {
             return match tag {
                 Some((tag_at, end)) => (tag_at, Value::Scalar(opaque(ScalarKind::Placeholder, end - tag_at))),
                 None => (at, Value::Missing),

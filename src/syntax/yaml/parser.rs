@@ -128,9 +128,15 @@ impl<'a> Parser<'a> {
     /// Over lines like `%YAML 1.2` before a document.
     fn directives(&mut self) {
         self.skip();
+        let mut last = None;
         while self.byte(self.at) == Some(b'%') && self.at == self.line && self.byte(self.at + 1) != Some(b'{') {
+            last = Some(self.at);
             self.at = self.line_end(self.at);
             self.skip();
+        }
+        let Some(at) = last else { return };
+        if !(self.is_at_end() && self.byte(self.at) == Some(b'-')) {
+            self.error(SyntaxErrorKind::UnexpectedCharacter, at, at + 1);
         }
     }
 

@@ -95,7 +95,16 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn behind_blanks(&self, at: usize) -> usize {
+    /// The next line behind `at` that holds more than a comment.
+    pub(super) fn next_content(&self, at: usize) -> Option<(usize, usize, i32)> {
+        let mut found = self.next_line(at)?;
+        while self.byte(found.1) == Some(b'#') {
+            found = self.next_line(found.1)?;
+        }
+        Some(found)
+    }
+
+    pub(super) fn behind_blanks(&self, at: usize) -> usize {
         at + self.bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
     }
 
@@ -104,7 +113,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reports a character that no text without quotes may start with.
-    fn check_start(&mut self, at: usize) {
+    pub(super) fn check_start(&mut self, at: usize) {
         let is_indicator = matches!(
             self.byte(at),
             Some(b'%' | b'@' | b'`' | b'|' | b'>' | b'&' | b'*' | b'!' | b',' | b']' | b'}' | b'{' | b'[')
@@ -240,11 +249,15 @@ impl<'a> Parser<'a> {
             let column = self.next_line(next - 1).map_or(0, |(_, _, column)| column);
             let is_blank = at + self.bytes[at..end].iter().take_while(|byte| **byte == b'\t').count() == end;
             let is_tabbed = self.byte(at) == Some(b'\t') && column > parent;
+            if is_blank && indent.map_or(spaces as i32 <= parent, |indent| spaces < indent) {
+                line = end;
+                continue;
+            }
             let is_inside = (spaces as i32 > parent && indent.is_none_or(|indent| spaces >= indent)) || is_tabbed;
-            if (!is_inside && !is_blank) || self.is_marker(next) {
+            if !is_inside || self.is_marker(next) {
                 break;
             }
-            if is_tabbed && spaces as i32 <= parent && !is_blank {
+            if is_tabbed && spaces as i32 <= parent {
                 self.start_line(next);
                 self.check_tabs();
             }
@@ -276,7 +289,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reports the first control character in a text.
-    fn check_controls(&mut self, start: usize, end: usize) {
+    pub(super) fn check_controls(&mut self, start: usize, end: usize) {
         let is_control = |byte: &u8| matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 127);
         if let Some(at) = self.bytes[start..end].iter().position(is_control) {
             self.error(SyntaxErrorKind::ControlCharacter, start + at, start + at + 1);
@@ -355,25 +368,30 @@ fn explicit_indent(text: &str, at: usize) -> Option<usize> {
         [b'+' | b'-', digit @ b'1'..=b'9'] => *digit,
         _ => return None,
     };
-    let line_start = |at: usize| memchr::memrchr2(b'\n', b'\r', &bytes[..at]).map_or(0, |found| found + 1);
-    let line = line_start(at);
-    let mut parent = None;
-    let mut first = line + bytes[line..at].iter().take_while(|byte| **byte == b' ').count();
-    if first == at {
-        // Alone in its line, it belongs to the line above.
-        let above = bytes[..line].iter().rposition(|byte| !byte.is_ascii_whitespace()).unwrap_or(0);
-        let line = line_start(above);
-        first = line + bytes[line..].iter().take_while(|byte| **byte == b' ').count();
-        return Some(first - line + usize::from(digit - b'0'));
+    let mut end = at;
+    loop {
+        let line = memchr::memrchr2(b'\n', b'\r', &bytes[..end]).map_or(0, |found| found + 1);
+        // Alone in its line, it belongs to a line above.
+        let parent = owner_column(&text[line..end]);
+        if parent.is_some() || line == 0 {
+            return Some(parent.unwrap_or(0) + usize::from(digit - b'0'));
+        }
+        end = line - 1;
     }
-    while bytes[first] == b'-' && matches!(bytes[first + 1], b' ' | b'\t') {
-        parent = Some(first - line);
-        first += 1;
-        first += bytes[first..at].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+}
+
+/// The column of the last key or dash in `line` that a value can stand behind
+/// or below.
+fn owner_column(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let blanks = |at: usize| at + bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let mut first = blanks(0);
+    let mut column = None;
+    while bytes.get(first) == Some(&b'-') && matches!(bytes.get(first + 1), None | Some(b' ' | b'\t')) {
+        column = Some(first);
+        first = blanks(first + 1);
     }
-    let has_key = text[first..at].contains(": ") || text[first..at].contains(":\t");
-    if has_key {
-        parent = Some(first - line);
-    }
-    Some(parent.unwrap_or(0) + usize::from(digit - b'0'))
+    let rest = line[first..].trim_end();
+    let is_key = rest.contains(": ") || rest.contains(":\t") || rest.ends_with(':');
+    if is_key && !rest.starts_with('#') { Some(first) } else { column }
 }
