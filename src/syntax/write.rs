@@ -2,7 +2,7 @@
 
 use super::cursor::{Entry, Node};
 use super::tree::{ScalarKind, Style, Syntax};
-use super::yaml;
+use super::{hcl, yaml};
 
 /// `text` as a value of JSON, quotes included. Whatever `style` was there before,
 /// double quotes are the only right one.
@@ -17,11 +17,14 @@ pub fn scalar(text: &str, syntax: Syntax, style: Style) -> String {
     match syntax {
         Syntax::Json => quoted(text, style),
         Syntax::Yaml => yaml::quoted(text, style),
+        // Without quotes it would be a reference.
+        Syntax::Hcl => hcl::quoted(text),
     }
 }
 
 /// What to put in place of a value, at [`Node::range`], so that it is `text`,
-/// in the style that it has. A block scalar stays one. Where nothing stands, a
+/// in the style that it has. A block scalar stays one, and so does a heredoc if
+/// it can hold the text. Where nothing stands, a
 /// blank comes before the text if none is there.
 pub fn replacement(node: Node, text: &str) -> String {
     let style = match node.scalar().map(|scalar| scalar.kind) {
@@ -31,7 +34,10 @@ pub fn replacement(node: Node, text: &str) -> String {
     let before = node.source().get(..node.range().start().into()).unwrap_or_default();
     match (node.syntax(), style) {
         (Syntax::Yaml, Style::Literal | Style::Folded) => yaml::block_replacement(node, text),
-        _ if node.is_missing() && before.ends_with([':', '-']) => format!(" {}", scalar(text, node.syntax(), style)),
+        (Syntax::Hcl, Style::Heredoc) => hcl::heredoc_replacement(node, text),
+        _ if node.is_missing() && before.ends_with([':', '-', '=']) => {
+            format!(" {}", scalar(text, node.syntax(), style))
+        }
         (syntax, _) => scalar(text, syntax, style),
     }
 }
@@ -39,10 +45,14 @@ pub fn replacement(node: Node, text: &str) -> String {
 /// What to put in place of a key, at [`Entry::key_range`], so that it is
 /// `text`, in the style that it has; `None` for what has no key.
 pub fn key_replacement(entry: Entry, text: &str) -> Option<String> {
-    Some(scalar(text, entry.value().syntax(), entry.key_style()?))
+    let (syntax, style) = (entry.value().syntax(), entry.key_style()?);
+    Some(match syntax {
+        Syntax::Hcl if style == Style::Plain => hcl::key(text),
+        _ => scalar(text, syntax, style),
+    })
 }
 
-/// `text` as it stands between double quotes, in JSON and YAML.
+/// `text` as it stands between double quotes, in JSON and YAML, but not in HCL.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {

@@ -1,6 +1,8 @@
 //! Writing pieces of text in HCL.
 
 use super::lexer::word_len;
+use super::value::heredoc_layout;
+use crate::syntax::{Node, ScalarKind};
 
 /// `text` as a quoted template that stands for just this text.
 pub fn quoted(text: &str) -> String {
@@ -22,8 +24,43 @@ pub fn quoted(text: &str) -> String {
 
 /// `text` as it stands in a heredoc: the last sign before a brace is doubled,
 /// so that no template starts there.
-pub fn heredoc_line(text: &str) -> String {
+fn heredoc_line(text: &str) -> String {
     text.replace("${", "$${").replace("%{", "%%{")
+}
+
+/// What to put in place of the heredoc `node`, so that its value is `text`: a
+/// heredoc again, unless that cannot be, since each line of one ends with a
+/// break and has its indentation.
+pub fn heredoc_replacement(node: Node, text: &str) -> String {
+    heredoc(node, text).unwrap_or_else(|| quoted(text))
+}
+
+fn heredoc(node: Node, text: &str) -> Option<String> {
+    let is_closed = matches!(node.scalar()?.kind, ScalarKind::Text { closed: true, .. });
+    let (start, end) = (usize::from(node.range().start()), usize::from(node.range().end()));
+    let source = node.source();
+    let layout = heredoc_layout(source, start, end, is_closed);
+    let (head, marker) = (source.get(start..layout.start)?, source.get(layout.end..end)?);
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    let is_flush = head.starts_with("<<-");
+    // The smallest indentation is taken away from all lines: one must have none of its own.
+    let has_margin = !is_flush || text.trim().is_empty() || lines().any(|line| !line.starts_with(char::is_whitespace));
+    let ends_early = lines().any(|line| line.trim() == marker.trim());
+    let is_whole = text.is_empty() || text.ends_with('\n');
+    if !is_closed || !is_whole || !has_margin || ends_early || text.contains('\r') {
+        return None;
+    }
+    let content = source.get(layout.start..layout.end)?;
+    let margin = if is_flush { content.lines().find(|line| !line.trim().is_empty()).unwrap_or(marker) } else { "" };
+    let margin = margin.get(..layout.indent).unwrap_or_default();
+    let mut out = head.to_owned();
+    for line in text.lines() {
+        out.push_str(if line.trim().is_empty() { "" } else { margin });
+        out.push_str(&heredoc_line(line));
+        out.push('\n');
+    }
+    out.push_str(marker);
+    Some(out)
 }
 
 /// `text` as the key of a member: bare if that says the same.
@@ -38,6 +75,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::tests::parse;
+    use crate::syntax::write::replacement;
 
     /// The value of the only attribute, and its only member's key.
     fn read_back(file: &str) -> (String, Option<String>) {
@@ -51,12 +89,26 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_reads_back(text in "[a-z$%{}\"\\\\\n\r\t\u{1}\u{7f}\u{fc}\u{1f680} -]{0,8}") {
+        fn what_is_written_reads_back(text in "[a-z$%{}\"\\\\\n\r\t\u{1}\u{7f}\u{fc}\u{1f680}  -_]{0,8}") {
             prop_assert_eq!(read_back(&format!("a = {}\n", super::quoted(&text))).0, text.clone());
             prop_assert_eq!(read_back(&format!("a = {{ {} = 1 }}\n", super::key(&text))).1, Some(text.clone()));
-            let line = text.replace(['\n', '\r'], "");
-            prop_assert_eq!(read_back(&format!("a = <<_\n{}\n_\n", super::heredoc_line(&line))).0, format!("{line}\n"));
+            for file in ["a = <<_\nx\n_\n", "a = <<-_\n    x\n   y\n  _\n", "a = <<-_\n_\n", "a = \"x\"\n", "a = <<_\nx"] {
+                let tree = parse(file);
+                let node = tree.root(file).get("a").unwrap();
+                let mut new = file.to_owned();
+                new.replace_range(std::ops::Range::<usize>::from(node.range()), &replacement(node, &text));
+                prop_assert_eq!(read_back(&new).0, text.clone());
+            }
         }
+    }
+
+    #[test]
+    fn a_heredoc_stays_one_if_it_can() {
+        let file = "a = <<-E\n    x\n      y\n    E\n";
+        let tree = parse(file);
+        let node = tree.root(file).get("a").unwrap();
+        assert_eq!(replacement(node, "{\n  ${b}\n\n}\n"), "<<-E\n    {\n      $${b}\n\n    }\n    E");
+        assert_eq!(replacement(node, "x"), "\"x\"");
     }
 
     #[test]
