@@ -287,35 +287,41 @@ impl<'a> Parser<'a> {
             return Closing::End(End::Implied);
         }
         let bracket = Bracket::closed_by(token.kind);
-        let outer = self.open.len().saturating_sub(1);
-        let is_file = self.open.is_empty();
-        if token.first_in_line && self.is_by_indentation() && !is_file {
-            if token.indent <= open.indent && self.starts_member(token) {
+        if self.is_by_indentation() && !self.open.is_empty() {
+            if token.first_in_line && token.indent <= open.indent && self.starts_member(token) {
                 return Closing::End(End::Implied);
             }
-            if bracket == Some(own) && token.indent < open.indent && self.open[..outer].contains(&(own, token.indent)) {
-                return Closing::End(End::Implied);
-            }
-            if bracket == Some(own) && token.indent > open.indent && self.goes_on_behind(token, open.indent) {
+            if bracket.is_some() && token.indent > open.indent && self.goes_on_behind(token, open.indent) {
                 self.stray(open);
                 return Closing::Skipped;
             }
         }
-        match bracket {
-            None => Closing::No,
-            Some(found) if found == own && !is_file => {
-                self.next();
-                Closing::End(End::Closed(token.end))
-            }
-            Some(found) => {
-                if self.open[..outer].iter().any(|(bracket, _)| *bracket == found) {
-                    self.fail();
-                    return Closing::End(End::Implied);
-                }
-                self.stray(open);
-                Closing::Skipped
-            }
+        let Some(bracket) = bracket else { return Closing::No };
+        if self.closes_outer(token, bracket, (own, open.indent)) {
+            self.fail();
+            return Closing::End(End::Implied);
         }
+        if bracket == own && !self.open.is_empty() {
+            self.next();
+            return Closing::End(End::Closed(token.end));
+        }
+        self.stray(open);
+        Closing::Skipped
+    }
+
+    /// Whether `token`, which is a closing `bracket`, is that of a container
+    /// around the innermost one, whose bracket and indentation is `own`.
+    fn closes_outer(&self, token: Token, bracket: Bracket, own: (Bracket, u32)) -> bool {
+        let outer = self.open.len().saturating_sub(1);
+        let mut around = self.open[..outer].iter().filter(|(around, _)| *around == bracket);
+        if !self.is_by_indentation() {
+            return bracket != own.0 && around.next().is_some();
+        }
+        if bracket == own.0 {
+            return token.first_in_line && token.indent < own.1 && around.any(|(_, indent)| *indent == token.indent);
+        }
+        // In the middle of a line it closes what opened on a line like it.
+        around.any(|(_, indent)| *indent == token.indent || token.first_in_line)
     }
 
     fn stray(&mut self, open: &mut Open) {

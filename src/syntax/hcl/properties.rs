@@ -237,6 +237,47 @@ fn a_deletion_leaves_the_other_blocks_alone() {
     }
 }
 
+/// A machine of which each state has all that may break.
+fn machine() -> String {
+    let state = |name: &str| {
+        format!(
+            "      {name} = {{\n        Type = \"Map\"\n        Parameters = {{\n          \"a.$\" = \"$.${{f(\"x\")}}\"\n        }}\n        \
+             Retry = [\n          {{ ErrorEquals = [\"States.ALL\"] }},\n        ]\n        Seconds = lookup({{ a = 1 }}, var.x[0])\n      }}\n"
+        )
+    };
+    let states: String = ["A", "B", "C"].map(state).concat();
+    format!(
+        "resource \"s\" \"m\" {{\n  definition = jsonencode({{\n    States = {{\n{states}    }}\n  }})\n  name = \"m\"\n}}\n"
+    )
+}
+
+/// The states of the machine, as far as they are found, and what stands behind it.
+fn states(file: &str) -> Vec<Option<String>> {
+    let tree = parse(file);
+    let text = |node: Option<Node>| node.map(super::tests::written);
+    let body = tree.root(file).get("resource").and_then(|block| block.entries().last()).map(|entry| entry.value());
+    let states = body.and_then(|body| body.get("definition")?.get("States"));
+    let mut found: Vec<_> = ["A", "B", "C"].map(|name| text(states.and_then(|states| states.get(name)))).into();
+    found.push(text(body.and_then(|body| body.get("name"))));
+    found
+}
+
+/// Whatever character is lost in one state, the other ones are as before.
+#[test]
+fn a_deletion_leaves_the_other_states_alone() {
+    let file = machine();
+    let whole = states(&file);
+    assert!(whole.iter().all(Option::is_some));
+    let (start, end) = (file.find("B = {").unwrap(), file.find("      C = {").unwrap());
+    for at in start..end {
+        let without = format!("{}{}", &file[..at], &file[at + 1..]);
+        let found = states(&without);
+        for index in [0, 2, 3] {
+            assert_eq!(found[index], whole[index], "at {at}: {without}");
+        }
+    }
+}
+
 /// Place and meaning of the blocks of a file.
 fn blocks(file: &str) -> Vec<(Range<usize>, String)> {
     let tree = parse(file);
