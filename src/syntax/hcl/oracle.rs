@@ -123,7 +123,7 @@ fn is_read_otherwise(text: &str) -> bool {
     let starts_with_operator = |line: &str| {
         let line = line.trim_start();
         let is_comment = line.starts_with("//") || line.starts_with("/*");
-        !is_comment && line.starts_with(['<', '>', '=', '.', '-', '+', '?', '[', '/'])
+        !is_comment && line.starts_with(['<', '>', '=', '.', '-', '+', '?', '[', '/', '*', '%', '&', '|', '!'])
     };
     let mut lines = text.lines().zip(text.lines().skip(1));
     parse(text).all_errors().iter().any(|(kind, _)| is_refused(*kind))

@@ -59,8 +59,8 @@ pub struct Place<'a> {
 pub struct Parser<'a> {
     pub lexer: Lexer<'a>,
     peeked: Option<Token>,
-    /// The brackets that are open around the place, with the indentation of
-    /// their lines, outermost first.
+    /// The brackets that are open around the place, outermost first, each with
+    /// the indentation of its line, or of one further out that is deeper.
     pub open: Vec<(Bracket, u32)>,
     /// How many containers are open.
     depth: usize,
@@ -262,7 +262,9 @@ impl<'a> Parser<'a> {
         self.next();
         let bracket = if opener.kind == TokenKind::OpenBracket { Bracket::Square } else { Bracket::Brace };
         let mut open = Open::new(kind, opener.start, opener.indent);
-        self.open.push((bracket, opener.indent));
+        // A line that stands too far left does not make what opens on it the outermost.
+        let around = self.open.last().map_or(0, |(_, indent)| *indent);
+        self.open.push((bracket, opener.indent.max(around)));
         self.depth += 1;
         let closer = read(self, &mut open);
         self.depth -= 1;
@@ -287,17 +289,18 @@ impl<'a> Parser<'a> {
             return Closing::End(End::Implied);
         }
         let bracket = Bracket::closed_by(token.kind);
+        let indent = self.open.last().map_or(0, |(_, indent)| *indent);
         if self.is_by_indentation() && !self.open.is_empty() {
-            if token.first_in_line && token.indent <= open.indent && self.starts_member(token) {
+            if token.first_in_line && token.indent <= indent && self.starts_member(token) {
                 return Closing::End(End::Implied);
             }
-            if bracket.is_some() && token.indent > open.indent && self.goes_on_behind(token, open.indent) {
+            if bracket.is_some() && self.goes_on_behind(token, indent) {
                 self.stray(open);
                 return Closing::Skipped;
             }
         }
         let Some(bracket) = bracket else { return Closing::No };
-        if self.closes_outer(token, bracket, (own, open.indent)) {
+        if self.closes_outer(token, bracket, (own, indent)) {
             self.fail();
             return Closing::End(End::Implied);
         }
@@ -346,18 +349,37 @@ impl<'a> Parser<'a> {
         next.kind == TokenKind::OpenBrace && !next.behind_break && token.kind == TokenKind::Word
     }
 
-    /// Whether the text behind the closing bracket `token` goes on with a key
-    /// that stands in a line of its own, right of `indent`: then the bracket
-    /// cannot have closed the container that opened there.
+    /// Whether the closing bracket `token` cannot close a container that opened at
+    /// `indent`, or what opened where it stands: the text goes on with a key right
+    /// of that, or what stands behind it in its line cannot follow a bracket.
     fn goes_on_behind(&self, token: Token, indent: u32) -> bool {
         let mut ahead = self.ahead_of(token);
         let mut next = ahead.next();
-        if next.kind == TokenKind::Comma {
+        let cannot_follow = match next.kind {
+            TokenKind::Equals | TokenKind::Colon => true,
+            // In the line of what it closes, it is rather a comma that is missing.
+            TokenKind::Word | TokenKind::Number | TokenKind::Text(_) | TokenKind::OpenBrace => {
+                token.first_in_line || token.indent > indent
+            }
+            _ => false,
+        };
+        if cannot_follow && !next.behind_break {
+            return true;
+        }
+        for _ in 0..BRACKETS_IN_A_ROW {
+            let is_bracket = next.kind == TokenKind::Comma || Bracket::closed_by(next.kind).is_some();
+            if next.behind_break || !is_bracket {
+                break;
+            }
             next = ahead.next();
         }
-        next.first_in_line && next.indent > indent && self.starts_member(next)
+        let closed_at = token.indent.min(indent);
+        token.indent != indent && next.first_in_line && next.indent > closed_at && self.starts_member(next)
     }
 }
+
+/// So many closing brackets in a row are looked over to see what follows them.
+const BRACKETS_IN_A_ROW: usize = 8;
 
 /// Whether a container ends.
 pub enum Closing {

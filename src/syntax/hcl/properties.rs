@@ -262,18 +262,22 @@ fn states(file: &str) -> Vec<Option<String>> {
     found
 }
 
-/// Whatever character is lost in one state, the other ones are as before.
+/// Whatever character is lost in one state or is one too many, the other ones
+/// are as before.
 #[test]
-fn a_deletion_leaves_the_other_states_alone() {
+fn a_slip_leaves_the_other_states_alone() {
     let file = machine();
     let whole = states(&file);
     assert!(whole.iter().all(Option::is_some));
     let (start, end) = (file.find("B = {").unwrap(), file.find("      C = {").unwrap());
     for at in start..end {
-        let without = format!("{}{}", &file[..at], &file[at + 1..]);
-        let found = states(&without);
-        for index in [0, 2, 3] {
-            assert_eq!(found[index], whole[index], "at {at}: {without}");
+        let without = [format!("{}{}", &file[..at], &file[at + 1..])];
+        let with = "{}[](),:=\"'\\#/$%<.?!\n".chars().map(|c| format!("{}{c}{}", &file[..at], &file[at..]));
+        for text in with.chain(without) {
+            let found = states(&text);
+            for index in [0, 2, 3] {
+                assert_eq!(found[index], whole[index], "at {at}: {text}");
+            }
         }
     }
 }
