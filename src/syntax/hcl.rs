@@ -32,6 +32,8 @@ pub fn value_at(text: &str, at: TextSize) -> Tree {
 }
 
 #[cfg(test)]
+mod broken_tests;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod properties;
