@@ -3,6 +3,8 @@
 
 mod expression;
 
+pub use expression::holds_expression;
+
 use super::markup;
 use super::navigation::{declarations, text_at, with_name_at};
 use super::summary::state_summary;

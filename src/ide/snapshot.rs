@@ -6,7 +6,8 @@ use super::locate::LocatedError;
 use super::settings::Settings;
 use super::types::*;
 use super::{
-    completion, definition, diagnostics, fixes, folding, hover, locate, references, rename, selection, symbols,
+    completion, definition, diagnostics, fixes, folding, hover, locate, references, rename, selection, signature_help,
+    symbols,
 };
 use crate::model::{Analysis, Place, place_at};
 use crate::syntax::{self, Damage, Node, Tree};
@@ -141,6 +142,11 @@ impl Snapshot {
     /// What the thing at `at` is, in Markdown.
     pub fn hover(&self, at: TextSize) -> Option<RangeInfo<String>> {
         hover::hover(&self.definition, at)
+    }
+
+    /// What the call takes whose arguments are written at `at`.
+    pub fn signature_help(&self, at: TextSize) -> Option<SignatureHelp> {
+        signature_help::signature_help(&self.definition, at)
     }
 
     /// From a transition to its state; from a state's key to all that lead to it.

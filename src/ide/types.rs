@@ -122,6 +122,29 @@ pub struct DocKey {
     pub name: String,
 }
 
+/// What a call takes, while its arguments are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignatureHelp {
+    /// The function with its parameters: `States.Format(template, value…)`.
+    pub label: String,
+    /// The parameters, in their order.
+    pub parameters: Vec<SignatureParameter>,
+    /// Which of them the argument at the cursor is for; `None` if the call has
+    /// more arguments than the function takes.
+    pub active_parameter: Option<usize>,
+    /// What the function does, in Markdown; may be empty.
+    pub docs: String,
+}
+
+/// A parameter in a [`SignatureHelp`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignatureParameter {
+    /// Where it stands, in bytes of the label.
+    pub range: TextRange,
+    /// What it is, in Markdown; may be empty.
+    pub docs: String,
+}
+
 /// An answer and the text that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RangeInfo<T> {

@@ -171,6 +171,36 @@ impl Writer<'_> {
         Hover { contents, range: Some(self.range(hover.range)) }
     }
 
+    pub fn signature_help(&self, help: ide::SignatureHelp) -> SignatureHelp {
+        let docs = |docs: String| {
+            let markup = markup(docs, self.client.signature_markdown);
+            (!markup.value.is_empty()).then_some(Documentation::MarkupContent(markup))
+        };
+        // In UTF-16, whatever the encoding of positions is.
+        let units = |end| help.label[..usize::from(end)].encode_utf16().count() as u32;
+        let label = |range: TextRange| match self.client.label_offsets {
+            true => ParameterLabel::LabelOffsets([units(range.start()), units(range.end())]),
+            false => ParameterLabel::Simple(help.label[range].to_owned()),
+        };
+        let parameters: Vec<_> = help
+            .parameters
+            .into_iter()
+            .map(|parameter| ParameterInformation {
+                label: label(parameter.range),
+                documentation: docs(parameter.docs),
+            })
+            .collect();
+        // None of them is the one behind the last.
+        let active = help.active_parameter.unwrap_or(parameters.len()) as u32;
+        let signature = SignatureInformation {
+            label: help.label,
+            documentation: docs(help.docs),
+            parameters: Some(parameters),
+            active_parameter: None,
+        };
+        SignatureHelp { signatures: vec![signature], active_signature: Some(0), active_parameter: Some(active) }
+    }
+
     pub fn definition(&self, found: ide::RangeInfo<Vec<ide::NavigationTarget>>) -> GotoDefinitionResponse {
         if !self.client.definition_links {
             let places = found.info.iter().map(|target| self.location(target.focus_range));

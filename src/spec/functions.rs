@@ -69,17 +69,23 @@ pub struct IntrinsicFunction {
 impl IntrinsicFunction {
     /// `States.MathRandom(start, end[, seed])`, `States.Format(template, value…)`.
     pub fn signature(&self) -> String {
+        self.marked_signature().0
+    }
+
+    /// The signature, and where in it each parameter stands, dots included.
+    pub fn marked_signature(&self) -> (String, Vec<std::ops::Range<usize>>) {
         let mut signature = format!("{}(", self.name);
+        let mut ranges = Vec::with_capacity(self.parameters.len());
         for (i, parameter) in self.parameters.iter().enumerate() {
-            let comma = if i > 0 { ", " } else { "" };
-            let dots = if parameter.repeated { "…" } else { "" };
-            if parameter.optional {
-                signature += &format!("[{comma}{}{dots}]", parameter.name);
-            } else {
-                signature += &format!("{comma}{}{dots}", parameter.name);
-            }
+            signature += if parameter.optional { "[" } else { "" };
+            signature += if i > 0 { ", " } else { "" };
+            let start = signature.len();
+            signature += parameter.name;
+            signature += if parameter.repeated { "…" } else { "" };
+            ranges.push(start..signature.len());
+            signature += if parameter.optional { "]" } else { "" };
         }
-        signature + ")"
+        (signature + ")", ranges)
     }
 
     /// The least and the greatest number of arguments.

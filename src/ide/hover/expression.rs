@@ -31,7 +31,7 @@ pub fn hover(definition: &Definition, place: &Place, text: &TextAt, at: TextSize
 }
 
 /// Whether the text at the place is read as a path or a call.
-fn holds_expression(place: &Place) -> bool {
+pub fn holds_expression(place: &Place) -> bool {
     let Slot::Value(entry) = place.slot else { return false };
     let frame = place.frame();
     if frame.language != QueryLanguage::JsonPath {
