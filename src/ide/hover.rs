@@ -3,8 +3,6 @@
 
 mod expression;
 
-pub use expression::holds_expression;
-
 use super::markup;
 use super::navigation::{declarations, text_at, with_name_at};
 use super::summary::state_summary;
@@ -27,7 +25,7 @@ pub fn hover(definition: &Definition, at: TextSize) -> Option<RangeInfo<String>>
     };
     match known {
         Some(info) => Some(RangeInfo { range: text.content, info }),
-        None => expression::hover(definition, &place, &text, at),
+        None => expression::hover(definition, at),
     }
 }
 

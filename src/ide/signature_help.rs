@@ -5,23 +5,18 @@
 
 mod intrinsic;
 
-use super::hover::holds_expression;
-use super::navigation::text_at;
+use super::expression::with_expression_at;
 use super::{Definition, SignatureHelp};
-use crate::expr::Expression;
-use crate::syntax::decoded_offset_to_raw;
+use crate::model::Code;
 use crate::text::TextSize;
 
 /// What the call takes whose arguments are written at `at`.
 pub fn signature_help(definition: &Definition, at: TextSize) -> Option<SignatureHelp> {
-    let place = definition.place_at(at)?;
-    let text = text_at(definition, at).filter(|text| !text.is_key && holds_expression(&place))?;
-    let decoded = text.value.as_deref()?;
-    let raw = definition.text().get(std::ops::Range::<usize>::from(text.content))?;
-    let cursor = usize::from(at.checked_sub(text.content.start())?);
-    let offsets = decoded.char_indices().map(|(at, _)| at).chain([decoded.len()]);
-    let offset = offsets.take_while(|offset| decoded_offset_to_raw(raw, *offset) <= cursor).last()?;
-    intrinsic::signature_help(&Expression::parse(decoded), TextSize::new(offset as u32))
+    let answer = with_expression_at(definition, at, |place| match &place.embedded.code {
+        Code::JsonPath(expression) => intrinsic::signature_help(expression, place.offset),
+        Code::Jsonata(_) => None,
+    });
+    answer.flatten()
 }
 
 #[cfg(test)]

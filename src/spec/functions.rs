@@ -255,7 +255,8 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         name: "States.ArrayPartition",
         parameters: &[
             one("array", ArgumentKind::Array, "The array."),
-            one("size", ArgumentKind::Integer, "The length of the parts, 1 or more.").limited(Limit::Between(1, i64::MAX)),
+            one("size", ArgumentKind::Integer, "The length of the parts, 1 or more.")
+                .limited(Limit::Between(1, i64::MAX)),
         ],
         returns: ArgumentKind::Array,
         in_error_path: false,
@@ -295,7 +296,8 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         parameters: &[
             one("first", ArgumentKind::Object, "The object to start from."),
             one("second", ArgumentKind::Object, "The object whose fields win."),
-            one("deep", ArgumentKind::Boolean, "Must be `false`: only shallow merges are supported.").limited(Limit::False),
+            one("deep", ArgumentKind::Boolean, "Must be `false`: only shallow merges are supported.")
+                .limited(Limit::False),
         ],
         returns: ArgumentKind::Object,
         in_error_path: false,
@@ -378,7 +380,9 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
     },
     IntrinsicFunction {
         name: "States.Base64Encode",
-        parameters: &[one("text", ArgumentKind::Text, "The text to encode, up to 10,000 characters.").limited(LONGEST_TEXT)],
+        parameters: &[
+            one("text", ArgumentKind::Text, "The text to encode, up to 10,000 characters.").limited(LONGEST_TEXT)
+        ],
         returns: ArgumentKind::Text,
         in_error_path: true,
         relation: Relation::None,
@@ -388,7 +392,9 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
     },
     IntrinsicFunction {
         name: "States.Base64Decode",
-        parameters: &[one("text", ArgumentKind::Text, "The Base64 text, up to 10,000 characters.").limited(LONGEST_TEXT)],
+        parameters: &[
+            one("text", ArgumentKind::Text, "The Base64 text, up to 10,000 characters.").limited(LONGEST_TEXT)
+        ],
         returns: ArgumentKind::Text,
         in_error_path: true,
         relation: Relation::None,

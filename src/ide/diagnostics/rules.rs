@@ -58,6 +58,9 @@ mod quotas;
 mod resource;
 mod services;
 mod timeouts;
+// Calls of intrinsic functions.
+mod intrinsic_arguments;
+mod intrinsics;
 
 use super::Rule;
 
@@ -115,4 +118,6 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     express::RULES,
     quotas::RULES,
     data_flow::RULES,
+    intrinsics::RULES,
+    intrinsic_arguments::RULES,
 ];

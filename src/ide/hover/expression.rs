@@ -1,127 +1,110 @@
-//! Hover inside the texts that JSONPath states evaluate: intrinsic functions and
-//! the members of the context object.
-//!
-//! It looks for names only; what the expression says as a whole, it does not know.
+//! Hover inside the texts that JSONPath states evaluate: intrinsic functions,
+//! their arguments, and the members of the context object.
 
-use crate::ide::navigation::TextAt;
+use crate::expr::{Argument, ArgumentValue, Call, Expression, Path, Root, StepKind};
+use crate::ide::expression::with_expression_at;
 use crate::ide::{Definition, RangeInfo, markup};
-use crate::model::{Place, Role, Slot};
-use crate::spec::{QueryLanguage, ValueKind, context, functions};
-use crate::syntax::decoded_offset_to_raw;
+use crate::model::Code;
+use crate::spec::context::{self, ContextMember};
+use crate::spec::functions::{self, IntrinsicFunction, Relation};
 use crate::text::{TextRange, TextSize};
 
-/// The part of a path or of a call of an intrinsic function at `at`.
-pub fn hover(definition: &Definition, place: &Place, text: &TextAt, at: TextSize) -> Option<RangeInfo<String>> {
-    if text.is_key || !holds_expression(place) {
-        return None;
-    }
-    let decoded = text.value.as_deref()?;
-    let raw = definition.text().get(std::ops::Range::<usize>::from(text.content))?;
-    let cursor = usize::from(at.checked_sub(text.content.start())?);
-    let to_raw = |offset: usize| text.content.start() + TextSize::from(decoded_offset_to_raw(raw, offset) as u32);
-    // Raw offsets grow with decoded ones.
-    let boundaries: Vec<usize> = decoded.char_indices().map(|(at, _)| at).chain([decoded.len()]).collect();
-    let index = boundaries.partition_point(|offset| decoded_offset_to_raw(raw, *offset) < cursor);
-    let word = word_at(decoded, *boundaries.get(index)?)?;
-    let info = match word.meaning {
-        Meaning::Function(name) => markup::function(functions::function(name)?),
-        Meaning::Context(path) => markup::context_member(context::member(path)?),
-    };
-    Some(RangeInfo { range: TextRange::new(to_raw(word.start), to_raw(word.end)), info })
-}
-
-/// Whether the text at the place is read as a path or a call.
-pub fn holds_expression(place: &Place) -> bool {
-    let Slot::Value(entry) = place.slot else { return false };
-    let frame = place.frame();
-    if frame.language != QueryLanguage::JsonPath {
-        return false;
-    }
-    match frame.role {
-        // In a template only the fields that end so are evaluated
-        // (specification: "Payload Template").
-        Role::Template | Role::Assign => entry.key().is_some_and(|key| key.ends_with(".$")),
-        _ => place.field().is_some_and(|field| {
-            matches!(field.value, ValueKind::Path | ValueKind::ReferencePath | ValueKind::PathOrIntrinsic)
-        }),
-    }
-}
-
-#[derive(Debug, PartialEq)]
-struct Word<'a> {
-    meaning: Meaning<'a>,
-    start: usize,
-    end: usize,
-}
-
-#[derive(Debug, PartialEq)]
-enum Meaning<'a> {
-    /// `States.Format`
-    Function(&'a str),
-    /// A path in the context object, without `$$`.
-    Context(&'a str),
-}
-
-/// The function's name or the member of the context object that `at` touches
-/// in an expression.
-fn word_at(expression: &str, at: usize) -> Option<Word<'_>> {
-    let mut start = 0;
-    while start <= at {
-        let rest = expression.get(start..)?;
-        let first = rest.chars().next()?;
-        let end = start
-            + match first {
-                '\'' => text_length(rest),
-                '$' => path_length(rest),
-                _ if is_word(first) => name_length(rest),
-                other => other.len_utf8(),
-            };
-        if at <= end {
-            let token = expression.get(start..end)?;
-            if let Some(path) = token.strip_prefix("$$.") {
-                let from = at.checked_sub(start + 3)?;
-                let to = path.get(from..)?.find('.').map_or(path.len(), |dot| from + dot);
-                let meaning = Meaning::Context(path.get(..to)?);
-                let begin = path.get(..from)?.rfind('.').map_or(0, |dot| dot + 1);
-                return Some(Word { meaning, start: start + 3 + begin, end: start + 3 + to });
+/// What the part of an expression at `at` is.
+pub fn hover(definition: &Definition, at: TextSize) -> Option<RangeInfo<String>> {
+    let answer = with_expression_at(definition, at, |place| {
+        let found = match &place.embedded.code {
+            Code::JsonPath(expression) => {
+                Hovered { text: place.embedded.code_text(), at: place.offset }.expression(expression)
             }
-            if is_word(first) {
-                return Some(Word { meaning: Meaning::Function(token), start, end });
-            }
-            // Between two tokens the later one may be what is meant.
-            if at < end {
-                return None;
-            }
-        }
-        start = end;
-    }
-    None
+            Code::Jsonata(_) => None,
+        };
+        found.map(|found| RangeInfo { range: place.range(found.range), info: found.info })
+    });
+    answer.flatten()
 }
 
-fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || character == '_'
+/// An expression's text and the place in it that is asked about.
+struct Hovered<'a> {
+    text: &'a str,
+    at: TextSize,
 }
 
-/// The length of the text in single quotes that `rest` starts with.
-fn text_length(rest: &str) -> usize {
-    let mut is_escaped = false;
-    for (at, character) in rest.char_indices().skip(1) {
-        match character {
-            '\'' if !is_escaped => return at + 1,
-            '\\' => is_escaped = !is_escaped,
-            _ => is_escaped = false,
+impl Hovered<'_> {
+    fn expression(&self, expression: &Expression) -> Option<RangeInfo<String>> {
+        match expression {
+            Expression::Path(path) => self.path(path),
+            Expression::Call(intrinsic) => self.call(&intrinsic.call),
         }
     }
-    rest.len()
-}
 
-/// The length of the path that `rest` starts with, up to a bracket or the like.
-fn path_length(rest: &str) -> usize {
-    rest.find(|character: char| character != '$' && character != '.' && !is_word(character)).unwrap_or(rest.len())
-}
+    fn touches(&self, range: TextRange) -> bool {
+        range.contains_inclusive(self.at)
+    }
 
-fn name_length(rest: &str) -> usize {
-    rest.find(|character: char| character != '.' && !is_word(character)).unwrap_or(rest.len())
+    fn call(&self, call: &Call) -> Option<RangeInfo<String>> {
+        let function = functions::function(&call.name);
+        if self.touches(call.name_range) {
+            return Some(RangeInfo { range: call.name_range, info: markup::function(function?) });
+        }
+        let index = call.arguments.iter().position(|argument| self.touches(argument.range))?;
+        let argument = &call.arguments[index];
+        let own = match &argument.value {
+            // What stands in a call is about that one.
+            ArgumentValue::Call(inner) => return self.call(inner),
+            ArgumentValue::Path(path) => self.path(path),
+            ArgumentValue::Text(_) => self.slot(call, function?, index),
+            _ => None,
+        };
+        // Of a variable, it is what it holds that one asks for.
+        let is_variable =
+            matches!(&argument.value, ArgumentValue::Path(path) if matches!(path.root, Root::Variable(..)));
+        own.or_else(|| self.parameter(argument, function?, index).filter(|_| !is_variable))
+    }
+
+    fn parameter(&self, argument: &Argument, function: &IntrinsicFunction, index: usize) -> Option<RangeInfo<String>> {
+        let info = markup::parameter(function, function.parameter(index)?);
+        Some(RangeInfo { range: argument.range, info })
+    }
+
+    /// What takes the place of a `{}` in the template of a call.
+    fn slot(&self, call: &Call, function: &IntrinsicFunction, index: usize) -> Option<RangeInfo<String>> {
+        let ArgumentValue::Text(literal) = &call.arguments[index].value else { return None };
+        if function.relation != Relation::Slots || index > 0 {
+            return None;
+        }
+        let place = literal.slots.iter().position(|slot| self.touches(*slot))?;
+        let value = self.text.get(std::ops::Range::<usize>::from(call.arguments.get(place + 1)?.range))?;
+        let info = format!("Here goes the value of {}.\n", markup::code(value));
+        Some(RangeInfo { range: literal.slots[place], info })
+    }
+
+    /// The member of the context object that the path goes through, or one in a
+    /// filter of it.
+    fn path(&self, path: &Path) -> Option<RangeInfo<String>> {
+        for step in &path.steps {
+            if let StepKind::Filter(inner) | StepKind::Function(_, inner) = &step.kind
+                && let Some(found) = inner.iter().find_map(|path| self.path(path))
+            {
+                return Some(found);
+            }
+        }
+        if path.root != Root::Context {
+            return None;
+        }
+        if self.touches(path.root_range) {
+            return Some(RangeInfo { range: path.root_range, info: markup::context_object() });
+        }
+        let mut known: Option<&ContextMember> = None;
+        for (name, range) in path.leading_names() {
+            let parent = known.map_or("", |known| known.path);
+            let member = context::children(parent).find(|child| child.name() == name)?;
+            if self.touches(range) {
+                return Some(RangeInfo { range, info: markup::context_member(member) });
+            }
+            known = Some(member);
+        }
+        None
+    }
 }
 
 #[cfg(test)]

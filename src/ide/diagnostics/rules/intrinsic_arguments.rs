@@ -34,7 +34,8 @@ pub fn check(site: &Site, call: &Call, function: &IntrinsicFunction, acc: &mut F
     let mut is_sound = true;
     for (index, argument) in call.arguments.iter().enumerate() {
         let Some(parameter) = function.parameter(index) else { return };
-        is_sound &= of_type(site, argument, function, parameter, acc) && within(site, argument, function, parameter, acc);
+        is_sound &=
+            of_type(site, argument, function, parameter, acc) && within(site, argument, function, parameter, acc);
     }
     if let Relation::Range(most) = function.relation
         && is_sound
@@ -69,8 +70,7 @@ fn kind(value: &ArgumentValue) -> Option<ArgumentKind> {
 /// rounded where whole ones are.
 fn fits(given: ArgumentKind, taken: ArgumentKind) -> bool {
     use ArgumentKind::{Any, Integer, Number};
-    given == taken
-        || matches!((given, taken), (Any, _) | (_, Any) | (Integer | Number, Integer | Number))
+    given == taken || matches!((given, taken), (Any, _) | (_, Any) | (Integer | Number, Integer | Number))
 }
 
 /// Whether the argument may be of the parameter's type; tells if not.
@@ -203,7 +203,8 @@ fn range(site: &Site, call: &Call, function: &IntrinsicFunction, most: usize, ac
     let count = ((last - first) / step).floor() + 1.0;
     if count > most as f64 && count.is_finite() {
         let (most, count) = (values::grouped(most), values::grouped(count as usize));
-        let message = format!("this range has {count} numbers, and `{}` makes {most} at most: the call fails", function.name);
+        let message =
+            format!("this range has {count} numbers, and `{}` makes {most} at most: the call fails", function.name);
         site.report(acc, "intrinsic-literal-limit", call.range, message);
     }
 }

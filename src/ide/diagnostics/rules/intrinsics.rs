@@ -24,8 +24,14 @@ pub const RULES: &[Rule] = &[
         Check::Expression(expression)
     )
     .aws("SCHEMA_VALIDATION_FAILED"),
-    row!("intrinsic-unknown", Error, Correctness, "there is no such intrinsic function", Check::With("intrinsic-syntax"))
-        .aws("SCHEMA_VALIDATION_FAILED"),
+    row!(
+        "intrinsic-unknown",
+        Error,
+        Correctness,
+        "there is no such intrinsic function",
+        Check::With("intrinsic-syntax")
+    )
+    .aws("SCHEMA_VALIDATION_FAILED"),
     row!(
         "intrinsic-arity",
         Error,
@@ -106,7 +112,8 @@ fn expression(context: &ExpressionContext, acc: &mut Findings) {
         return;
     }
     let too_deep = nesting(&site, intrinsic, acc);
-    for error in intrinsic.errors.iter().filter(|error| !too_deep.is_some_and(|deep| deep.contains_range(error.range))) {
+    for error in intrinsic.errors.iter().filter(|error| !too_deep.is_some_and(|deep| deep.contains_range(error.range)))
+    {
         syntax(&site, intrinsic, error, acc);
     }
     intrinsic.call.for_each_call(&mut |call| {
