@@ -99,9 +99,9 @@ pub struct IntrinsicFunction {
     pub in_error_path: bool,
     /// What the arguments must be together.
     pub relation: Relation,
-    /// AWS refuses constants of a wrong type already in a definition. Of the
-    /// other functions it is only known that such a call fails.
-    pub refuses_wrong_types: bool,
+    /// AWS was seen to refuse a text where a number is wanted already in a
+    /// definition. Of the other functions it is only known that the call fails.
+    pub refuses_texts: bool,
     /// What it does, in Markdown; the first sentence stands alone.
     pub doc: &'static str,
     /// A call.
@@ -178,7 +178,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Text,
         in_error_path: true,
         relation: Relation::Slots,
-        refuses_wrong_types: false,
+        refuses_texts: false,
         doc: "Puts values into a text, one for each `{}`. There must be as many values as `{}`. Write `\\{` and `\\}` \
               for braces and `\\'` for a quote; JSON wants each of those backslashes twice.",
         example: "States.Format('Order {} of {}', $.order.id, $.customer.name)",
@@ -189,7 +189,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Any,
         in_error_path: false,
         relation: Relation::None,
-        refuses_wrong_types: false,
+        refuses_texts: false,
         doc: "Parses a JSON text. A blank text gives `null`.",
         example: "States.StringToJson($.body)",
     },
@@ -199,7 +199,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Text,
         in_error_path: true,
         relation: Relation::None,
-        refuses_wrong_types: false,
+        refuses_texts: false,
         doc: "Writes a value as JSON text. Use it where a service wants JSON in a text field.",
         example: "States.JsonToString($.detail)",
     },
@@ -209,7 +209,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Array,
         in_error_path: false,
         relation: Relation::None,
-        refuses_wrong_types: false,
+        refuses_texts: false,
         doc: "Makes an array of its arguments. It is the way to have paths in an array, since the elements of a \
               literal array are never evaluated. Without arguments it gives an empty array.",
         example: "States.Array($.first, $.second)",
@@ -223,7 +223,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Any,
         in_error_path: true,
         relation: Relation::None,
-        refuses_wrong_types: false,
+        refuses_texts: false,
         doc: "Takes one element of an array. The index counts from 0; one that is out of range fails with \
               `States.IntrinsicFailure`. The index may be a path, which a path's own brackets do not allow.",
         example: "States.ArrayGetItem($.items, $.index)",
@@ -234,7 +234,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Integer,
         in_error_path: false,
         relation: Relation::None,
-        refuses_wrong_types: false,
+        refuses_texts: false,
         doc: "Counts the elements of an array.",
         example: "States.ArrayLength($.items)",
     },
@@ -247,7 +247,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Boolean,
         in_error_path: false,
         relation: Relation::None,
-        refuses_wrong_types: false,
+        refuses_texts: false,
         doc: "Tells whether a value is in an array. Objects and arrays are compared by what they hold.",
         example: "States.ArrayContains($.roles, 'admin')",
     },
@@ -261,7 +261,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Array,
         in_error_path: false,
         relation: Relation::None,
-        refuses_wrong_types: false,
+        refuses_texts: false,
         doc: "Cuts an array into parts of the same length. The last part may be shorter. The outcome is an array of \
               arrays.",
         example: "States.ArrayPartition($.items, 10)",
@@ -276,7 +276,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Array,
         in_error_path: false,
         relation: Relation::Range(1000),
-        refuses_wrong_types: false,
+        refuses_texts: false,
         doc: "Makes an array of numbers at equal distances. `last` is included if a step hits it. The array can have \
               1000 elements at most.",
         example: "States.ArrayRange(0, 10, 2)",
@@ -287,7 +287,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Array,
         in_error_path: false,
         relation: Relation::None,
-        refuses_wrong_types: false,
+        refuses_texts: false,
         doc: "Drops the elements of an array that are there already. The others keep their order.",
         example: "States.ArrayUnique($.tags)",
     },
@@ -302,7 +302,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Object,
         in_error_path: false,
         relation: Relation::None,
-        refuses_wrong_types: false,
+        refuses_texts: false,
         doc: "Merges two objects; of fields that both have, the second's wins. The merge is shallow: objects inside \
               are replaced as a whole. The third argument must be `false`.",
         example: "States.JsonMerge($.defaults, $.settings, false)",
@@ -316,7 +316,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Array,
         in_error_path: false,
         relation: Relation::None,
-        refuses_wrong_types: false,
+        refuses_texts: false,
         doc: "Splits a text into an array of texts. Every character of `separators` separates by itself, so `', '` \
               splits at commas and at spaces. Empty parts are dropped.",
         example: "States.StringSplit($.list, ',')",
@@ -330,7 +330,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Integer,
         in_error_path: false,
         relation: Relation::None,
-        refuses_wrong_types: true,
+        refuses_texts: true,
         doc: "Adds two whole numbers. Add a negative number to subtract. Both must lie between -2147483648 and \
               2147483647, and neither may be a text.",
         example: "States.MathAdd($.count, 1)",
@@ -345,7 +345,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Integer,
         in_error_path: false,
         relation: Relation::None,
-        refuses_wrong_types: false,
+        refuses_texts: false,
         doc: "Gives a random whole number from `start` up to, but not including, `end`. With a seed, the same seed \
               gives the same number.",
         example: "States.MathRandom(1, 100)",
@@ -356,7 +356,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Text,
         in_error_path: true,
         relation: Relation::None,
-        refuses_wrong_types: false,
+        refuses_texts: false,
         doc: "Makes a random UUID (version 4).",
         example: "States.UUID()",
     },
@@ -374,7 +374,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Text,
         in_error_path: true,
         relation: Relation::None,
-        refuses_wrong_types: false,
+        refuses_texts: false,
         doc: "Gives the hash of a text in hexadecimal digits. The text may have 10,000 characters at most.",
         example: "States.Hash($.body, 'SHA-256')",
     },
@@ -386,7 +386,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Text,
         in_error_path: true,
         relation: Relation::None,
-        refuses_wrong_types: false,
+        refuses_texts: false,
         doc: "Encodes a text in Base64. The text may have 10,000 characters at most.",
         example: "States.Base64Encode($.body)",
     },
@@ -398,7 +398,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         returns: ArgumentKind::Text,
         in_error_path: true,
         relation: Relation::None,
-        refuses_wrong_types: false,
+        refuses_texts: false,
         doc: "Decodes a Base64 text. The text may have 10,000 characters at most.",
         example: "States.Base64Decode($.body)",
     },

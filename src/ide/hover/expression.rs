@@ -150,7 +150,17 @@ mod tests {
 {"States": {"A": {"Type": "Pass", "Parameters": {"x.$": "States.Format('States.UUID()')", "y": "States.UUID()"}}}}
                                                                             |
 "#,
-            expect!["nothing"],
+            expect![[r#"
+                'States.UUID()'
+                ---
+                **`template`**: text
+
+                The text with a `{}` for each value.
+
+                ```text
+                States.Format(template, value…)
+                ```
+            "#]],
         );
         check(
             r#"

@@ -87,11 +87,10 @@ fn of_type(
         None if is_null => "`null`",
         None => return true,
     };
-    let is_constant = !matches!(argument.value, ArgumentValue::Call(_) | ArgumentValue::Path(_));
-    let is_refused = is_constant && function.refuses_wrong_types;
+    let is_refused = matches!(argument.value, ArgumentValue::Text(_)) && function.refuses_texts;
     let outcome = if is_refused { "AWS refuses it" } else { "the call fails with `States.IntrinsicFailure`" };
     let message = format!(
-        "`{}` of `{}` is {}, and this is {given}: {outcome}",
+        "`{}` of `{}` must be {}, not {given}: {outcome}",
         parameter.name,
         function.name,
         with_article(parameter.kind)
@@ -145,7 +144,7 @@ fn within(
                 return true;
             }
             let (most, length) = (values::grouped(most), values::grouped(length));
-            format!("{subject} has {most} characters at most, and this text has {length}: the call fails")
+            format!("{subject} must not have more than {most} characters, and this text has {length}: the call fails")
         }
         (Limit::OneOf(known), ArgumentValue::Text(literal)) => {
             let given = literal.value.as_str();
@@ -156,24 +155,24 @@ fn within(
             // Whether AWS minds the case was never tried.
             is_doubtful = similar.is_some_and(|similar| similar.eq_ignore_ascii_case(given));
             fix = similar.map(|similar| format!("'{similar}'"));
-            format!("{subject} cannot be `{given}`: it is {}", values::enumerated(known).replace(" and ", " or "))
+            format!("{subject} cannot be `{given}`: write {}", values::enumerated(known).replace(" and ", " or "))
         }
         (Limit::Between(least, greatest), ArgumentValue::Number(number)) => {
             let number = whole(*number);
             if number < least as f64 {
-                format!("{subject} is {least} at least: the call fails")
+                format!("{subject} must be {least} or more: the call fails")
             } else if number > greatest as f64 {
-                format!("{subject} is {greatest} at most: the call fails")
+                format!("{subject} must be {greatest} or less: the call fails")
             } else {
                 return true;
             }
         }
         (Limit::NotZero, ArgumentValue::Number(number)) if whole(*number) == 0.0 => {
-            format!("{subject} cannot be 0: the call fails")
+            format!("{subject} must not be 0: the call fails")
         }
         (Limit::False, ArgumentValue::Boolean(true)) => {
             fix = Some("false".to_owned());
-            format!("{subject} can only be `false`: AWS merges the objects themselves, not those within them")
+            format!("{subject} must be `false`: AWS merges the objects themselves, but not those within them")
         }
         _ => return true,
     };
@@ -206,5 +205,206 @@ fn range(site: &Site, call: &Call, function: &IntrinsicFunction, most: usize, ac
         let message =
             format!("this range has {count} numbers, and `{}` makes {most} at most: the call fails", function.name);
         site.report(acc, "intrinsic-literal-limit", call.range, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_fix};
+    use super::*;
+    use expect_test::expect;
+
+    /// A machine with these calls, one a line, each as the JSON text that it is.
+    fn calls(calls: &[&str]) -> String {
+        let members: Vec<String> =
+            calls.iter().enumerate().map(|(index, call)| format!("\"k{index}.$\": \"{call}\"")).collect();
+        format!(
+            "{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Pass\", \"End\": true, \"Parameters\": \
+             {{\n{}\n}}}}}}}}\n",
+            members.join(",\n")
+        )
+    }
+
+    #[test]
+    fn arguments_are_of_the_type_that_is_taken() {
+        check(
+            &calls(&[
+                "States.MathAdd('1', 2)",
+                "States.MathAdd(1, States.UUID())",
+                "States.MathAdd(true, null)",
+                "States.ArrayLength('$.items')",
+                "States.ArrayLength(5)",
+                "States.ArrayContains('a', 'a')",
+                "States.JsonMerge('a', States.Array(), 'false')",
+                "States.StringSplit(1, 2)",
+                "States.Hash(States.Array(), $$.State.RetryCount)",
+                "States.ArrayRange($$.Execution.Name, 'x', 1)",
+                "States.StringToJson(States.ArrayLength($.a))",
+                "States.ArrayGetItem(States.Array(1), null)",
+            ]),
+            expect![[r#"
+                2  | "k0.$": "States.MathAdd('1', 2)",
+                .. |                         ^^^ error intrinsic-arg-type: `first` of `States.MathAdd` must be a whole number, not a text: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                3  | "k1.$": "States.MathAdd(1, States.UUID())",
+                .. |                            ^^^^^^^^^^^^^ warning intrinsic-arg-type: `second` of `States.MathAdd` must be a whole number, not a text: the call fails with `States.IntrinsicFailure`
+                4  | "k2.$": "States.MathAdd(true, null)",
+                .. |                         ^^^^ warning intrinsic-arg-type: `first` of `States.MathAdd` must be a whole number, not a Boolean: the call fails with `States.IntrinsicFailure`
+                .. |                               ^^^^ warning intrinsic-arg-type: `second` of `States.MathAdd` must be a whole number, not `null`: the call fails with `States.IntrinsicFailure`
+                5  | "k3.$": "States.ArrayLength('$.items')",
+                .. |                             ^^^^^^^^^ warning intrinsic-arg-type: `array` of `States.ArrayLength` must be an array, not a text: the call fails with `States.IntrinsicFailure`
+                6  | "k4.$": "States.ArrayLength(5)",
+                .. |                             ^ warning intrinsic-arg-type: `array` of `States.ArrayLength` must be an array, not a number: the call fails with `States.IntrinsicFailure`
+                7  | "k5.$": "States.ArrayContains('a', 'a')",
+                .. |                               ^^^ warning intrinsic-arg-type: `array` of `States.ArrayContains` must be an array, not a text: the call fails with `States.IntrinsicFailure`
+                8  | "k6.$": "States.JsonMerge('a', States.Array(), 'false')",
+                .. |                           ^^^ warning intrinsic-arg-type: `first` of `States.JsonMerge` must be an object, not a text: the call fails with `States.IntrinsicFailure`
+                .. |                                ^^^^^^^^^^^^^^ warning intrinsic-arg-type: `second` of `States.JsonMerge` must be an object, not an array: the call fails with `States.IntrinsicFailure`
+                .. |                                                ^^^^^^^ warning intrinsic-arg-type: `deep` of `States.JsonMerge` must be a Boolean, not a text: the call fails with `States.IntrinsicFailure`
+                9  | "k7.$": "States.StringSplit(1, 2)",
+                .. |                             ^ warning intrinsic-arg-type: `text` of `States.StringSplit` must be a text, not a number: the call fails with `States.IntrinsicFailure`
+                .. |                                ^ warning intrinsic-arg-type: `separators` of `States.StringSplit` must be a text, not a number: the call fails with `States.IntrinsicFailure`
+                10 | "k8.$": "States.Hash(States.Array(), $$.State.RetryCount)",
+                .. |                      ^^^^^^^^^^^^^^ warning intrinsic-arg-type: `data` of `States.Hash` must be a text, not an array: the call fails with `States.IntrinsicFailure`
+                .. |                                      ^^^^^^^^^^^^^^^^^^^ warning intrinsic-arg-type: `algorithm` of `States.Hash` must be a text, not a number: the call fails with `States.IntrinsicFailure`
+                11 | "k9.$": "States.ArrayRange($$.Execution.Name, 'x', 1)",
+                .. |                            ^^^^^^^^^^^^^^^^^ warning intrinsic-arg-type: `first` of `States.ArrayRange` must be a whole number, not a text: the call fails with `States.IntrinsicFailure`
+                .. |                                               ^^^ warning intrinsic-arg-type: `last` of `States.ArrayRange` must be a whole number, not a text: the call fails with `States.IntrinsicFailure`
+                12 | "k10.$": "States.StringToJson(States.ArrayLength($.a))",
+                .. |                               ^^^^^^^^^^^^^^^^^^^^^^^ warning intrinsic-arg-type: `text` of `States.StringToJson` must be a text, not a whole number: the call fails with `States.IntrinsicFailure`
+                13 | "k11.$": "States.ArrayGetItem(States.Array(1), null)"
+                .. |                                                ^^^^ warning intrinsic-arg-type: `index` of `States.ArrayGetItem` must be a whole number, not `null`: the call fails with `States.IntrinsicFailure`
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_may_be_right_is_no_mistake() {
+        check(
+            &calls(&[
+                "States.MathAdd($.a, $b)",
+                "States.MathAdd(1.5, States.MathAdd(1, -2))",
+                "States.MathAdd(States.ArrayGetItem($.a, 0), States.StringToJson($.b))",
+                "States.MathAdd($$.State.RetryCount, $$.Map.Item.Index)",
+                "States.ArrayLength(States.StringSplit($.a, ','))",
+                "States.ArrayContains($.a, null)",
+                "States.JsonMerge($$.Execution, $.a, false)",
+                "States.JsonMerge($.a, $.b, $.deep)",
+                "States.Format('{} {} {} {}', 1, true, null, 'a')",
+                "States.JsonToString('a')",
+                "States.ArrayLength($$.Execution.Input)",
+                "States.Hash('a', $.algorithm)",
+            ]),
+            expect![[""]],
+        );
+    }
+
+    #[test]
+    fn constants_are_within_their_limits() {
+        let long = "é".repeat(10_001);
+        check(
+            &calls(&[
+                "States.Hash($.a, 'CRC32')",
+                "States.Hash($.a, 'SHA256')",
+                "States.Hash($.a, 'sha-256')",
+                "States.ArrayRange(0, 10, 0)",
+                "States.ArrayRange(0, 10, 0.4)",
+                "States.ArrayRange(1, 1001, 1)",
+                "States.ArrayRange(1000, -1000, -1)",
+                "States.ArrayPartition($.a, 0)",
+                "States.ArrayGetItem($.a, -1)",
+                "States.MathAdd(2147483648, -2147483649)",
+                "States.JsonMerge($.a, $.b, true)",
+            ]),
+            expect![[r#"
+                2  | "k0.$": "States.Hash($.a, 'CRC32')",
+                .. |                           ^^^^^^^ error intrinsic-literal-limit: `algorithm` of `States.Hash` cannot be `CRC32`: write `MD5`, `SHA-1`, `SHA-256`, `SHA-384` or `SHA-512`
+                3  | "k1.$": "States.Hash($.a, 'SHA256')",
+                .. |                           ^^^^^^^^ error intrinsic-literal-limit: `algorithm` of `States.Hash` cannot be `SHA256`: write `MD5`, `SHA-1`, `SHA-256`, `SHA-384` or `SHA-512`
+                4  | "k2.$": "States.Hash($.a, 'sha-256')",
+                .. |                           ^^^^^^^^^ warning intrinsic-literal-limit: `algorithm` of `States.Hash` cannot be `sha-256`: write `MD5`, `SHA-1`, `SHA-256`, `SHA-384` or `SHA-512`
+                5  | "k3.$": "States.ArrayRange(0, 10, 0)",
+                .. |                                   ^ error intrinsic-literal-limit: `step` of `States.ArrayRange` must not be 0: the call fails
+                6  | "k4.$": "States.ArrayRange(0, 10, 0.4)",
+                .. |                                   ^^^ error intrinsic-literal-limit: `step` of `States.ArrayRange` must not be 0: the call fails
+                7  | "k5.$": "States.ArrayRange(1, 1001, 1)",
+                .. |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error intrinsic-literal-limit: this range has 1,001 numbers, and `States.ArrayRange` makes 1,000 at most: the call fails
+                8  | "k6.$": "States.ArrayRange(1000, -1000, -1)",
+                .. |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error intrinsic-literal-limit: this range has 2,001 numbers, and `States.ArrayRange` makes 1,000 at most: the call fails
+                9  | "k7.$": "States.ArrayPartition($.a, 0)",
+                .. |                                     ^ error intrinsic-literal-limit: `size` of `States.ArrayPartition` must be 1 or more: the call fails
+                10 | "k8.$": "States.ArrayGetItem($.a, -1)",
+                .. |                                   ^^ error intrinsic-literal-limit: `index` of `States.ArrayGetItem` must be 0 or more: the call fails
+                11 | "k9.$": "States.MathAdd(2147483648, -2147483649)",
+                .. |                         ^^^^^^^^^^ error intrinsic-literal-limit: `first` of `States.MathAdd` must be 2147483647 or less: the call fails
+                .. |                                     ^^^^^^^^^^^ error intrinsic-literal-limit: `second` of `States.MathAdd` must be -2147483648 or more: the call fails
+                12 | "k10.$": "States.JsonMerge($.a, $.b, true)"
+                .. |                                      ^^^^ error intrinsic-literal-limit: `deep` of `States.JsonMerge` must be `false`: AWS merges the objects themselves, but not those within them
+            "#]],
+        );
+        check(
+            &calls(&[
+                "States.ArrayRange(1, 1000, 1)",
+                "States.ArrayRange(10, 0, 1)",
+                "States.ArrayRange($.a, 100000, 1)",
+                "States.ArrayPartition($.a, 0.5)",
+                "States.ArrayGetItem($.a, -0.5)",
+                "States.MathAdd(2147483647, -2147483648)",
+                &format!("States.Hash('{}', 'MD5')", "é".repeat(10_000)),
+                &format!("States.Format('{long}')"),
+            ]),
+            expect![[""]],
+        );
+        let codes = super::super::super::testing::codes;
+        for function in ["Hash('", "Base64Encode('", "Base64Decode('"] {
+            let rest = if function == "Hash('" { "', 'MD5')" } else { "')" };
+            let text = calls(&[&format!("States.{function}{long}{rest}")]);
+            assert_eq!(codes(&text), ["intrinsic-literal-limit"], "{function}");
+        }
+    }
+
+    #[test]
+    fn slips_are_mended() {
+        check_fix(
+            &calls(&["States.MathAdd($.a, '1')"]),
+            expect![[r#"
+            Remove the quotes
+            {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Parameters": {
+            "k0.$": "States.MathAdd($.a, 1)"
+            }}}}
+        "#]],
+        );
+        check_fix(
+            &calls(&["States.ArrayLength('$.items')"]),
+            expect![[r#"
+            Remove the quotes
+            {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Parameters": {
+            "k0.$": "States.ArrayLength($.items)"
+            }}}}
+        "#]],
+        );
+        check_fix(
+            &calls(&["States.Hash($.a, 'sha512')"]),
+            expect![[r#"
+            Write `'SHA-512'`
+            {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Parameters": {
+            "k0.$": "States.Hash($.a, 'SHA-512')"
+            }}}}
+        "#]],
+        );
+        check_fix(
+            &calls(&["States.JsonMerge($.a, $.b, true)"]),
+            expect![[r#"
+            Write `false`
+            {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Parameters": {
+            "k0.$": "States.JsonMerge($.a, $.b, false)"
+            }}}}
+        "#]],
+        );
+    }
+
+    #[test]
+    fn halves_are_rounded_upwards() {
+        let rounded: Vec<f64> = [1.5, -1.5, -0.5, 0.4, -0.6].into_iter().map(whole).collect();
+        assert_eq!(rounded, [2.0, -1.0, 0.0, 0.0, -1.0]);
     }
 }

@@ -76,9 +76,9 @@ impl Site<'_> {
         }
     }
 
-    /// The place between two characters.
-    fn end(&self, part: TextRange) -> TextRange {
-        TextRange::empty(self.context.range(part).end())
+    /// The place of the backslash that a part starts with.
+    fn backslash(&self, part: TextRange) -> TextRange {
+        self.context.range(TextRange::at(part.start(), TextSize::new(1)))
     }
 
     /// Reports a finding about a part of the text. AWS names the object that a
@@ -179,16 +179,14 @@ fn call_at_depth(call: &Call, depth: usize) -> Option<&Call> {
 fn syntax(site: &Site, intrinsic: &Intrinsic, error: &ExprError, acc: &mut Findings) {
     let text = site.text.get(std::ops::Range::<usize>::from(error.range)).unwrap_or_default();
     if error.is_doubtful {
-        // The documentation calls it an error when it runs.
-        if text.starts_with('\\') {
-            let message = format!("{}: the call fails with `States.IntrinsicFailure`", error.message);
-            let finding = site.report(acc, "intrinsic-syntax", error.range, message).accepted_by_aws();
-            let backslash = TextRange::at(error.range.start(), TextSize::new(1));
-            finding.fix("Double the backslash", vec![Indel::replace(site.end(backslash), "\\\\")]);
-        }
+        return escape(site, error, text, acc);
+    }
+    // Something behind it may be why the parenthesis is not found.
+    let is_later = |other: &ExprError| !other.is_doubtful && other.range.start() > error.range.start();
+    if text == "(" && intrinsic.errors.iter().any(is_later) {
         return;
     }
-    let message = format!("this call is not written rightly, so AWS refuses it: {}", error.message);
+    let message = format!("AWS refuses this call: {}", error.message);
     let finding = site.report(acc, "intrinsic-syntax", error.range, message);
     let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
     if quoted.is_some_and(|inner| !inner.contains(['\'', '\\'])) {
@@ -197,12 +195,34 @@ fn syntax(site: &Site, intrinsic: &Intrinsic, error: &ExprError, acc: &mut Findi
         let quotes = [TextRange::at(start, one), TextRange::new(end - one, end)];
         let edits = quotes.map(|quote| Indel::replace(site.range(quote), "'"));
         finding.fix("Write single quotes", edits.into());
+    } else if text.starts_with('\\') {
+        finding.fix("Remove the backslash", vec![Indel::replace(site.backslash(error.range), "")]);
     } else if text.trim().is_empty() && !text.is_empty() {
         finding.fix("Remove the blanks", vec![Indel::replace(site.range(error.range), "")]);
     } else if let Some(parentheses) = missing_parentheses(intrinsic, error) {
         let whole = TextRange::up_to(TextSize::of(site.text));
-        finding.fix(format!("Add `{parentheses}`"), vec![Indel::replace(site.end(whole), parentheses)]);
+        let end = TextRange::empty(site.range(whole).end());
+        finding.fix(format!("Add `{parentheses}`"), vec![Indel::replace(end, parentheses)]);
     }
+}
+
+/// A backslash before a character that needs none: the documentation calls it
+/// an error of the running call.
+fn escape(site: &Site, error: &ExprError, text: &str, acc: &mut Findings) {
+    let Some(escaped) = text.strip_prefix('\\') else { return };
+    let message = format!("{}: the call fails with `States.IntrinsicFailure`", error.message);
+    let finding = site.report(acc, "intrinsic-syntax", error.range, message).accepted_by_aws();
+    // As JSON text.
+    let meant = match escaped {
+        "n" => Some(("Write a line break", "\\n")),
+        "t" => Some(("Write a tab", "\\t")),
+        _ => None,
+    };
+    if let Some((title, character)) = meant {
+        finding.fix(title, vec![Indel::replace(site.range(error.range), character)]);
+    }
+    let end = TextRange::empty(site.backslash(error.range).end());
+    finding.fix("Double the backslash", vec![Indel::replace(end, "\\\\")]);
 }
 
 /// What is to be put behind the text, if all that is wrong is that it ends too early.
@@ -224,9 +244,7 @@ fn unknown(site: &Site, call: &Call, acc: &mut Findings) {
         return;
     }
     let name = &*call.name;
-    let names = || FUNCTIONS.iter().map(|function| function.name);
-    let with_prefix = format!("{PREFIX}{name}");
-    let similar = most_similar(name, names()).or_else(|| most_similar(&with_prefix, names()));
+    let similar = meant(name);
     let advice = match similar {
         Some(similar) => format!("did you mean `{similar}`?"),
         None => "AWS refuses it".to_owned(),
@@ -237,6 +255,21 @@ fn unknown(site: &Site, call: &Call, acc: &mut Findings) {
     if let Some(similar) = similar {
         finding.fix(format!("Rename to `{similar}`"), vec![Indel::replace(site.range(call.name_range), similar)]);
     }
+}
+
+/// The function that the name, written with the prefix or without it, is most
+/// likely meant for: the only one that goes on like it, or one that is written alike.
+fn meant(name: &str) -> Option<&'static str> {
+    let has_prefix = name.get(..PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(PREFIX));
+    let short = if has_prefix { name.get(PREFIX.len()..)? } else { name };
+    let short_names = || FUNCTIONS.iter().filter_map(|function| function.name.strip_prefix(PREFIX));
+    let goes_on = |name: &&str| name.get(..short.len()).is_some_and(|start| start.eq_ignore_ascii_case(short));
+    let mut longer = short_names().filter(goes_on);
+    let similar = match (longer.next(), longer.next()) {
+        (Some(only), None) => only,
+        _ => most_similar(short, short_names())?,
+    };
+    FUNCTIONS.iter().map(|function| function.name).find(|name| name.strip_prefix(PREFIX) == Some(similar))
 }
 
 /// Whether there are as many arguments as the function takes; tells if not.
@@ -285,4 +318,345 @@ fn slots(site: &Site, call: &Call, acc: &mut Findings) {
         call.name
     );
     site.report(acc, "intrinsic-format-count", part, message);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_each, check_fix};
+    use expect_test::expect;
+
+    /// A machine with these calls, one a line, each as the JSON text that it is.
+    fn calls(calls: &[&str]) -> String {
+        let members: Vec<String> =
+            calls.iter().enumerate().map(|(index, call)| format!("\"k{index}.$\": \"{call}\"")).collect();
+        format!(
+            "{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Pass\", \"End\": true, \"Parameters\": \
+             {{\n{}\n}}}}}}}}\n",
+            members.join(",\n")
+        )
+    }
+
+    #[test]
+    fn calls_are_written_rightly() {
+        check(
+            &calls(&[
+                "States.Format('a {}', $.b",
+                "States.Format('a {}, $.b)",
+                r#"States.Format(\"a {}\", $.b)"#,
+                r#"States.Format('say \\\"{}\\\"', $.b)"#,
+                " States.UUID()",
+                "States.UUID() x",
+                "States.Array(1,, 2)",
+                "States.Array(1,)",
+                "States.Array(States.UUID)",
+                "States.Array(a)",
+                "States.Array([1])",
+                "States.ArrayLength($.a[)",
+                r"States.Format('a\\n{}', $.b)",
+                "States.Format(\\u0027a {}\\u0027, $.b",
+            ]),
+            expect![[r#"
+                2  | "k0.$": "States.Format('a {}', $.b",
+                .. |                       ^ error intrinsic-syntax: AWS refuses this call: the parenthesis is not closed [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                3  | "k1.$": "States.Format('a {}, $.b)",
+                .. |                        ^ error intrinsic-syntax: AWS refuses this call: the quote is not closed [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                4  | "k2.$": "States.Format(\"a {}\", $.b)",
+                .. |                        ^^^^^^^^ error intrinsic-syntax: AWS refuses this call: texts stand in single quotes here [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                5  | "k3.$": "States.Format('say \\\"{}\\\"', $.b)",
+                .. |                             ^^^^ error intrinsic-syntax: AWS refuses this call: a backslash stands before `'`, `{`, `}` or a backslash only [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                .. |                                   ^^^^ error intrinsic-syntax: AWS refuses this call: a backslash stands before `'`, `{`, `}` or a backslash only [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                6  | "k4.$": " States.UUID()",
+                .. |          ^ error intrinsic-syntax: AWS refuses this call: nothing may stand before the name of the function [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                7  | "k5.$": "States.UUID() x",
+                .. |                        ^ error intrinsic-syntax: AWS refuses this call: nothing may stand behind the call [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                8  | "k6.$": "States.Array(1,, 2)",
+                .. |                         ^ error intrinsic-syntax: AWS refuses this call: an argument must stand here [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                9  | "k7.$": "States.Array(1,)",
+                .. |                         ^ error intrinsic-syntax: AWS refuses this call: an argument must stand here [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                10 | "k8.$": "States.Array(States.UUID)",
+                .. |                       ^^^^^^^^^^^ error intrinsic-syntax: AWS refuses this call: the name of a function and `(` must stand here [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                11 | "k9.$": "States.Array(a)",
+                .. |                       ^ error intrinsic-syntax: AWS refuses this call: this is no argument: a text stands in single quotes, a path starts with `$` [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                12 | "k10.$": "States.Array([1])",
+                .. |                        ^^^ error intrinsic-syntax: AWS refuses this call: this is no argument: a text stands in single quotes, a path starts with `$` [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                13 | "k11.$": "States.ArrayLength($.a[)",
+                .. |                                  ^ error intrinsic-syntax: AWS refuses this call: a name in quotes, an index or `*` must stand in the brackets [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                14 | "k12.$": "States.Format('a\\n{}', $.b)",
+                .. |                           ^^^ warning intrinsic-syntax: a backslash stands before `'`, `{`, `}` or a backslash only: the call fails with `States.IntrinsicFailure`
+                15 | "k13.$": "States.Format(\u0027a {}\u0027, $.b"
+                .. |                        ^ error intrinsic-syntax: AWS refuses this call: the parenthesis is not closed [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_aws_takes_is_no_mistake() {
+        check(
+            &calls(&[
+                "States.Array()",
+                "States.UUID( )",
+                "States.UUID ()",
+                r"States.Format('\\{{}\\} it\\'s \\\\', $.id)",
+                r#"States.StringToJson('{\"a\": 1}')"#,
+                r"States.StringSplit('a\nb', '\n')",
+                "States.Format($.template, $.a, $.b)",
+                "States.Format('{}', $.a)",
+                "States.Format('none')",
+                "States.Array(1, -2.5e3, true, null, 'a', $, $$.Execution.Id, $x.y)",
+                "States.MathRandom(1, 2)",
+                "States.MathRandom(1, 2, $.seed)",
+                "States.Format('${text} {} {}', $.a)",
+                "States.${function}(1)",
+            ]),
+            expect![[""]],
+        );
+        check(
+            r#"
+{
+  "StartAt": "A",
+  "States": {
+    "A": {"Type": "Pass", "QueryLanguage": "JSONata", "Output": {"a.$": "States.Uuid()"}, "Next": "B"},
+    "B": {"Type": "Pass", "Result": {"a.$": "States.Uuid()"}, "Next": "C"},
+    "C": {"Type": "Pass", "QueryLanguage": "${language}", "Assign": {"a.$": "States.Uuid()"}, "Next": "D"},
+    "D": {"Type": "Pass", "Parameters": {"a": "States.Uuid()"}, "End": true}
+  }
+}
+"#,
+            expect![[""]],
+        );
+    }
+
+    #[test]
+    fn names_are_those_of_functions() {
+        check(
+            &calls(&[
+                "States.Uuid()",
+                "States.ToUpperCase($.a)",
+                "States.ArrayLen($.a)",
+                "States.Base64($.a)",
+                "States.()",
+                "States.Format('{}', UUID())",
+                "States.Array(States.uuid(), States.Frmat('a {}')",
+            ]),
+            expect![[r#"
+                2  | "k0.$": "States.Uuid()",
+                .. |          ^^^^^^^^^^^ error intrinsic-unknown: `States.Uuid` is no intrinsic function; did you mean `States.UUID`? [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                3  | "k1.$": "States.ToUpperCase($.a)",
+                .. |          ^^^^^^^^^^^^^^^^^^ error intrinsic-unknown: `States.ToUpperCase` is no intrinsic function: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                4  | "k2.$": "States.ArrayLen($.a)",
+                .. |          ^^^^^^^^^^^^^^^ error intrinsic-unknown: `States.ArrayLen` is no intrinsic function; did you mean `States.ArrayLength`? [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                5  | "k3.$": "States.Base64($.a)",
+                .. |          ^^^^^^^^^^^^^ error intrinsic-unknown: `States.Base64` is no intrinsic function: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                6  | "k4.$": "States.()",
+                .. |          ^^^^^^^^^ error dollar-key-value: the value of `k4.$` must be a path or a call of an intrinsic function: a call starts with `States.` and has parentheses [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                7  | "k5.$": "States.Format('{}', UUID())",
+                .. |                              ^^^^ error intrinsic-unknown: `UUID` is no intrinsic function; did you mean `States.UUID`? [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                8  | "k6.$": "States.Array(States.uuid(), States.Frmat('a {}')"
+                .. |                      ^ error intrinsic-syntax: AWS refuses this call: the parenthesis is not closed [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                .. |                       ^^^^^^^^^^^ error intrinsic-unknown: `States.uuid` is no intrinsic function; did you mean `States.UUID`? [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                .. |                                      ^^^^^^^^^^^^ error intrinsic-unknown: `States.Frmat` is no intrinsic function; did you mean `States.Format`? [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+            "#]],
+        );
+        check_fix(
+            &calls(&["States.Array(arraylength($.a))"]),
+            expect![[r#"
+            Rename to `States.ArrayLength`
+            {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Parameters": {
+            "k0.$": "States.Array(States.ArrayLength($.a))"
+            }}}}
+        "#]],
+        );
+    }
+
+    #[test]
+    fn functions_have_as_many_arguments_as_they_take() {
+        check(
+            &calls(&[
+                "States.StringSplit($.a)",
+                "States.UUID(1, 2)",
+                "States.Format()",
+                "States.MathRandom(1)",
+                "States.MathRandom(1, 2, 3, 4)",
+                "States.ArrayLength()",
+                "States.Array(States.Hash($.a, 'MD5', 1), 2)",
+            ]),
+            expect![[r#"
+                2  | "k0.$": "States.StringSplit($.a)",
+                .. |          ^^^^^^^^^^^^^^^^^^ error intrinsic-arity: `States.StringSplit(text, separators)` takes 2 arguments, and this call has 1: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                3  | "k1.$": "States.UUID(1, 2)",
+                .. |                      ^^^^ error intrinsic-arity: `States.UUID()` takes no arguments, and this call has 2: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                4  | "k2.$": "States.Format()",
+                .. |          ^^^^^^^^^^^^^ error intrinsic-arity: `States.Format(template, value…)` takes 1 argument or more, and this call has none: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                5  | "k3.$": "States.MathRandom(1)",
+                .. |          ^^^^^^^^^^^^^^^^^ error intrinsic-arity: `States.MathRandom(start, end[, seed])` takes 2 to 3 arguments, and this call has 1: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                6  | "k4.$": "States.MathRandom(1, 2, 3, 4)",
+                .. |                                     ^ error intrinsic-arity: `States.MathRandom(start, end[, seed])` takes 2 to 3 arguments, and this call has 4: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                7  | "k5.$": "States.ArrayLength()",
+                .. |          ^^^^^^^^^^^^^^^^^^ error intrinsic-arity: `States.ArrayLength(array)` takes 1 argument, and this call has none: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                8  | "k6.$": "States.Array(States.Hash($.a, 'MD5', 1), 2)"
+                .. |                                               ^ error intrinsic-arity: `States.Hash(data, algorithm)` takes 2 arguments, and this call has 3: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_template_has_a_slot_for_each_value() {
+        check(
+            &calls(&[
+                "States.Format('{} {} {}', $.a)",
+                "States.Format('{}', $.a, $.b, 'c')",
+                "States.Format('none', $.a)",
+                "States.Format('{}')",
+                r"States.Format('\\{} \\{\\}', $.a)",
+            ]),
+            expect![[r#"
+                2  | "k0.$": "States.Format('{} {} {}', $.a)",
+                .. |                            ^^ error intrinsic-format-count: the template has 3 `{}`, and 1 value follows: `States.Format` wants one for each, and fails otherwise
+                3  | "k1.$": "States.Format('{}', $.a, $.b, 'c')",
+                .. |                                   ^^^^^^^^ error intrinsic-format-count: the template has 1 `{}`, and 3 values follow: `States.Format` wants one for each, and fails otherwise
+                4  | "k2.$": "States.Format('none', $.a)",
+                .. |                                ^^^ error intrinsic-format-count: the template has no `{}`, and 1 value follows: `States.Format` wants one for each, and fails otherwise
+                5  | "k3.$": "States.Format('{}')",
+                .. |                         ^^ error intrinsic-format-count: the template has 1 `{}`, and no value follows: `States.Format` wants one for each, and fails otherwise
+                6  | "k4.$": "States.Format('\\{} \\{\\}', $.a)"
+                .. |                                       ^^^ error intrinsic-format-count: the template has no `{}`, and 1 value follows: `States.Format` wants one for each, and fails otherwise
+            "#]],
+        );
+    }
+
+    #[test]
+    fn ten_calls_may_be_nested() {
+        let nested = |count: usize| format!("{}1{}", "States.Array(".repeat(count), ")".repeat(count));
+        check(&calls(&[&nested(10), &format!("States.Array({})", vec!["States.UUID()"; 9].join(", "))]), expect![[""]]);
+        check_each(
+            &[
+                calls(&[&nested(11)]),
+                calls(&[&nested(40)]),
+                calls(&[&format!("States.Array({})", vec!["States.UUID()"; 10].join(", "))]),
+            ],
+            expect![[r#"
+                2  | "k0.$": "States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(1)))))))))))"
+                .. |                                                                                                                                            ^^^^^^^^^^^^ error intrinsic-nesting: this is the 11th call within another, and AWS takes 10: make a part of the value in a state before
+                ---
+                2  | "k0.$": "States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(States.Array(1))))))))))))))))))))))))))))))))))))))))"
+                .. |                                                                                                                                            ^^^^^^^^^^^^ error intrinsic-nesting: this is the 11th call within another, and AWS takes 10: make a part of the value in a state before
+                ---
+                2  | "k0.$": "States.Array(States.UUID(), States.UUID(), States.UUID(), States.UUID(), States.UUID(), States.UUID(), States.UUID(), States.UUID(), States.UUID(), States.UUID())"
+                .. |                                                                                                                                                              ^^^^^^^^^^^ warning intrinsic-nesting: this text has 11 calls, and AWS says that a field can have 10: make a part of the value in a state before
+            "#]],
+        );
+    }
+
+    #[test]
+    fn every_place_of_a_call_counts() {
+        check(
+            r#"
+{
+  "StartAt": "T",
+  "States": {
+    "T": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::sns:publish",
+      "Parameters": {"a": [{"b.$": "States.Uuid()"}]},
+      "Credentials": {"RoleArn.$": "States.Uuid()"},
+      "ResultSelector": {"a.$": "States.Uuid()"},
+      "Assign": {"a.$": "States.Uuid()"},
+      "Catch": [{"ErrorEquals": ["States.ALL"], "Assign": {"a.$": "States.Uuid()"}, "Next": "F"}],
+      "Next": "M"
+    },
+    "M": {
+      "Type": "Map",
+      "ItemsPath": "States.Uuid()",
+      "ItemSelector": {"a.$": "States.Uuid()"},
+      "ItemProcessor": {
+        "StartAt": "I",
+        "States": {"I": {"Type": "Pass", "Parameters": {"a.$": "States.Uuid()"}, "End": true}}
+      },
+      "Next": "F"
+    },
+    "F": {"Type": "Fail", "ErrorPath": "States.Uuid()", "CausePath": "States.UUID("}
+  }
+}
+"#,
+            expect![[r#"
+                7  |       "Parameters": {"a": [{"b.$": "States.Uuid()"}]},
+                .. |                                     ^^^^^^^^^^^ error intrinsic-unknown: `States.Uuid` is no intrinsic function; did you mean `States.UUID`? [SCHEMA_VALIDATION_FAILED /States/T/Parameters/a[0]]
+                8  |       "Credentials": {"RoleArn.$": "States.Uuid()"},
+                .. |                                     ^^^^^^^^^^^ error intrinsic-unknown: `States.Uuid` is no intrinsic function; did you mean `States.UUID`? [SCHEMA_VALIDATION_FAILED /States/T/Credentials/RoleArn.$]
+                9  |       "ResultSelector": {"a.$": "States.Uuid()"},
+                .. |                                  ^^^^^^^^^^^ error intrinsic-unknown: `States.Uuid` is no intrinsic function; did you mean `States.UUID`? [SCHEMA_VALIDATION_FAILED /States/T/ResultSelector]
+                10 |       "Assign": {"a.$": "States.Uuid()"},
+                .. |                          ^^^^^^^^^^^ error intrinsic-unknown: `States.Uuid` is no intrinsic function; did you mean `States.UUID`? [SCHEMA_VALIDATION_FAILED /States/T/Assign]
+                11 |       "Catch": [{"ErrorEquals": ["States.ALL"], "Assign": {"a.$": "States.Uuid()"}, "Next": "F"}],
+                .. |                                                                    ^^^^^^^^^^^ error intrinsic-unknown: `States.Uuid` is no intrinsic function; did you mean `States.UUID`? [SCHEMA_VALIDATION_FAILED /States/T/Catch[0]/Assign]
+                16 |       "ItemsPath": "States.Uuid()",
+                .. |                     ^^^^^^^^^^^ error intrinsic-not-allowed-here: `ItemsPath` takes a path only, so AWS refuses a call: make the value in a payload or an `Assign` before [SCHEMA_VALIDATION_FAILED /States/M/ItemsPath]
+                17 |       "ItemSelector": {"a.$": "States.Uuid()"},
+                .. |                                ^^^^^^^^^^^ error intrinsic-unknown: `States.Uuid` is no intrinsic function; did you mean `States.UUID`? [SCHEMA_VALIDATION_FAILED /States/M/ItemSelector]
+                20 |         "States": {"I": {"Type": "Pass", "Parameters": {"a.$": "States.Uuid()"}, "End": true}}
+                .. |                                                                 ^^^^^^^^^^^ error intrinsic-unknown: `States.Uuid` is no intrinsic function; did you mean `States.UUID`? [SCHEMA_VALIDATION_FAILED /States/M/ItemProcessor/States/I/Parameters]
+                24 |     "F": {"Type": "Fail", "ErrorPath": "States.Uuid()", "CausePath": "States.UUID("}
+                .. |                                         ^^^^^^^^^^^ error intrinsic-unknown: `States.Uuid` is no intrinsic function; did you mean `States.UUID`? [SCHEMA_VALIDATION_FAILED /States/F/ErrorPath]
+                .. |                                                                                  ^ error intrinsic-syntax: AWS refuses this call: the parenthesis is not closed [SCHEMA_VALIDATION_FAILED /States/F/CausePath]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn slips_are_mended() {
+        check_fix(
+            &calls(&[r#"States.Array('a \\\"b')"#]),
+            expect![[r#"
+            Remove the backslash
+            {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Parameters": {
+            "k0.$": "States.Array('a \"b')"
+            }}}}
+        "#]],
+        );
+        check_fix(
+            &calls(&[r"States.Format('a\\d')"]),
+            expect![[r#"
+            Double the backslash
+            {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Parameters": {
+            "k0.$": "States.Format('a\\\\d')"
+            }}}}
+        "#]],
+        );
+        check_fix(
+            &calls(&[r#"States.Format(\"a {}\", $.b)"#]),
+            expect![[r#"
+            Write single quotes
+            {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Parameters": {
+            "k0.$": "States.Format('a {}', $.b)"
+            }}}}
+        "#]],
+        );
+        check_fix(
+            &calls(&["States.Array(States.Array('\\u0061'"]),
+            expect![[r#"
+            Add `))`
+            {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Parameters": {
+            "k0.$": "States.Array(States.Array('\u0061'))"
+            }}}}
+        "#]],
+        );
+        check_fix(
+            &calls(&[" States.UUID()"]),
+            expect![[r#"
+            Remove the blanks
+            {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Parameters": {
+            "k0.$": "States.UUID()"
+            }}}}
+        "#]],
+        );
+        check_fix(
+            &calls(&[r"States.Format('a\\n')"]),
+            expect![[r#"
+                Write a line break
+                {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Parameters": {
+                "k0.$": "States.Format('a\n')"
+                }}}}
+            "#]],
+        );
+    }
 }
