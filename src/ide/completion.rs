@@ -6,8 +6,8 @@
 //! not parse.
 
 mod errors;
-mod expressions;
 mod fields;
+mod intrinsics;
 mod spot;
 mod states;
 mod values;

@@ -1,5 +1,7 @@
 //! The intrinsic functions of JSONPath states.
 
+use super::context::ContextKind;
+
 /// The type of a parameter or of an outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ArgumentKind {
@@ -30,6 +32,26 @@ impl ArgumentKind {
             ArgumentKind::Array => "array",
             ArgumentKind::Object => "object",
             ArgumentKind::Any => "any value",
+        }
+    }
+}
+
+impl ArgumentKind {
+    /// Whether a value of the other type can be given where this one is wanted.
+    /// Numbers are rounded where whole ones are.
+    pub fn takes(self, given: ArgumentKind) -> bool {
+        use ArgumentKind::{Any, Integer, Number};
+        self == given || matches!((self, given), (Any, _) | (_, Any) | (Integer | Number, Integer | Number))
+    }
+}
+
+impl From<ContextKind> for ArgumentKind {
+    fn from(kind: ContextKind) -> Self {
+        match kind {
+            ContextKind::Object => ArgumentKind::Object,
+            ContextKind::Text | ContextKind::Timestamp => ArgumentKind::Text,
+            ContextKind::Number => ArgumentKind::Number,
+            ContextKind::Any => ArgumentKind::Any,
         }
     }
 }
@@ -128,6 +150,11 @@ impl IntrinsicFunction {
             signature += if parameter.optional { "]" } else { "" };
         }
         (signature + ")", ranges)
+    }
+
+    /// Whether the first argument is a text with a `{}` for each of the others.
+    pub fn has_template(&self) -> bool {
+        self.relation == Relation::Slots
     }
 
     /// The least and the greatest number of arguments.

@@ -6,7 +6,7 @@ use crate::ide::expression::with_expression_at;
 use crate::ide::{Definition, RangeInfo, markup};
 use crate::model::Code;
 use crate::spec::context::{self, ContextMember};
-use crate::spec::functions::{self, IntrinsicFunction, Relation};
+use crate::spec::functions::{self, IntrinsicFunction};
 use crate::text::{TextRange, TextSize};
 
 /// What the part of an expression at `at` is.
@@ -69,7 +69,7 @@ impl Hovered<'_> {
     /// What takes the place of a `{}` in the template of a call.
     fn slot(&self, call: &Call, function: &IntrinsicFunction, index: usize) -> Option<RangeInfo<String>> {
         let ArgumentValue::Text(literal) = &call.arguments[index].value else { return None };
-        if function.relation != Relation::Slots || index > 0 {
+        if !function.has_template() || index > 0 {
             return None;
         }
         let place = literal.slots.iter().position(|slot| self.touches(*slot))?;
@@ -226,6 +226,172 @@ mod tests {
                                                             |
 "#,
             expect!["nothing"],
+        );
+    }
+
+    #[test]
+    fn an_argument_is_explained_by_its_parameter() {
+        let call = |marker: &str| {
+            format!(
+                r#"
+{{"States": {{"A": {{"Type": "Pass", "Parameters": {{
+"x.$": "States.Format('\u0041\\'s {{}} {{}}', States.Hash($.a, 'MD5'), $b, $$.Execution.Id)"
+{marker}
+}}}}}}}}
+"#
+            )
+        };
+        check(
+            &call("                        |"),
+            expect![[r#"
+            '\u0041\\'s {} {}'
+            ---
+            **`template`**: text
+
+            The text with a `{}` for each value.
+
+            ```text
+            States.Format(template, value…)
+            ```
+        "#]],
+        );
+        check(
+            &call("                                |"),
+            expect![[r#"
+            '\u0041\\'s {} {}'
+            ---
+            **`template`**: text
+
+            The text with a `{}` for each value.
+
+            ```text
+            States.Format(template, value…)
+            ```
+        "#]],
+        );
+        check(
+            &call("                                   |"),
+            expect![[r#"
+            {}
+            ---
+            Here goes the value of `States.Hash($.a, 'MD5')`.
+        "#]],
+        );
+        check(
+            &call("                                                     |"),
+            expect![[r#"
+            States.Hash
+            ---
+            ```text
+            States.Hash(data, algorithm) → text
+            ```
+
+            Gives the hash of a text in hexadecimal digits. The text may have 10,000 characters at most.
+
+            - `data` (text): The text to hash, up to 10,000 characters.
+            - `algorithm` (text): One of `'MD5'`, `'SHA-1'`, `'SHA-256'`, `'SHA-384'` and `'SHA-512'`.
+
+            ```text
+            States.Hash($.body, 'SHA-256')
+            ```
+        "#]],
+        );
+        check(
+            &call("                                                           |"),
+            expect![[r#"
+            'MD5'
+            ---
+            **`algorithm`**: text
+
+            One of `'MD5'`, `'SHA-1'`, `'SHA-256'`, `'SHA-384'` and `'SHA-512'`.
+
+            ```text
+            States.Hash(data, algorithm)
+            ```
+        "#]],
+        );
+        check(&call("                                                                  |"), expect!["nothing"]);
+        check(
+            &call("                                                                       |"),
+            expect![[r#"
+            $$
+            ---
+            **`$$`**: the context object
+
+            What AWS tells of the running execution.
+
+            - `$$.Execution`: Describes the running execution.
+            - `$$.State`: Describes the running state.
+            - `$$.StateMachine`: Describes the state machine.
+            - `$$.Task`: Describes the running task.
+            - `$$.Map`: Describes the iteration.
+        "#]],
+        );
+        check(
+            &call("                                                                          |"),
+            expect![[r#"
+            Execution
+            ---
+            **`$$.Execution`**: object
+
+            Describes the running execution. A child execution of a distributed Map state has its own.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn paths_are_followed_into_filters() {
+        check(
+            r#"
+{"States": {"A": {"Type": "Pass", "InputPath": "$.a[?(@.b == $$['State'].Name)]"}}}
+                                                                  |
+"#,
+            expect![[r#"
+                State
+                ---
+                **`$$.State`**: object
+
+                Describes the running state.
+            "#]],
+        );
+        check(
+            r#"
+{"States": {"A": {"Type": "Pass", "InputPath": "$.a[?(@.b == $$['State'].Name)]"}}}
+                                                                          |
+"#,
+            expect![[r#"
+                Name
+                ---
+                **`$$.State.Name`**: text
+
+                The name of the state.
+            "#]],
+        );
+        check(
+            r#"
+{"States": {"A": {"Type": "Pass", "InputPath": "$$.State.Nothing.Name"}}}
+                                                                  |
+"#,
+            expect!["nothing"],
+        );
+        check(
+            r#"
+{"States": {"A": {"Type": "Pass", "InputPath": "$$"}}}
+                                                 |
+"#,
+            expect![[r#"
+                $$
+                ---
+                **`$$`**: the context object
+
+                What AWS tells of the running execution.
+
+                - `$$.Execution`: Describes the running execution.
+                - `$$.State`: Describes the running state.
+                - `$$.StateMachine`: Describes the state machine.
+                - `$$.Task`: Describes the running task.
+                - `$$.Map`: Describes the iteration.
+            "#]],
         );
     }
 }

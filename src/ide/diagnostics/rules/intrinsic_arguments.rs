@@ -7,7 +7,7 @@ use super::super::similar::most_similar;
 use super::super::values;
 use super::intrinsics::Site;
 use crate::expr::{Argument, ArgumentValue, Call, Root, StepKind, is_intrinsic_like, starts_like_path};
-use crate::spec::context::{self, ContextKind};
+use crate::spec::context;
 use crate::spec::functions::{ArgumentKind, IntrinsicFunction, Limit, Parameter, Relation, function};
 use crate::text::Indel;
 
@@ -55,22 +55,10 @@ fn kind(value: &ArgumentValue) -> Option<ArgumentKind> {
             let is_member = path.steps.iter().all(|step| matches!(step.kind, StepKind::Child(..)));
             let names: Vec<&str> = path.leading_names().map(|(name, _)| name).collect();
             let member = context::member(&names.join(".")).filter(|_| is_member)?;
-            match member.kind {
-                ContextKind::Object => Some(ArgumentKind::Object),
-                ContextKind::Text | ContextKind::Timestamp => Some(ArgumentKind::Text),
-                ContextKind::Number => Some(ArgumentKind::Number),
-                ContextKind::Any => None,
-            }
+            Some(member.kind.into())
         }
         ArgumentValue::Path(_) | ArgumentValue::Null | ArgumentValue::Missing | ArgumentValue::Unknown => None,
     }
-}
-
-/// Whether a value of one type can be given where another is taken. Numbers are
-/// rounded where whole ones are.
-fn fits(given: ArgumentKind, taken: ArgumentKind) -> bool {
-    use ArgumentKind::{Any, Integer, Number};
-    given == taken || matches!((given, taken), (Any, _) | (_, Any) | (Integer | Number, Integer | Number))
 }
 
 /// Whether the argument may be of the parameter's type; tells if not.
@@ -82,7 +70,7 @@ fn of_type(
     acc: &mut Findings,
 ) -> bool {
     let is_null = argument.value == ArgumentValue::Null && parameter.kind != ArgumentKind::Any;
-    let given = match kind(&argument.value).filter(|given| !fits(*given, parameter.kind)) {
+    let given = match kind(&argument.value).filter(|given| !parameter.kind.takes(*given)) {
         Some(given) => with_article(given),
         None if is_null => "`null`",
         None => return true,

@@ -12,7 +12,7 @@ use super::intrinsic_arguments;
 use crate::expr::{ArgumentValue, Call, ExprError, Expression, Intrinsic, is_intrinsic_like};
 use crate::model::Code;
 use crate::spec::ValueKind;
-use crate::spec::functions::{FUNCTIONS, IntrinsicFunction, MOST_NESTED_CALLS, Relation, function};
+use crate::spec::functions::{FUNCTIONS, IntrinsicFunction, MOST_NESTED_CALLS, function};
 use crate::text::{Indel, TextRange, TextSize};
 
 pub const RULES: &[Rule] = &[
@@ -128,7 +128,7 @@ fn expression(context: &ExpressionContext, acc: &mut Findings) {
         }
         if arity(&site, call, known, acc) {
             intrinsic_arguments::check(&site, call, known, acc);
-            if known.relation == Relation::Slots {
+            if known.has_template() {
                 slots(&site, call, acc);
             }
         }
