@@ -85,6 +85,7 @@ struct Proposal<'a> {
     docs: Option<(&'static str, &'a str)>,
     deprecated: bool,
     retrigger: bool,
+    shows_signature: bool,
 }
 
 impl<'a> Proposal<'a> {
@@ -98,11 +99,18 @@ impl<'a> Proposal<'a> {
             docs: None,
             deprecated: false,
             retrigger: false,
+            shows_signature: false,
         }
     }
 
     fn with_stops(mut self) -> Self {
         self.has_stops = true;
+        self
+    }
+
+    /// A call is accepted with its parentheses, and what they hold is to be written.
+    fn with_signature(mut self) -> Self {
+        self.shows_signature = true;
         self
     }
 
@@ -138,6 +146,7 @@ impl List<'_> {
             sort_text: String::new(),
             deprecated: proposal.deprecated,
             retrigger: proposal.retrigger,
+            shows_signature: proposal.shows_signature,
             docs: proposal.docs.map(|(table, name)| DocKey { table: table.to_owned(), name: name.to_owned() }),
         });
     }

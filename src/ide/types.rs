@@ -108,6 +108,8 @@ pub struct CompletionItem {
     pub deprecated: bool,
     /// After accepting it the list is wanted again, for the value.
     pub retrigger: bool,
+    /// After accepting it the signature of the call is wanted.
+    pub shows_signature: bool,
     /// Names the documentation, see [`documentation`](crate::ide::documentation).
     pub docs: Option<DocKey>,
 }

@@ -52,6 +52,8 @@ pub(super) struct Capabilities {
     pub label_offsets: bool,
     /// The command that opens the completion list again.
     pub retrigger_command: Option<&'static str>,
+    /// The command that shows the signature of the call at the cursor.
+    pub signature_command: Option<&'static str>,
 }
 
 impl Capabilities {
@@ -69,6 +71,7 @@ impl Capabilities {
         let is_markdown =
             |formats: Option<&Vec<MarkupKind>>| formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown));
         let client = params.client_info.as_ref().map_or("", |client| client.name.as_str());
+        let is_vscode = client.contains("Visual Studio Code") || client.contains("VSCodium");
         Capabilities {
             encoding: encoding(general.position_encodings.as_deref().unwrap_or_default()),
             snippets: item.snippet_support.unwrap_or(false),
@@ -99,9 +102,9 @@ impl Capabilities {
                 .parameter_information
                 .and_then(|parameter| parameter.label_offset_support)
                 .unwrap_or(false),
-            // A command is the client's own; only VS Code and its kin have this one.
-            retrigger_command: (client.contains("Visual Studio Code") || client.contains("VSCodium"))
-                .then_some("editor.action.triggerSuggest"),
+            // A command is the client's own; only VS Code and its kin have these.
+            retrigger_command: is_vscode.then_some("editor.action.triggerSuggest"),
+            signature_command: is_vscode.then_some("editor.action.triggerParameterHints"),
         }
     }
 

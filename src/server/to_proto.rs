@@ -132,6 +132,7 @@ impl Writer<'_> {
     }
 
     fn completion(&self, item: ide::CompletionItem, range: Range) -> CompletionItem {
+        let command = self.command_after(&item);
         let additional: Vec<_> = item.additional_edits.iter().map(|indel| self.text_edit(indel)).collect();
         CompletionItem {
             kind: Some(match item.kind {
@@ -155,15 +156,19 @@ impl Writer<'_> {
             }),
             text_edit: Some(CompletionTextEdit::Edit(TextEdit::new(range, item.edit.insert))),
             additional_text_edits: (!additional.is_empty()).then_some(additional),
-            command: self.client.retrigger_command.filter(|_| item.retrigger).map(|command| Command {
-                title: "Complete".to_owned(),
-                command: command.to_owned(),
-                arguments: None,
-            }),
+            command,
             data: item.docs.map(|key| json!([key.table, key.name])),
             label: item.label,
             ..CompletionItem::default()
         }
+    }
+
+    /// What the client does once the item is accepted.
+    fn command_after(&self, item: &ide::CompletionItem) -> Option<Command> {
+        let list = self.client.retrigger_command.filter(|_| item.retrigger).map(|command| ("Complete", command));
+        let signature = self.client.signature_command.filter(|_| item.shows_signature);
+        let (title, command) = list.or_else(|| signature.map(|command| ("Show the signature", command)))?;
+        Some(Command { title: title.to_owned(), command: command.to_owned(), arguments: None })
     }
 
     pub fn hover(&self, hover: ide::RangeInfo<String>) -> Hover {

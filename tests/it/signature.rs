@@ -53,3 +53,23 @@ fn an_argument_too_many_is_for_no_parameter() {
     assert_eq!(found["activeParameter"], 3, "{found}");
     assert_eq!(help(json!({}), "MathRandom"), Value::Null);
 }
+
+#[test]
+fn an_accepted_call_shows_its_signature_where_the_client_can() {
+    let command = |name: &str| {
+        let mut client = Client::spawn();
+        let params = json!({"processId": null, "rootUri": null, "capabilities": {}, "clientInfo": {"name": name}});
+        client.request("initialize", params);
+        client.notify("initialized", json!({}));
+        client.open(TEXT);
+        let line = TEXT.lines().nth(5).expect("the line of the call");
+        let end = line.find("States.Array").expect("the call");
+        let list = client.at("textDocument/completion", 5, line[..end].encode_utf16().count() as u32, json!({}));
+        client.end();
+        let items = list["items"].as_array().cloned().expect("a list");
+        let item = items.into_iter().find(|item| item["label"] == "States.Format").expect("the function");
+        item["command"]["command"].clone()
+    };
+    assert_eq!(command("Visual Studio Code"), "editor.action.triggerParameterHints");
+    assert_eq!(command("Neovim"), Value::Null);
+}

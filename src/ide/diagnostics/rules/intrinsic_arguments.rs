@@ -17,7 +17,7 @@ pub const RULES: &[Rule] = &[
         Error,
         Correctness,
         "an argument of an intrinsic function is of a type that it does not take",
-        Check::With("intrinsic-syntax")
+        Check::With("intrinsic-unknown")
     )
     .aws("SCHEMA_VALIDATION_FAILED"),
     row!(
@@ -25,7 +25,7 @@ pub const RULES: &[Rule] = &[
         Error,
         Correctness,
         "a constant argument of an intrinsic function is one that it does not take",
-        Check::With("intrinsic-syntax")
+        Check::With("intrinsic-unknown")
     ),
 ];
 
