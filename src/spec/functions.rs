@@ -71,6 +71,8 @@ pub enum Limit {
     NotZero,
     /// `false`.
     False,
+    /// A text that is JSON, or blank.
+    Json,
 }
 
 /// What the constants of a call must be together.
@@ -212,7 +214,7 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
     },
     IntrinsicFunction {
         name: "States.StringToJson",
-        parameters: &[one("text", ArgumentKind::Text, "The JSON text.")],
+        parameters: &[one("text", ArgumentKind::Text, "The JSON text.").limited(Limit::Json)],
         returns: ArgumentKind::Any,
         in_error_path: false,
         relation: Relation::None,

@@ -6,9 +6,11 @@ use super::super::registry::{Check, Rule, row};
 use super::super::similar::most_similar;
 use super::super::values;
 use super::intrinsics::Site;
-use crate::expr::{Argument, ArgumentValue, Call, Root, StepKind, is_intrinsic_like, starts_like_path};
+use super::templates::is_surely_computed;
+use crate::expr::{Argument, ArgumentValue, Call, Root, StepKind};
 use crate::spec::context;
 use crate::spec::functions::{ArgumentKind, IntrinsicFunction, Limit, Parameter, Relation, function};
+use crate::syntax;
 use crate::text::Indel;
 
 pub const RULES: &[Rule] = &[
@@ -27,15 +29,33 @@ pub const RULES: &[Rule] = &[
         "a constant argument of an intrinsic function is one that it does not take",
         Check::With("intrinsic-unknown")
     ),
+    row!(
+        "intrinsic-quoted-path",
+        Warning,
+        Suspicious,
+        "a path in quotes is given to an intrinsic function as a text",
+        Check::With("intrinsic-unknown")
+    ),
 ];
+
+/// An argument and what is wanted of it.
+struct Given<'a> {
+    site: &'a Site<'a>,
+    argument: &'a Argument,
+    function: &'a IntrinsicFunction,
+    parameter: &'static Parameter,
+    /// It is the template of a call that has one.
+    is_template: bool,
+}
 
 /// Looks at the arguments of a call that has as many as the function takes.
 pub fn check(site: &Site, call: &Call, function: &IntrinsicFunction, acc: &mut Findings) {
     let mut is_sound = true;
     for (index, argument) in call.arguments.iter().enumerate() {
         let Some(parameter) = function.parameter(index) else { return };
-        is_sound &=
-            of_type(site, argument, function, parameter, acc) && within(site, argument, function, parameter, acc);
+        let is_template = function.has_template() && index == 0;
+        let given = Given { site, argument, function, parameter, is_template };
+        is_sound &= given.is_of_type(acc) && given.is_no_quoted_path(acc) && given.is_within(acc);
     }
     if let Relation::Range(most) = function.relation
         && is_sound
@@ -61,47 +81,6 @@ fn kind(value: &ArgumentValue) -> Option<ArgumentKind> {
     }
 }
 
-/// Whether the argument may be of the parameter's type; tells if not.
-fn of_type(
-    site: &Site,
-    argument: &Argument,
-    function: &IntrinsicFunction,
-    parameter: &Parameter,
-    acc: &mut Findings,
-) -> bool {
-    let is_null = argument.value == ArgumentValue::Null && parameter.kind != ArgumentKind::Any;
-    let given = match kind(&argument.value).filter(|given| !parameter.kind.takes(*given)) {
-        Some(given) => with_article(given),
-        None if is_null => "`null`",
-        None => return true,
-    };
-    let is_refused = matches!(argument.value, ArgumentValue::Text(_)) && function.refuses_texts;
-    let outcome = if is_refused { "AWS refuses it" } else { "the call fails with `States.IntrinsicFailure`" };
-    let message = format!(
-        "`{}` of `{}` must be {}, not {given}: {outcome}",
-        parameter.name,
-        function.name,
-        with_article(parameter.kind)
-    );
-    let finding = site.report(acc, "intrinsic-arg-type", argument.range, message);
-    if !is_refused {
-        finding.accepted_by_aws();
-    }
-    if let ArgumentValue::Text(literal) = &argument.value {
-        let text = literal.value.as_str();
-        let is_meant = match parameter.kind {
-            ArgumentKind::Integer | ArgumentKind::Number => text.parse::<f64>().is_ok_and(f64::is_finite),
-            ArgumentKind::Boolean => matches!(text, "true" | "false"),
-            _ => false,
-        };
-        if is_meant || starts_like_path(text) || is_intrinsic_like(text) {
-            let edit = Indel::replace(site.range(argument.range), text);
-            finding.fix("Remove the quotes", vec![edit]);
-        }
-    }
-    false
-}
-
 fn with_article(kind: ArgumentKind) -> &'static str {
     match kind {
         ArgumentKind::Text => "a text",
@@ -114,65 +93,128 @@ fn with_article(kind: ArgumentKind) -> &'static str {
     }
 }
 
-/// Whether the constant, if it is one, is within what the parameter takes; tells if not.
-fn within(
-    site: &Site,
-    argument: &Argument,
-    function: &IntrinsicFunction,
-    parameter: &Parameter,
-    acc: &mut Findings,
-) -> bool {
-    let subject = format!("`{}` of `{}`", parameter.name, function.name);
-    let mut fix = None;
-    let mut is_doubtful = false;
-    let message = match (parameter.limit, &argument.value) {
-        (Limit::Length(most), ArgumentValue::Text(literal)) => {
-            let length = literal.value.chars().count();
-            if length <= most {
-                return true;
-            }
-            let (most, length) = (values::grouped(most), values::grouped(length));
-            format!("{subject} must not have more than {most} characters, and this text has {length}: the call fails")
+impl Given<'_> {
+    /// Whether the argument may be of the parameter's type; tells if not.
+    fn is_of_type(&self, acc: &mut Findings) -> bool {
+        let Given { site, argument, function, parameter, .. } = self;
+        let is_null = argument.value == ArgumentValue::Null && parameter.kind != ArgumentKind::Any;
+        let given = match kind(&argument.value).filter(|given| !parameter.kind.takes(*given)) {
+            Some(given) => with_article(given),
+            None if is_null => "`null`",
+            None => return true,
+        };
+        let is_refused = matches!(argument.value, ArgumentValue::Text(_)) && function.refuses_texts;
+        let outcome = if is_refused { "AWS refuses it" } else { "the call fails with `States.IntrinsicFailure`" };
+        let message = format!(
+            "`{}` of `{}` must be {}, not {given}: {outcome}",
+            parameter.name,
+            function.name,
+            with_article(parameter.kind)
+        );
+        let finding = site.report(acc, "intrinsic-arg-type", argument.range, message);
+        if !is_refused {
+            finding.accepted_by_aws();
         }
-        (Limit::OneOf(known), ArgumentValue::Text(literal)) => {
-            let given = literal.value.as_str();
-            if known.contains(&given) {
-                return true;
-            }
-            let similar = most_similar(given, known.iter().copied());
-            // Whether AWS minds the case was never tried.
-            is_doubtful = similar.is_some_and(|similar| similar.eq_ignore_ascii_case(given));
-            fix = similar.map(|similar| format!("'{similar}'"));
-            format!("{subject} cannot be `{given}`: write {}", values::enumerated(known).replace(" and ", " or "))
-        }
-        (Limit::Between(least, greatest), ArgumentValue::Number(number)) => {
-            let number = whole(*number);
-            if number < least as f64 {
-                format!("{subject} must be {least} or more: the call fails")
-            } else if number > greatest as f64 {
-                format!("{subject} must be {greatest} or less: the call fails")
-            } else {
-                return true;
+        if let ArgumentValue::Text(literal) = &argument.value {
+            let text = literal.value.as_str();
+            let is_meant = match parameter.kind {
+                ArgumentKind::Integer | ArgumentKind::Number => text.parse::<f64>().is_ok_and(f64::is_finite),
+                ArgumentKind::Boolean => matches!(text, "true" | "false"),
+                _ => false,
+            };
+            if is_meant || is_surely_computed(text) {
+                let inner = site.source(literal.content_range).to_owned();
+                let edit = Indel::replace(site.range(argument.range), inner);
+                finding.fix("Remove the quotes", vec![edit]);
             }
         }
-        (Limit::NotZero, ArgumentValue::Number(number)) if whole(*number) == 0.0 => {
-            format!("{subject} must not be 0: the call fails")
-        }
-        (Limit::False, ArgumentValue::Boolean(true)) => {
-            fix = Some("false".to_owned());
-            format!("{subject} must be `false`: AWS merges the objects themselves, but not those within them")
-        }
-        _ => return true,
-    };
-    let finding = site.report(acc, "intrinsic-literal-limit", argument.range, message);
-    if is_doubtful {
-        finding.accepted_by_aws();
+        false
     }
-    if let Some(fix) = fix {
-        let title = format!("Write `{fix}`");
-        finding.fix(title, vec![Indel::replace(site.range(argument.range), fix)]);
+
+    /// Whether the argument is no path that stays a text, where it is surely meant
+    /// as one; tells if it is. A list may well hold such texts for others.
+    fn is_no_quoted_path(&self, acc: &mut Findings) -> bool {
+        let Given { site, argument, function, parameter, .. } = self;
+        let ArgumentValue::Text(literal) = &argument.value else { return true };
+        let makes_text = parameter.kind == ArgumentKind::Text || function.returns == ArgumentKind::Text;
+        if self.is_template || !makes_text || !is_surely_computed(&literal.value) {
+            return true;
+        }
+        let message = format!(
+            "in quotes, this is the text `{0}` and not what it stands for: write it without quotes",
+            literal.value
+        );
+        let finding = site.report(acc, "intrinsic-quoted-path", argument.range, message);
+        let inner = site.source(literal.content_range).to_owned();
+        finding.fix("Remove the quotes", vec![Indel::replace(site.range(argument.range), inner)]);
+        false
     }
-    false
+
+    /// Whether the constant, if it is one, is within what the parameter takes; tells if not.
+    fn is_within(&self, acc: &mut Findings) -> bool {
+        let Given { site, argument, function, parameter, .. } = self;
+        let subject = format!("`{}` of `{}`", parameter.name, function.name);
+        let mut fix = None;
+        let mut is_doubtful = false;
+        let message = match (parameter.limit, &argument.value) {
+            (Limit::Length(most), ArgumentValue::Text(literal)) => {
+                let length = literal.value.chars().count();
+                if length <= most {
+                    return true;
+                }
+                let (most, length) = (values::grouped(most), values::grouped(length));
+                format!(
+                    "{subject} must not have more than {most} characters, and this text has {length}: the call fails"
+                )
+            }
+            (Limit::OneOf(known), ArgumentValue::Text(literal)) => {
+                let given = literal.value.as_str();
+                if known.contains(&given) {
+                    return true;
+                }
+                let similar = most_similar(given, known.iter().copied());
+                // Whether AWS minds the case was never tried.
+                is_doubtful = similar.is_some_and(|similar| similar.eq_ignore_ascii_case(given));
+                fix = similar.map(|similar| format!("'{similar}'"));
+                format!("{subject} cannot be `{given}`: write {}", values::enumerated(known).replace(" and ", " or "))
+            }
+            (Limit::Between(least, greatest), ArgumentValue::Number(number)) => {
+                let number = whole(*number);
+                if number < least as f64 {
+                    format!("{subject} must be {least} or more: the call fails")
+                } else if number > greatest as f64 {
+                    format!("{subject} must be {greatest} or less: the call fails")
+                } else {
+                    return true;
+                }
+            }
+            (Limit::Json, ArgumentValue::Text(literal)) => {
+                let is_json = syntax::parse(&literal.value).all_errors().is_empty();
+                if is_json || literal.value.trim().is_empty() {
+                    return true;
+                }
+                is_doubtful = true;
+                format!("{subject} must be JSON: the call fails with `States.IntrinsicFailure`")
+            }
+            (Limit::NotZero, ArgumentValue::Number(number)) if whole(*number) == 0.0 => {
+                format!("{subject} must not be 0: the call fails")
+            }
+            (Limit::False, ArgumentValue::Boolean(true)) => {
+                fix = Some("false".to_owned());
+                format!("{subject} must be `false`: AWS merges the objects themselves, but not those within them")
+            }
+            _ => return true,
+        };
+        let finding = site.report(acc, "intrinsic-literal-limit", argument.range, message);
+        if is_doubtful {
+            finding.accepted_by_aws();
+        }
+        if let Some(fix) = fix {
+            let title = format!("Write `{fix}`");
+            finding.fix(title, vec![Indel::replace(site.range(argument.range), fix)]);
+        }
+        false
+    }
 }
 
 /// The whole number that AWS takes for a number: the nearest, halves upwards.
@@ -348,6 +390,73 @@ mod tests {
             let text = calls(&[&format!("States.{function}{long}{rest}")]);
             assert_eq!(codes(&text), ["intrinsic-literal-limit"], "{function}");
         }
+    }
+
+    #[test]
+    fn paths_in_quotes_are_texts() {
+        check(
+            &calls(&[
+                "States.Format('{} {}', '$.name', 'States.UUID()')",
+                "States.Base64Encode('$$.Execution.Id')",
+                "States.JsonToString('$.a')",
+                "States.StringSplit('$.a', '$')",
+            ]),
+            expect![[r#"
+                2  | "k0.$": "States.Format('{} {}', '$.name', 'States.UUID()')",
+                .. |                                 ^^^^^^^^ warning intrinsic-quoted-path: in quotes, this is the text `$.name` and not what it stands for: write it without quotes
+                .. |                                           ^^^^^^^^^^^^^^^ warning intrinsic-quoted-path: in quotes, this is the text `States.UUID()` and not what it stands for: write it without quotes
+                3  | "k1.$": "States.Base64Encode('$$.Execution.Id')",
+                .. |                              ^^^^^^^^^^^^^^^^^ warning intrinsic-quoted-path: in quotes, this is the text `$$.Execution.Id` and not what it stands for: write it without quotes
+                4  | "k2.$": "States.JsonToString('$.a')",
+                .. |                              ^^^^^ warning intrinsic-quoted-path: in quotes, this is the text `$.a` and not what it stands for: write it without quotes
+                5  | "k3.$": "States.StringSplit('$.a', '$')"
+                .. |                             ^^^^^ warning intrinsic-quoted-path: in quotes, this is the text `$.a` and not what it stands for: write it without quotes
+            "#]],
+        );
+        check(
+            &calls(&[
+                "States.Format('$.name')",
+                "States.Format('{} {}', '$', '$5.00')",
+                "States.Array('$.name')",
+                "States.ArrayContains($.paths, '$.name')",
+                "States.StringSplit($.a, '$.')",
+            ]),
+            expect![[""]],
+        );
+        check_fix(
+            &calls(&["States.Format('{}', '$.a[\\u0022b\\u0022]')"]),
+            expect![[r#"
+            Remove the quotes
+            {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Parameters": {
+            "k0.$": "States.Format('{}', $.a[\u0022b\u0022])"
+            }}}}
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_parsed_is_json() {
+        check(
+            &calls(&["States.StringToJson('{a}')", "States.StringToJson('$.a')", "States.StringToJson('[1, 2')"]),
+            expect![[r#"
+                2  | "k0.$": "States.StringToJson('{a}')",
+                .. |                              ^^^^^ warning intrinsic-literal-limit: `text` of `States.StringToJson` must be JSON: the call fails with `States.IntrinsicFailure`
+                3  | "k1.$": "States.StringToJson('$.a')",
+                .. |                              ^^^^^ warning intrinsic-quoted-path: in quotes, this is the text `$.a` and not what it stands for: write it without quotes
+                4  | "k2.$": "States.StringToJson('[1, 2')"
+                .. |                              ^^^^^^^ warning intrinsic-literal-limit: `text` of `States.StringToJson` must be JSON: the call fails with `States.IntrinsicFailure`
+            "#]],
+        );
+        check(
+            &calls(&[
+                r#"States.StringToJson('{\"a\": [1, null]}')"#,
+                r#"States.StringToJson('\\{\"a\": \"it\\'s\"\\}')"#,
+                "States.StringToJson(' ')",
+                "States.StringToJson('1')",
+                "States.StringToJson($.a)",
+            ]),
+            expect![[""]],
+        );
     }
 
     #[test]

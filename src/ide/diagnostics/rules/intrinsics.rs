@@ -64,6 +64,12 @@ impl Site<'_> {
         }
     }
 
+    /// A part as it is written in the file.
+    pub fn source(&self, part: TextRange) -> &str {
+        let range = self.context.range(part);
+        self.context.state.source().get(std::ops::Range::<usize>::from(range)).unwrap_or_default()
+    }
+
     /// The place of the backslash that a part starts with.
     pub fn backslash(&self, part: TextRange) -> TextRange {
         self.context.range(TextRange::at(part.start(), TextSize::new(1)))
