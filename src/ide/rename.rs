@@ -36,7 +36,12 @@ pub fn rename(definition: &Definition, at: TextSize, new_name: &str) -> Result<T
 }
 
 fn nothing<T>() -> Result<T, RenameError> {
-    Err(RenameError("there is nothing to rename here: put the cursor on the name of a state".into()))
+    Err(nothing_here())
+}
+
+/// There is no name at the place.
+pub fn nothing_here() -> RenameError {
+    refusal("there is nothing to rename here: put the cursor on the name of a state".into())
 }
 
 fn refusal(text: String) -> RenameError {

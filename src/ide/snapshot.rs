@@ -1,4 +1,8 @@
 //! One version of a document with everything known about it.
+//!
+//! A document holds any number of definitions: itself, or those that a template
+//! has in it. Features work on one definition at a time; which one a place
+//! belongs to is found out here, and nowhere else.
 
 use std::sync::Arc;
 
@@ -8,6 +12,7 @@ use super::types::*;
 use super::{
     completion, definition, diagnostics, fixes, folding, hover, locate, references, rename, selection, symbols,
 };
+use crate::hosts::{self, Found, Kind};
 use crate::model::{Analysis, Place, place_at};
 use crate::syntax::{self, Damage, Node, Tree};
 use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize};
@@ -17,37 +22,45 @@ use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize};
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     source: SourceText,
-    definition: Arc<Definition>,
+    tree: Tree,
+    kind: Kind,
+    definitions: Arc<[Definition]>,
     settings: Arc<Settings>,
 }
 
 /// A state machine definition: its text, its tree and its meaning. All features
 /// work in its coordinates.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Definition {
+    /// What its document calls it.
+    name: Option<Box<str>>,
     text: Arc<str>,
     tree: Tree,
     analysis: Analysis,
 }
 
 impl Definition {
-    fn new(text: Arc<str>, settings: &Settings) -> Self {
-        let tree = syntax::parse(&text);
-        let analysis = Analysis::new(tree.root(&text), settings.machine_type);
-        Definition { text, tree, analysis }
+    /// What was found in the document of this tree and text. `old` is the
+    /// same definition in the version before.
+    fn new(
+        found: Found,
+        tree: &Tree,
+        text: &Arc<str>,
+        settings: &Settings,
+        old: Option<&Definition>,
+    ) -> Option<Definition> {
+        let tree = match found.place {
+            hosts::Place::File => tree.clone(),
+            hosts::Place::Value(at) => tree.subtree(text, at)?,
+        };
+        let machine_type = found.machine_type.unwrap_or(settings.machine_type);
+        let analysis = Analysis::after(tree.root(text), machine_type, old.map(|old| &old.analysis));
+        Some(Definition { name: found.name, text: text.clone(), tree, analysis })
     }
 
-    fn edited(&self, text: Arc<str>, damage: Damage, settings: &Settings) -> Self {
-        let tree = syntax::reparse(&self.tree, &self.text, &text, damage);
-        let analysis = Analysis::after(tree.root(&text), settings.machine_type, Some(&self.analysis));
-        Definition { text, tree, analysis }
-    }
-
-    /// The same text under other settings.
-    fn under(&self, settings: &Settings) -> Self {
-        let (text, tree) = (self.text.clone(), self.tree.clone());
-        let analysis = Analysis::after(tree.root(&text), settings.machine_type, Some(&self.analysis));
-        Definition { text, tree, analysis }
+    /// What its document calls it, where it may hold several: the logical ID.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
     }
 
     /// The text.
@@ -77,32 +90,51 @@ impl Definition {
 }
 
 impl Snapshot {
-    /// Parses and analyses `source` from scratch, under the default settings.
+    /// Parses and analyses a definition from scratch, under the default settings.
     pub fn new(source: SourceText) -> Self {
         Snapshot::with_settings(source, Arc::default())
     }
 
-    /// Parses and analyses `source` from scratch.
+    /// Parses and analyses a definition from scratch.
     pub fn with_settings(source: SourceText, settings: Arc<Settings>) -> Self {
-        let definition = Arc::new(Definition::new(source.shared_text(), &settings));
-        Snapshot { source, definition, settings }
+        Snapshot::of_kind(source, Kind::Definition, settings)
+    }
+
+    /// Parses and analyses a document of this kind from scratch.
+    pub fn of_kind(source: SourceText, kind: Kind, settings: Arc<Settings>) -> Self {
+        let tree = syntax::parse(source.text());
+        Snapshot::of_tree(source, tree, kind, settings, &[])
     }
 
     /// The same text under other settings.
     pub fn under(&self, settings: Arc<Settings>) -> Self {
-        let definition = match self.settings.machine_type == settings.machine_type {
-            true => self.definition.clone(),
-            false => Arc::new(self.definition.under(&settings)),
-        };
-        Snapshot { source: self.source.clone(), definition, settings }
+        if self.settings.machine_type == settings.machine_type {
+            return Snapshot { settings, ..self.clone() };
+        }
+        Snapshot::of_tree(self.source.clone(), self.tree.clone(), self.kind, settings, &self.definitions)
     }
 
     /// The snapshot after `edits`, applied in order, each to the outcome of the
     /// one before; `source` is the text after all of them.
     pub fn edited(&self, edits: &[Indel], source: SourceText) -> Self {
         let Some(damage) = Damage::of(edits) else { return self.clone() };
-        let definition = Arc::new(self.definition.edited(source.shared_text(), damage, &self.settings));
-        Snapshot { source, definition, settings: self.settings.clone() }
+        let tree = syntax::reparse(&self.tree, self.source.text(), source.text(), damage);
+        Snapshot::of_tree(source, tree, self.kind, self.settings.clone(), &self.definitions)
+    }
+
+    /// `old` are the definitions of the version before.
+    fn of_tree(source: SourceText, tree: Tree, kind: Kind, settings: Arc<Settings>, old: &[Definition]) -> Self {
+        let text = source.shared_text();
+        let found = hosts::find(&tree, &text, kind);
+        let definitions = found.into_iter().enumerate().filter_map(|(index, found)| {
+            let old = match &found.name {
+                Some(name) => old.iter().find(|old| old.name.as_ref() == Some(name)),
+                None => old.get(index),
+            };
+            Definition::new(found, &tree, &text, &settings, old)
+        });
+        let definitions = definitions.collect();
+        Snapshot { source, tree, kind, definitions, settings }
     }
 
     /// The text.
@@ -110,72 +142,170 @@ impl Snapshot {
         &self.source
     }
 
-    /// The definition in it.
-    pub fn definition(&self) -> &Definition {
-        &self.definition
+    /// What was known of it before its text was read.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The definitions in it, in the order of the text.
+    pub fn definitions(&self) -> &[Definition] {
+        &self.definitions
+    }
+
+    /// The definition that `at` belongs to. A document that is a definition
+    /// has no place outside of it.
+    fn definition_at(&self, at: TextSize) -> Option<&Definition> {
+        match &*self.definitions {
+            [only] if only.name.is_none() => Some(only),
+            all => all.iter().find(|definition| definition.root().range().contains_inclusive(at)),
+        }
     }
 
     /// Everything that is wrong, in the order of the text.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        diagnostics::diagnostics(&self.definition, &self.settings)
+        self.definitions.iter().flat_map(|definition| diagnostics::diagnostics(definition, &self.settings)).collect()
     }
 
     /// The errors that AWS reports in `message`, which may be the whole output of
-    /// a failed deployment, and their places.
+    /// a failed deployment, and their places: in the definition in which most of
+    /// them are found.
     pub fn locate(&self, message: &str) -> Vec<LocatedError> {
         // AWS knows nothing of the rules that are switched off here.
         let settings = Settings::of(self.settings.machine_type);
-        locate::locate(&self.definition, &diagnostics::diagnostics(&self.definition, &settings), message)
+        let located = self
+            .definitions
+            .iter()
+            .map(|definition| locate::locate(definition, &diagnostics::diagnostics(definition, &settings), message));
+        let exact = |errors: &Vec<LocatedError>| errors.iter().filter(|error| error.is_exact).count();
+        // Of those with equally many, the first.
+        located.reduce(|best, next| if exact(&next) > exact(&best) { next } else { best }).unwrap_or_default()
     }
 
     /// What mends the findings that touch `range`, each with its finding.
     pub fn fixes(&self, range: TextRange) -> Vec<(Diagnostic, Fix)> {
-        fixes::fixes(&self.definition, &self.settings, range)
+        self.definitions.iter().flat_map(|definition| fixes::fixes(definition, &self.settings, range)).collect()
     }
 
     /// What can be put at `at`, best first.
     pub fn completions(&self, at: TextSize, config: &CompletionConfig) -> Vec<CompletionItem> {
-        completion::completions(&self.definition, at, config)
+        self.definition_at(at).map(|definition| completion::completions(definition, at, config)).unwrap_or_default()
     }
 
     /// What the thing at `at` is, in Markdown.
     pub fn hover(&self, at: TextSize) -> Option<RangeInfo<String>> {
-        hover::hover(&self.definition, at)
+        hover::hover(self.definition_at(at)?, at)
     }
 
     /// From a transition to its state; from a state's key to all that lead to it.
     pub fn goto_definition(&self, at: TextSize) -> Option<RangeInfo<Vec<NavigationTarget>>> {
-        definition::goto_definition(&self.definition, at)
+        definition::goto_definition(self.definition_at(at)?, at)
     }
 
     /// All places that name the state at `at`, in the order of the text.
     pub fn references(&self, at: TextSize) -> Option<Vec<Reference>> {
-        references::references(&self.definition, at)
+        references::references(self.definition_at(at)?, at)
     }
 
     /// What a rename at `at` would change the name of: its range and the name.
     pub fn prepare_rename(&self, at: TextSize) -> Result<RangeInfo<String>, RenameError> {
-        rename::prepare_rename(&self.definition, at)
+        rename::prepare_rename(self.definition_at(at).ok_or_else(rename::nothing_here)?, at)
     }
 
     /// Renames the state at `at`, its key and all uses in its scope.
     pub fn rename(&self, at: TextSize, new_name: &str) -> Result<TextEdit, RenameError> {
-        rename::rename(&self.definition, at, new_name)
+        rename::rename(self.definition_at(at).ok_or_else(rename::nothing_here)?, at, new_name)
     }
 
-    /// The outline: machine, states, branches.
+    /// The outline: machines, states, branches.
     pub fn document_symbols(&self) -> Vec<DocumentSymbol> {
-        symbols::document_symbols(&self.definition)
+        self.definitions.iter().flat_map(symbols::document_symbols).collect()
     }
 
-    /// What can be folded.
+    /// What can be folded, in the whole document.
     pub fn folds(&self) -> Vec<Fold> {
-        folding::folds(&self.definition)
+        folding::folds(&self.tree, self.source.text())
     }
 
     /// The ranges to select one after the other when a selection grows from
-    /// `at`: each holds the one before.
+    /// `at`: each holds the one before. Also outside of definitions.
     pub fn selection_ranges(&self, at: TextSize) -> Vec<TextRange> {
-        selection::selection_ranges(&self.definition, at)
+        selection::selection_ranges(&self.tree, self.source.text(), at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::Fixture;
+
+    const TEMPLATE: &str = r#"
+{
+  "Transform": "AWS::Serverless-2016-10-31",
+  "Resources": {
+    "First": {
+      "Type": "AWS::Serverless::StateMachine",
+      "Properties": {
+        "Type": "EXPRESS",
+        "Definition": {
+          "StartAt": "A",
+          "States": {"A": {"Type": "Wait", "Seconds": 1, "Next": "B"}, "B": {"Type": "Succeed"}}
+                                                                  |
+        }
+      }
+    },
+    "Second": {
+      "Type": "AWS::StepFunctions::StateMachine",
+      "Properties": {
+        "Definition": {"StartAt": "B", "States": {"B": {"Type": "Succeed", "OutputPat": "$"}}}
+      }
+    },
+    "Table": {"Type": "AWS::DynamoDB::Table", "Type": "StartAt", "Next": "nowhere"}
+  }
+}
+"#;
+
+    fn template() -> (Fixture, Snapshot) {
+        let fixture = Fixture::new(TEMPLATE);
+        let snapshot = Snapshot::of_kind(SourceText::new(&fixture.text), Kind::Any, Arc::default());
+        (fixture, snapshot)
+    }
+
+    #[test]
+    fn each_definition_of_a_template_is_a_scope_of_its_own() {
+        let (fixture, snapshot) = template();
+        let named = |range: TextRange| &fixture.text[range];
+        let references = snapshot.references(fixture.cursor()).unwrap();
+        assert_eq!(references.iter().map(|reference| named(reference.range)).collect::<Vec<_>>(), ["B", "B"]);
+        let found: Vec<_> = snapshot.diagnostics().iter().map(|found| (found.code, named(found.range))).collect();
+        assert_eq!(found, [("unknown-field", "OutputPat")]);
+        let symbols: Vec<_> = snapshot.document_symbols().into_iter().map(|symbol| symbol.name).collect();
+        assert_eq!(symbols, ["First", "Second"]);
+        let types: Vec<_> = snapshot.definitions().iter().map(|own| own.analysis().context().machine_type).collect();
+        assert_eq!(types, [crate::spec::MachineType::Express, crate::spec::MachineType::Standard]);
+    }
+
+    #[test]
+    fn around_the_definitions_only_what_is_about_text_is_answered() {
+        let (fixture, snapshot) = template();
+        let at = TextSize::new(fixture.text.find("nowhere").unwrap() as u32);
+        let config = CompletionConfig { snippets: true };
+        assert!(snapshot.hover(at).is_none() && snapshot.completions(at, &config).is_empty());
+        assert!(snapshot.references(at).is_none() && snapshot.rename(at, "x").is_err());
+        assert!(snapshot.selection_ranges(at).len() > 3);
+        assert!(snapshot.folds().iter().any(|fold| fold.range.start() == 0.into()));
+    }
+
+    #[test]
+    fn a_definition_keeps_what_is_known_of_it_while_another_one_changes() {
+        let (fixture, old) = template();
+        let at = TextSize::new(fixture.text.find("OutputPat").unwrap() as u32);
+        let edit = Indel::replace(TextRange::at(at, 4.into()), "Pass");
+        let new = old.edited(std::slice::from_ref(&edit), old.source().edited(&edit));
+        let facts = |snapshot: &Snapshot, index: usize| {
+            let root = snapshot.definitions()[index].analysis().root().map(|root| root.facts as *const _);
+            root.unwrap()
+        };
+        assert_eq!(facts(&old, 0), facts(&new, 0));
+        assert_ne!(facts(&old, 1), facts(&new, 1));
     }
 }

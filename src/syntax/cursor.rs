@@ -43,6 +43,15 @@ impl Tree {
         Node { text, value: &self.root, at: self.root_at }
     }
 
+    /// The tree of the container that starts at `offset` alone, in the same
+    /// text. What is wrong around it is not in it.
+    pub fn subtree(&self, text: &str, offset: TextSize) -> Option<Tree> {
+        let at = u32::from(offset);
+        let steps = self.path_at(text, offset + TextSize::new(1));
+        let root = steps.into_iter().map(|step| step.container).find(|node| node.at == at)?.value.clone();
+        Some(Tree { root_at: at, root, errors: Box::default(), by_indentation: self.by_indentation })
+    }
+
     /// All syntax errors with their ranges, in the order of the text. Containers
     /// without errors are passed over.
     pub fn all_errors(&self) -> Vec<(SyntaxErrorKind, TextRange)> {
