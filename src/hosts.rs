@@ -39,8 +39,10 @@ pub struct Found {
 pub enum Place {
     /// It is the file.
     File,
-    /// It is the value that starts here.
+    /// It is the object that starts here.
     Value(TextSize),
+    /// It is what the text that starts here says.
+    Text(TextSize),
 }
 
 /// The definitions in a file of this kind, in the order of the text.

@@ -31,14 +31,31 @@ pub(super) fn find(root: Node) -> Vec<Found> {
         let known = |text: &str| RESOURCES.iter().find(|known| known.name == text);
         let Some(kind) = resource.get("Type").and_then(|value| known(&value.text_value()?)) else { continue };
         let Some(properties) = resource.get("Properties") else { continue };
-        let Some(definition) = properties.get("Definition").filter(|value| value.object().is_some()) else { continue };
-        found.push(Found {
-            name: Some(name),
-            place: Place::Value(definition.range().start()),
-            machine_type: machine_type(properties, kind.machine_type),
-        });
+        let places = [
+            properties.get("Definition").filter(|value| value.object().is_some()).map(value_at),
+            properties.get("DefinitionString").and_then(literal).map(text_at),
+        ];
+        // One of them, unless the template is wrong.
+        let Some(place) = places.into_iter().flatten().next() else { continue };
+        found.push(Found { name: Some(name), place, machine_type: machine_type(properties, kind.machine_type) });
     }
     found
+}
+
+/// The text that a property is, perhaps within `Fn::Sub`; of its list form, the
+/// first item.
+fn literal(value: Node) -> Option<Node> {
+    let inner = value.get("Fn::Sub").unwrap_or(value);
+    let first = inner.array().and_then(|_| inner.entries().next()).map(|entry| entry.value());
+    Some(first.unwrap_or(inner)).filter(|node| node.text_value().is_some())
+}
+
+fn value_at(node: Node) -> Place {
+    Place::Value(node.range().start())
+}
+
+fn text_at(node: Node) -> Place {
+    Place::Text(node.range().start())
 }
 
 #[cfg(test)]
@@ -52,6 +69,7 @@ mod tests {
         let describe = |found: Found| {
             let place = match found.place {
                 Place::File => "the file".to_owned(),
+                Place::Text(at) => tree.scalar_at(text, at).expect("a text starts there").raw().to_owned(),
                 Place::Value(at) => tree.subtree(text, at).expect("a value starts there").root(text).raw().to_owned(),
             };
             format!("{:?} {:?} {place}", found.name, found.machine_type)
@@ -67,6 +85,16 @@ mod tests {
             "C": {"Type": "AWS::Lambda::Function", "Properties": {"Definition": {"StartAt": "y"}}},
             "D": {"Type": "AWS::Serverless::StateMachine", "Properties": {"DefinitionUri": "d.asl.json"}}}}"#;
         assert_eq!(found(text), ["Some(\"A\") Some(Express) {\"StartAt\": \"x\"}", "Some(\"B\") None {}"]);
+    }
+
+    #[test]
+    fn definitions_are_found_in_texts() {
+        let text = r#"{"Resources": {
+            "A": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": "{}"}},
+            "B": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": {"Fn::Sub": "{1}"}}},
+            "C": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": {"Fn::Sub": ["{2}", {}]}}},
+            "D": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": {"Ref": "P"}}}}}"#;
+        assert_eq!(found(text), ["Some(\"A\") None \"{}\"", "Some(\"B\") None \"{1}\"", "Some(\"C\") None \"{2}\""]);
     }
 
     #[test]

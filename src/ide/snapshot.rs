@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::embedding::{Embedding, InDocument};
 use super::locate::LocatedError;
 use super::settings::Settings;
 use super::types::*;
@@ -15,7 +16,7 @@ use super::{
 use crate::hosts::{self, Found, Kind};
 use crate::model::{Analysis, Place, place_at};
 use crate::syntax::{self, Damage, Node, Tree};
-use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize};
+use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize, difference};
 
 /// One version of a document. Cloning is cheap; an edit gives a new snapshot
 /// that shares with the old one whatever the edit did not touch.
@@ -34,6 +35,7 @@ pub struct Snapshot {
 pub struct Definition {
     /// What its document calls it.
     name: Option<Box<str>>,
+    embedding: Embedding,
     text: Arc<str>,
     tree: Tree,
     analysis: Analysis,
@@ -49,13 +51,22 @@ impl Definition {
         settings: &Settings,
         old: Option<&Definition>,
     ) -> Option<Definition> {
-        let tree = match found.place {
-            hosts::Place::File => tree.clone(),
-            hosts::Place::Value(at) => tree.subtree(text, at)?,
+        let (embedding, text, tree) = match found.place {
+            hosts::Place::File => (Embedding::Same, text.clone(), tree.clone()),
+            hosts::Place::Value(at) => (Embedding::Same, text.clone(), tree.subtree(text, at)?),
+            hosts::Place::Text(at) => {
+                let node = tree.scalar_at(text, at)?;
+                let inner: Arc<str> = node.text_value()?.into();
+                let tree = match old.filter(|old| matches!(old.embedding, Embedding::Text { .. })) {
+                    Some(old) => tree_after(old, &inner),
+                    None => syntax::parse(&inner),
+                };
+                (Embedding::in_text(node)?, inner, tree)
+            }
         };
         let machine_type = found.machine_type.unwrap_or(settings.machine_type);
-        let analysis = Analysis::after(tree.root(text), machine_type, old.map(|old| &old.analysis));
-        Some(Definition { name: found.name, text: text.clone(), tree, analysis })
+        let analysis = Analysis::after(tree.root(&text), machine_type, old.map(|old| &old.analysis));
+        Some(Definition { name: found.name, embedding, text, tree, analysis })
     }
 
     /// What its document calls it, where it may hold several: the logical ID.
@@ -87,6 +98,12 @@ impl Definition {
     pub fn place_at(&self, offset: TextSize) -> Option<Place<'_>> {
         place_at(&self.tree, &self.text, offset)
     }
+}
+
+/// The tree of a definition whose text is this now.
+fn tree_after(old: &Definition, text: &str) -> Tree {
+    let damage = difference(&old.text, text).and_then(|edit| Damage::of(&[edit]));
+    damage.map_or_else(|| old.tree.clone(), |damage| syntax::reparse(&old.tree, &old.text, text, damage))
 }
 
 impl Snapshot {
@@ -152,18 +169,26 @@ impl Snapshot {
         &self.definitions
     }
 
-    /// The definition that `at` belongs to. A document that is a definition
-    /// has no place outside of it.
-    fn definition_at(&self, at: TextSize) -> Option<&Definition> {
-        match &*self.definitions {
-            [only] if only.name.is_none() => Some(only),
-            all => all.iter().find(|definition| definition.root().range().contains_inclusive(at)),
-        }
+    /// The answer of a feature about a place, in the definition that the place
+    /// belongs to. A document that is a definition has no place outside of it.
+    fn ask<T: InDocument>(&self, at: TextSize, feature: impl FnOnce(&Definition, TextSize) -> T) -> Option<T> {
+        let holds = |definition: &&Definition| match &definition.embedding {
+            _ if definition.name.is_none() => true,
+            Embedding::Same => definition.root().range().contains_inclusive(at),
+            text => text.down(at).is_some(),
+        };
+        let definition = self.definitions.iter().find(holds)?;
+        Some(feature(definition, definition.embedding.down(at)?).in_document(&definition.embedding))
+    }
+
+    /// The answers of a feature about each definition, one after the other.
+    fn ask_all<T: InDocument>(&self, mut feature: impl FnMut(&Definition) -> Vec<T>) -> Vec<T> {
+        self.definitions.iter().flat_map(|own| feature(own).in_document(&own.embedding)).collect()
     }
 
     /// Everything that is wrong, in the order of the text.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        self.definitions.iter().flat_map(|definition| diagnostics::diagnostics(definition, &self.settings)).collect()
+        self.ask_all(|definition| diagnostics::diagnostics(definition, &self.settings))
     }
 
     /// The errors that AWS reports in `message`, which may be the whole output of
@@ -172,10 +197,10 @@ impl Snapshot {
     pub fn locate(&self, message: &str) -> Vec<LocatedError> {
         // AWS knows nothing of the rules that are switched off here.
         let settings = Settings::of(self.settings.machine_type);
-        let located = self
-            .definitions
-            .iter()
-            .map(|definition| locate::locate(definition, &diagnostics::diagnostics(definition, &settings), message));
+        let located = self.definitions.iter().map(|definition| {
+            let diagnostics = diagnostics::diagnostics(definition, &settings);
+            locate::locate(definition, &diagnostics, message).in_document(&definition.embedding)
+        });
         let exact = |errors: &Vec<LocatedError>| errors.iter().filter(|error| error.is_exact).count();
         // Of those with equally many, the first.
         located.reduce(|best, next| if exact(&next) > exact(&best) { next } else { best }).unwrap_or_default()
@@ -183,42 +208,45 @@ impl Snapshot {
 
     /// What mends the findings that touch `range`, each with its finding.
     pub fn fixes(&self, range: TextRange) -> Vec<(Diagnostic, Fix)> {
-        self.definitions.iter().flat_map(|definition| fixes::fixes(definition, &self.settings, range)).collect()
+        self.ask_all(|definition| match definition.embedding.down_range(range) {
+            Some(range) => fixes::fixes(definition, &self.settings, range),
+            None => Vec::new(),
+        })
     }
 
     /// What can be put at `at`, best first.
     pub fn completions(&self, at: TextSize, config: &CompletionConfig) -> Vec<CompletionItem> {
-        self.definition_at(at).map(|definition| completion::completions(definition, at, config)).unwrap_or_default()
+        self.ask(at, |definition, at| completion::completions(definition, at, config)).unwrap_or_default()
     }
 
     /// What the thing at `at` is, in Markdown.
     pub fn hover(&self, at: TextSize) -> Option<RangeInfo<String>> {
-        hover::hover(self.definition_at(at)?, at)
+        self.ask(at, hover::hover)?
     }
 
     /// From a transition to its state; from a state's key to all that lead to it.
     pub fn goto_definition(&self, at: TextSize) -> Option<RangeInfo<Vec<NavigationTarget>>> {
-        definition::goto_definition(self.definition_at(at)?, at)
+        self.ask(at, definition::goto_definition)?
     }
 
     /// All places that name the state at `at`, in the order of the text.
     pub fn references(&self, at: TextSize) -> Option<Vec<Reference>> {
-        references::references(self.definition_at(at)?, at)
+        self.ask(at, references::references)?
     }
 
     /// What a rename at `at` would change the name of: its range and the name.
     pub fn prepare_rename(&self, at: TextSize) -> Result<RangeInfo<String>, RenameError> {
-        rename::prepare_rename(self.definition_at(at).ok_or_else(rename::nothing_here)?, at)
+        self.ask(at, rename::prepare_rename).unwrap_or_else(rename::nothing)
     }
 
     /// Renames the state at `at`, its key and all uses in its scope.
     pub fn rename(&self, at: TextSize, new_name: &str) -> Result<TextEdit, RenameError> {
-        rename::rename(self.definition_at(at).ok_or_else(rename::nothing_here)?, at, new_name)
+        self.ask(at, |definition, at| rename::rename(definition, at, new_name)).unwrap_or_else(rename::nothing)
     }
 
     /// The outline: machines, states, branches.
     pub fn document_symbols(&self) -> Vec<DocumentSymbol> {
-        self.definitions.iter().flat_map(symbols::document_symbols).collect()
+        self.ask_all(symbols::document_symbols)
     }
 
     /// What can be folded, in the whole document.
@@ -307,5 +335,30 @@ mod tests {
         };
         assert_eq!(facts(&old, 0), facts(&new, 0));
         assert_ne!(facts(&old, 1), facts(&new, 1));
+    }
+
+    #[test]
+    fn a_definition_in_a_text_is_answered_where_it_stands() {
+        let fixture = Fixture::new(
+            r#"
+{"Resources": {"M": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": {"Fn::Sub":
+"{\"StartAt\": \"\u0041\", \"States\": {\"A\": {\"Type\": \"Succeed\", \"Nex\": 1}, \"B\": {\"Type\": \"Succeed\"}}}"
+                                          |
+}}}}}
+"#,
+        );
+        let snapshot = Snapshot::of_kind(SourceText::new(&fixture.text), Kind::Any, Arc::default());
+        let text = |range: TextRange| &fixture.text[range];
+        let found: Vec<_> = snapshot.diagnostics().iter().map(|found| (found.code, text(found.range))).collect();
+        assert_eq!(found, [("unknown-field", "Nex"), ("unreachable-state", "B")]);
+        let references = snapshot.references(fixture.cursor()).unwrap();
+        assert_eq!(references.iter().map(|found| text(found.range)).collect::<Vec<_>>(), [r"\u0041", "A"]);
+        let renamed = snapshot.rename(fixture.cursor(), "a \"B\"").unwrap().applied_to(&fixture.text);
+        assert!(renamed.contains(r#"{\"StartAt\": \"a \\\"B\\\"\", \"States\": {\"a \\\"B\\\"\": {"#), "{renamed}");
+        let config = CompletionConfig { snippets: false };
+        let at = TextSize::new(fixture.text.find("Nex\\").unwrap() as u32);
+        let items = snapshot.completions(at, &config);
+        let comment = items.iter().find(|item| item.label == "Comment").unwrap();
+        assert_eq!((text(comment.edit.delete), &*comment.edit.insert), ("Nex", "Comment"));
     }
 }

@@ -52,6 +52,12 @@ impl Tree {
         Some(Tree { root_at: at, root, errors: Box::default(), by_indentation: self.by_indentation })
     }
 
+    /// The scalar that starts at `offset` as a value.
+    pub fn scalar_at<'a>(&'a self, text: &'a str, offset: TextSize) -> Option<Node<'a>> {
+        let entry = self.path_at(text, offset).last()?.entry?;
+        Some(entry.value()).filter(|node| node.scalar().is_some() && node.range().start() == offset)
+    }
+
     /// All syntax errors with their ranges, in the order of the text. Containers
     /// without errors are passed over.
     pub fn all_errors(&self) -> Vec<(SyntaxErrorKind, TextRange)> {
