@@ -46,14 +46,15 @@ pub fn definition(size: usize) -> String {
     let mut misses = 0;
     while misses < 12 {
         let next = generator.name();
-        let kind = match opening.next() {
-            Some(kind) => kind,
-            None if misses > 0 => generator.pick(&[Kind::Pass, Kind::Wait, Kind::Task]),
-            None => generator.kind(0),
+        let (kind, jsonata) = match opening.next() {
+            Some(first) => first,
+            None if misses > 0 => (generator.pick(&[Kind::Pass, Kind::Wait, Kind::Task]), generator.is_jsonata()),
+            None => (generator.kind(0), generator.is_jsonata()),
         };
         let small = sections.len() < OPENING.len();
         let before = scope.clone();
-        let section = generator.section(kind, &name, Some(&next), &mut scope, if small { DEEPEST } else { 0 });
+        let section =
+            generator.section((kind, jsonata), &name, Some(&next), &mut scope, if small { DEEPEST } else { 0 });
         let mut text = String::new();
         print_states(&section, &mut text);
         // The last one leads to the end, whose name may be the longer one.
@@ -119,7 +120,15 @@ enum Kind {
     Map,
 }
 
-const OPENING: &[Kind] = &[Kind::Task, Kind::Parallel, Kind::Map, Kind::Choice, Kind::Pass, Kind::Wait];
+/// What comes first, and whether it is JSONata.
+const OPENING: &[(Kind, bool)] = &[
+    (Kind::Choice, true),
+    (Kind::Wait, false),
+    (Kind::Pass, true),
+    (Kind::Map, false),
+    (Kind::Parallel, true),
+    (Kind::Task, false),
+];
 
 type State = (String, Json);
 
@@ -214,6 +223,11 @@ impl Generator {
         format!("{}{}", self.lower(), self.count)
     }
 
+    /// Whether the next state is JSONata.
+    fn is_jsonata(&mut self) -> bool {
+        self.chance(40)
+    }
+
     fn kind(&mut self, depth: usize) -> Kind {
         match self.below(if depth < DEEPEST { 100 } else { 82 }) {
             0..36 => Kind::Task,
@@ -227,8 +241,14 @@ impl Generator {
 
     /// A section that starts with the state `name` and goes on to `next`, or
     /// ends its machine.
-    fn section(&mut self, kind: Kind, name: &str, next: Option<&str>, scope: &mut Scope, depth: usize) -> Vec<State> {
-        let jsonata = self.chance(40);
+    fn section(
+        &mut self,
+        (kind, jsonata): (Kind, bool),
+        name: &str,
+        next: Option<&str>,
+        scope: &mut Scope,
+        depth: usize,
+    ) -> Vec<State> {
         let mut state = vec![];
         let type_name = match kind {
             Kind::Task => "Task",
@@ -407,7 +427,8 @@ impl Generator {
         for _ in 0..1 + self.below(2) {
             let name = self.name();
             let kind = self.pick(&[Kind::Task, Kind::Pass, Kind::Wait]);
-            beside.extend(scope.on_a_way(|scope| self.section(kind, &name, Some(next), scope, DEEPEST)));
+            let jsonata = self.is_jsonata();
+            beside.extend(scope.on_a_way(|scope| self.section((kind, jsonata), &name, Some(next), scope, DEEPEST)));
             targets.push(name);
         }
         if let Some(failed) = scope.failed.clone()
@@ -565,7 +586,8 @@ impl Generator {
                 Kind::Parallel | Kind::Map if depth == DEEPEST => Kind::Task,
                 kind => kind,
             };
-            states.extend(self.section(kind, name, next, &mut scope, depth + 1));
+            let jsonata = self.is_jsonata();
+            states.extend(self.section((kind, jsonata), name, next, &mut scope, depth + 1));
         }
         if let Some(failed) = scope.failed.clone().filter(|_| scope.failed_is_used) {
             let state =
