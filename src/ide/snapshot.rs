@@ -227,7 +227,7 @@ impl Snapshot {
 
     /// What the call takes whose arguments are written at `at`.
     pub fn signature_help(&self, at: TextSize) -> Option<SignatureHelp> {
-        signature_help::signature_help(&self.definition, at)
+        self.ask(at, signature_help::signature_help)?
     }
 
     /// From a transition to its state; from a state's key to all that lead to it.
