@@ -123,8 +123,9 @@ impl Capabilities {
                 ..TextDocumentSyncOptions::default()
             })),
             completion_provider: Some(CompletionOptions {
-                // A text is opened, a path goes on, a path or variable starts.
-                trigger_characters: Some(["\"", ".", "$"].map(str::to_owned).into()),
+                // A text is opened, a path goes on, a path or variable starts, the
+                // arguments of a call start.
+                trigger_characters: Some(["\"", ".", "$", "("].map(str::to_owned).into()),
                 resolve_provider: Some(true),
                 ..CompletionOptions::default()
             }),

@@ -116,8 +116,7 @@ fn expression(context: &ExpressionContext, acc: &mut Findings) {
         }
         let Some(known) = function(&call.name) else { return unknown(&site, call, acc) };
         // What it was meant to be is not known.
-        let is_broken = |error: &ExprError| !error.is_doubtful && call.range.contains_range(error.range);
-        if intrinsic.errors.iter().any(is_broken) {
+        if is_broken(&intrinsic.errors, call.range) {
             return;
         }
         if arity(&site, call, known, acc) {
@@ -127,6 +126,14 @@ fn expression(context: &ExpressionContext, acc: &mut Findings) {
             }
         }
     });
+}
+
+/// Whether one of the errors, which are in the order of the text, is surely one
+/// and lies in the range.
+fn is_broken(errors: &[ExprError], range: TextRange) -> bool {
+    let first = errors.partition_point(|error| error.range.start() < range.start());
+    let within = errors.iter().skip(first).take_while(|error| error.range.start() <= range.end());
+    within.filter(|error| !error.is_doubtful).any(|error| error.range.end() <= range.end())
 }
 
 /// Too many calls within each other. Gives the range of the first that is too
@@ -191,9 +198,13 @@ fn unknown(site: &Site, call: &Call, acc: &mut Findings) {
 
 /// The function that the name, written with the prefix or without it, is most
 /// likely meant for: the only one that goes on like it, or one that is written alike.
-fn meant(name: &str) -> Option<&'static str> {
+pub fn meant(name: &str) -> Option<&'static str> {
     let has_prefix = name.get(..PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(PREFIX));
     let short = if has_prefix { name.get(PREFIX.len()..)? } else { name };
+    // Too short to tell.
+    if short.len() < 3 {
+        return None;
+    }
     let short_names = || FUNCTIONS.iter().filter_map(|function| function.name.strip_prefix(PREFIX));
     let goes_on = |name: &&str| name.get(..short.len()).is_some_and(|start| start.eq_ignore_ascii_case(short));
     let mut longer = short_names().filter(goes_on);
