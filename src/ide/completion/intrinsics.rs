@@ -35,6 +35,13 @@ enum Wanted<'e> {
         /// The call and the argument's place.
         of: (&'e Call, usize),
     },
+    /// What a path starts with, instead of a word that starts with `$`.
+    Root {
+        /// The word.
+        word: TextRange,
+        /// The call that it is an argument of, and its place among them.
+        of: Option<(&'e Call, usize)>,
+    },
     /// A path into the context object.
     Context {
         /// The path.
@@ -82,7 +89,7 @@ impl List<'_> {
                     return;
                 }
                 if word.is_empty() {
-                    self.context(&spot, "", &taken, place);
+                    self.roots(&spot, &taken, place);
                 }
                 if takes_calls {
                     self.functions(&spot, &taken, |list, function| match is_called {
@@ -101,7 +108,15 @@ impl List<'_> {
                     }
                 }
             }
+            Wanted::Root { word, of } => self.roots(&Spot::free(at.range(*word)), &Taken::by(*of, at), place),
             Wanted::Context { path, of } => self.path(path, &Taken::by(*of, at), place, at),
+        }
+    }
+
+    /// What a path may start with, other than the state's input.
+    fn roots(&mut self, spot: &Spot, taken: &Taken, place: &Place) {
+        if !taken.is_constant() {
+            self.context(spot, "", taken, place);
         }
     }
 
@@ -272,12 +287,15 @@ fn in_path<'e>(path: &'e Path, at: TextSize, of: Option<(&'e Call, usize)>) -> O
         StepKind::Filter(paths) | StepKind::Function(_, paths) => paths.iter().find_map(|path| in_path(path, at, None)),
         _ => None,
     });
-    let may_be_context = match path.root {
-        Root::Context => at >= path.root_range.end(),
-        Root::Input => path.steps.is_empty() && at == path.root_range.end(),
-        _ => false,
+    let in_root = path.root_range.contains_inclusive(at);
+    let own = match path.root {
+        Root::Context if at >= path.root_range.end() => Some(Wanted::Context { path, of }),
+        Root::Input | Root::Variable(..) if in_root && at > path.root_range.start() => {
+            Some(Wanted::Root { word: path.root_range, of })
+        }
+        _ => None,
     };
-    inner.or_else(|| may_be_context.then_some(Wanted::Context { path, of }))
+    inner.or(own)
 }
 
 /// The member of the context object that a path has reached before the name at

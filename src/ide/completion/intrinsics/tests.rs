@@ -102,29 +102,29 @@ fn nothing_is_offered_where_nothing_may_stand() {
             "$$.Nothing.|",
         ],
         expect![[r#"
-                States.Array('a |')
-                    nothing
-                States.Format('it\\'s (, |')
-                    nothing
-                States.Array(1|)
-                    nothing
-                States.Array($.a |)
-                    nothing
-                States.Array()|
-                    nothing
-                States.Array(1) |
-                    nothing
-                States.Array($.a|)
-                    nothing
-                $.a|
-                    nothing
-                $x|
-                    nothing
-                $$.Execution.Input.|
-                    nothing
-                $$.Nothing.|
-                    nothing
-            "#]],
+            States.Array('a |')
+                nothing
+            States.Format('it\\'s (, |')
+                nothing
+            States.Array(1|)
+                nothing
+            States.Array($.a |)
+                nothing
+            States.Array()|
+                nothing
+            States.Array(1) |
+                nothing
+            States.Array($.a|)
+                nothing
+            $.a|
+                nothing
+            $x|
+                $$.Execution $$.Execution.Id $$.Execution.Input $$.Execution.Name $$.Execution.RoleArn $$.Execution.StartTime $$.Execution.RedriveCount $$.Execution.RedriveTime $$.State $$.State.EnteredTime $$.State.Name $$.State.RetryCount $$.StateMachine $$.StateMachine.Id $$.StateMachine.Name
+            $$.Execution.Input.|
+                nothing
+            $$.Nothing.|
+                nothing
+        "#]],
     );
 }
 
