@@ -97,7 +97,6 @@ fn nothing_is_offered_where_nothing_may_stand() {
             "States.Array(1) |",
             "States.Array($.a|)",
             "$.a|",
-            "$x|",
             "$$.Execution.Input.|",
             "$$.Nothing.|",
         ],
@@ -118,8 +117,6 @@ fn nothing_is_offered_where_nothing_may_stand() {
                 nothing
             $.a|
                 nothing
-            $x|
-                $$.Execution $$.Execution.Id $$.Execution.Input $$.Execution.Name $$.Execution.RoleArn $$.Execution.StartTime $$.Execution.RedriveCount $$.Execution.RedriveTime $$.State $$.State.EnteredTime $$.State.Name $$.State.RetryCount $$.StateMachine $$.StateMachine.Id $$.StateMachine.Name
             $$.Execution.Input.|
                 nothing
             $$.Nothing.|
@@ -183,6 +180,7 @@ fn members_of_the_context_object_are_offered_as_paths() {
     check(
         &[
             "$|",
+            "$Exec|",
             "$$|",
             "$$.Execution.|",
             "States.Array($.a, $$.State.N|, 1)",
@@ -192,23 +190,25 @@ fn members_of_the_context_object_are_offered_as_paths() {
             "$$.Execution['|']",
         ],
         expect![[r#"
-                $|
-                    $$.Execution $$.Execution.Id $$.Execution.Input $$.Execution.Name $$.Execution.RoleArn $$.Execution.StartTime $$.Execution.RedriveCount $$.Execution.RedriveTime $$.State $$.State.EnteredTime $$.State.Name $$.State.RetryCount $$.StateMachine $$.StateMachine.Id $$.StateMachine.Name
-                $$|
-                    $$.Execution $$.Execution.Id $$.Execution.Input $$.Execution.Name $$.Execution.RoleArn $$.Execution.StartTime $$.Execution.RedriveCount $$.Execution.RedriveTime $$.State $$.State.EnteredTime $$.State.Name $$.State.RetryCount $$.StateMachine $$.StateMachine.Id $$.StateMachine.Name
-                $$.Execution.|
-                    $$.Execution.Id $$.Execution.Input $$.Execution.Name $$.Execution.RoleArn $$.Execution.StartTime $$.Execution.RedriveCount $$.Execution.RedriveTime
-                States.Array($.a, $$.State.N|, 1)
-                    $$.State.EnteredTime $$.State.Name $$.State.RetryCount
-                States.ArrayGetItem($.a, $$.|)
-                    $$.Execution.Input $$.Execution.RedriveCount $$.State.RetryCount
-                States.Array($.a[?(@.b == $$.StateMachine.|)])
-                    $$.StateMachine.Id $$.StateMachine.Name
-                $$['Execution'].|
-                    Id Input Name RoleArn StartTime RedriveCount RedriveTime
-                $$.Execution['|']
-                    Id Input Name RoleArn StartTime RedriveCount RedriveTime
-            "#]],
+            $|
+                $$.Execution $$.Execution.Id $$.Execution.Input $$.Execution.Name $$.Execution.RoleArn $$.Execution.StartTime $$.Execution.RedriveCount $$.Execution.RedriveTime $$.State $$.State.EnteredTime $$.State.Name $$.State.RetryCount $$.StateMachine $$.StateMachine.Id $$.StateMachine.Name
+            $Exec|
+                $$.Execution $$.Execution.Id $$.Execution.Input $$.Execution.Name $$.Execution.RoleArn $$.Execution.StartTime $$.Execution.RedriveCount $$.Execution.RedriveTime $$.State $$.State.EnteredTime $$.State.Name $$.State.RetryCount $$.StateMachine $$.StateMachine.Id $$.StateMachine.Name
+            $$|
+                $$.Execution $$.Execution.Id $$.Execution.Input $$.Execution.Name $$.Execution.RoleArn $$.Execution.StartTime $$.Execution.RedriveCount $$.Execution.RedriveTime $$.State $$.State.EnteredTime $$.State.Name $$.State.RetryCount $$.StateMachine $$.StateMachine.Id $$.StateMachine.Name
+            $$.Execution.|
+                $$.Execution.Id $$.Execution.Input $$.Execution.Name $$.Execution.RoleArn $$.Execution.StartTime $$.Execution.RedriveCount $$.Execution.RedriveTime
+            States.Array($.a, $$.State.N|, 1)
+                $$.State.EnteredTime $$.State.Name $$.State.RetryCount
+            States.ArrayGetItem($.a, $$.|)
+                $$.Execution.Input $$.Execution.RedriveCount $$.State.RetryCount
+            States.Array($.a[?(@.b == $$.StateMachine.|)])
+                $$.StateMachine.Id $$.StateMachine.Name
+            $$['Execution'].|
+                Id Input Name RoleArn StartTime RedriveCount RedriveTime
+            $$.Execution['|']
+                Id Input Name RoleArn StartTime RedriveCount RedriveTime
+        "#]],
     );
     check_accept("$$.Execution.|", "$$.Execution.Id", expect![[r#""x.$": "$$.Execution.Id""#]]);
     check_accept("$$.Exec|ution.Input.a", "$$.State", expect![[r#""x.$": "$$.State.Input.a""#]]);
