@@ -142,11 +142,12 @@ impl<'a> FieldContext<'a> {
         values::is_unknown(self.value()) || self.is_expression()
     }
 
-    /// Whether the value is a JSONata expression that is evaluated here.
+    /// Whether the value is a JSONata expression that is evaluated here. One that
+    /// is not closed is told as that alone.
     pub fn is_expression(&self) -> bool {
         self.field.evaluated
             && self.object.language == QueryLanguage::Jsonata
-            && self.value().text_value().is_some_and(|text| values::is_expression(&text))
+            && self.value().text_value().is_some_and(|text| text.starts_with("{%"))
     }
 
     /// The key, without quotes.

@@ -58,6 +58,8 @@ mod quotas;
 mod resource;
 mod services;
 mod timeouts;
+// Expressions of JSONata.
+mod jsonata_text;
 
 use super::Rule;
 
@@ -115,4 +117,5 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     express::RULES,
     quotas::RULES,
     data_flow::RULES,
+    jsonata_text::RULES,
 ];
