@@ -10,7 +10,9 @@ use std::borrow::Cow;
 use super::super::local::{ContainerContext, FieldContext};
 use super::super::registry::{Check, Rule, row};
 use super::super::{Findings, values};
-use super::templates::is_template;
+use super::jsonata_habits;
+use super::other_language::data;
+use super::templates::{SUFFIX, is_path_for_others, is_template};
 use crate::expr::jsonata;
 use crate::model::Role;
 use crate::spec::{QueryLanguage, ValueKind};
@@ -52,6 +54,8 @@ struct Place<'a> {
     value: Node<'a>,
     text: Cow<'a, str>,
     location: String,
+    /// What the `$` of a path would stand for.
+    data: &'static str,
 }
 
 impl Place<'_> {
@@ -77,6 +81,7 @@ fn template(container: &ContainerContext, acc: &mut Findings) {
         return;
     }
     let is_evaluated = container.field.is_some_and(|field| field.evaluated);
+    let data = data(container.field, container.object.map(|object| object.shape));
     for (index, entry) in container.node.entries().enumerate() {
         if container.role == Role::Template {
             key(entry, acc);
@@ -86,7 +91,12 @@ fn template(container: &ContainerContext, acc: &mut Findings) {
         else {
             continue;
         };
-        delimiters(&Place { value, text, location: container.trail.location_of(entry, index) }, true, acc);
+        let takes_paths = is_path_for_others(Some(entry)) || is_path_for_others(container.trail.entry());
+        let has_dollar_key = entry.key().is_some_and(|key| key.ends_with(SUFFIX));
+        if jsonata_habits::is_jsonpath(&text) && (takes_paths || has_dollar_key) {
+            continue;
+        }
+        delimiters(&Place { value, text, location: container.trail.location_of(entry, index), data }, true, acc);
     }
 }
 
@@ -103,12 +113,15 @@ fn field(field: &FieldContext, acc: &mut Findings) {
     let Some(text) = value.text_value().filter(|text| is_alike(text) && !values::is_unknown(value)) else { return };
     // Where a text is no value, its type is wrong unless it is an expression.
     let takes_text = matches!(kind, ValueKind::Template | ValueKind::Text);
-    delimiters(&Place { value, text, location: field.location() }, takes_text, acc);
+    let data = data(Some(field.field), Some(object.shape));
+    delimiters(&Place { value, text, location: field.location(), data }, takes_text, acc);
 }
 
 /// Whether it is worth a closer look.
 fn is_alike(text: &str) -> bool {
-    (text.contains(OPEN) || text.ends_with(CLOSE) || text.starts_with(STATES)) && !values::is_expression(text)
+    let is_alike =
+        text.contains(OPEN) || text.ends_with(CLOSE) || text.starts_with(STATES) || jsonata_habits::is_jsonpath(text);
+    is_alike && !values::is_expression(text)
 }
 
 /// A text that has delimiters and is no expression. Where no text can stand,
@@ -120,6 +133,9 @@ fn delimiters(place: &Place, takes_text: bool, acc: &mut Findings) {
     }
     if !takes_text {
         return;
+    }
+    if jsonata_habits::is_jsonpath(text) {
+        return jsonata_habits::plain_text(place.value, text, place.data, acc);
     }
     let trimmed = text.trim();
     if values::is_expression(trimmed) {
@@ -202,6 +218,12 @@ fn unclosed(place: &Place, takes_text: bool, acc: &mut Findings) {
     }
 }
 
+/// One expression that gives the text with what the expressions in it give;
+/// `None` if that is not simple.
+pub fn joined(text: &str) -> Option<String> {
+    Parts::of(text).joined()
+}
+
 /// What a text with expressions in it is made of.
 struct Parts<'a> {
     text: &'a str,
@@ -225,8 +247,7 @@ impl<'a> Parts<'a> {
         self.expressions.first().copied()
     }
 
-    /// One expression that gives the text with what its expressions give;
-    /// `None` if that is not simple.
+    /// See [`joined`].
     fn joined(&self) -> Option<String> {
         let mut terms: Vec<String> = Vec::new();
         let mut at = 0;

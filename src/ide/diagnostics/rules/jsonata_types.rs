@@ -47,6 +47,12 @@ impl Kinds {
         self.0 & other.0 != 0
     }
 
+    /// For a message: "a text or a number".
+    pub fn title(self) -> String {
+        let own = SOLE.iter().filter(|sole| sole.kinds.meets(self)).map(|sole| sole.title);
+        own.collect::<Vec<_>>().join(" or ")
+    }
+
     /// The only kind that a value can be of, if there is one.
     pub fn sole(self) -> Option<Sole> {
         SOLE.iter().find(|sole| sole.kinds.0 == self.0 & !Self::NOTHING.0).copied()
