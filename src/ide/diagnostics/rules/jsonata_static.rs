@@ -221,7 +221,11 @@ fn comparison(judged: &Judged, left: NodeId, right: NodeId, acc: &mut Findings) 
 
 /// A list is wanted, and a filter gives its only value where it finds one.
 fn single(judged: &Judged, node: NodeId, acc: &mut Findings) {
-    let what = match judged.kind(node) {
+    let last = match judged.kind(node) {
+        NodeKind::Step { right, .. } => *right,
+        _ => node,
+    };
+    let what = match judged.kind(last) {
         NodeKind::Predicate { filter, .. } => {
             let is_test =
                 |filter: &NodeId| judged.types.of(*filter).sole().is_some_and(|sole| sole.kinds == Kinds::BOOLEAN);

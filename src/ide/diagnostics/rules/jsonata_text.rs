@@ -184,7 +184,8 @@ fn bare(place: &Place, acc: &mut Findings) {
 fn unclosed(place: &Place, takes_text: bool, acc: &mut Findings) {
     let text = &*place.text;
     let location = place.location.clone();
-    let Some(close) = text.rfind(CLOSE) else {
+    // In `{%}` the one is a part of the other.
+    let Some(close) = text.rfind(CLOSE).filter(|close| *close >= OPEN.len()) else {
         let message = "the expression that starts here is not closed, so AWS refuses it: end the text with `%}`";
         let finding = acc.report_as("jsonata-delimiters", place.range(0, OPEN.len()), message).at_location(location);
         let code = text.trim_end().trim_end_matches('%').trim_end();
@@ -236,7 +237,8 @@ impl<'a> Parts<'a> {
         let mut expressions = Vec::new();
         let mut at = 0;
         while let Some(start) = text[at..].find(OPEN).map(|found| at + found) {
-            let Some(end) = text[start..].find(CLOSE).map(|found| start + found + CLOSE.len()) else { break };
+            let inner = start + OPEN.len();
+            let Some(end) = text[inner..].find(CLOSE).map(|found| inner + found + CLOSE.len()) else { break };
             expressions.push((start, end));
             at = end;
         }
