@@ -4,6 +4,8 @@
 //! Where the text is broken, only that is told: what else is wrong with it may
 //! follow. Which texts are expressions, `jsonata_text` judges.
 
+use std::cell::OnceCell;
+
 use super::super::Findings;
 use super::super::finding::{Anchor, Finding};
 use super::super::local::ExpressionContext;
@@ -25,6 +27,7 @@ pub struct Judged<'a> {
     pub names: Names<'a>,
     /// Of which kinds its values are.
     pub types: Types,
+    parents: OnceCell<Vec<Option<NodeId>>>,
 }
 
 /// See [`Check::Expression`](super::super::registry::Check::Expression).
@@ -38,7 +41,7 @@ pub fn expression(context: &ExpressionContext, acc: &mut Findings) {
     }
     let names = resolve(&code.tree, &code.text);
     let types = infer(&code.tree, &names);
-    let judged = Judged { context, code, names, types };
+    let judged = Judged { context, code, names, types, parents: OnceCell::new() };
     jsonata_names::check(&judged, acc);
     jsonata_states::check(&judged, acc);
     jsonata_functions::check(&judged, acc);
@@ -95,20 +98,120 @@ impl<'a> Judged<'a> {
         Indel::replace(self.range(node), text)
     }
 
-    /// The node that each node is a child of.
-    pub fn parents(&self) -> Vec<Option<NodeId>> {
-        let mut parents = vec![None; self.code.tree.root().index() + 1];
-        for (id, node) in self.code.tree.nodes() {
-            for child in node.kind.children() {
-                parents[child.index()] = Some(id);
+    /// The node that this one is a child of.
+    pub fn parent(&self, node: NodeId) -> Option<NodeId> {
+        let parents = self.parents.get_or_init(|| {
+            let mut parents = vec![None; self.code.tree.root().index() + 1];
+            for (id, node) in self.code.tree.nodes() {
+                for child in node.kind.children() {
+                    parents[child.index()] = Some(id);
+                }
             }
-        }
-        parents
+            parents
+        });
+        parents.get(node.index()).copied().flatten()
     }
 
     /// What the result of the state is called where the expression stands, and
     /// if it has none there, its input.
     pub fn data(&self) -> &'static str {
         data(Some(self.site().field), Some(self.site().shape))
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::super::super::testing::codes;
+
+    /// A machine of one JSONata state with these members, on a line of their own.
+    pub fn state(members: &str) -> String {
+        format!(
+            "{{\"QueryLanguage\": \"JSONata\", \"StartAt\": \"A\", \"States\": {{\"A\": {{\n{members},\n\"End\": true}}}}}}\n"
+        )
+    }
+
+    /// Pass states whose outputs are these expressions, written as in JSON.
+    pub fn outputs(expressions: &[&str]) -> Vec<String> {
+        expressions.iter().map(|code| state(&format!("\"Type\": \"Pass\", \"Output\": \"{{% {code} %}}\""))).collect()
+    }
+
+    #[test]
+    fn what_is_not_known_is_not_judged() {
+        for text in [
+            // A template fills in a part.
+            state(r#""Type": "Pass", "Output": "{% ${code} + phone %}""#),
+            state(r#""Type": "Pass", "QueryLanguage": "${language}", "Output": "{% phone %}""#),
+            // Nothing is evaluated here, which others tell.
+            state(r#""Type": "Pass", "Comment": "{% phone %}""#).replace("{% phone", "about {% phone"),
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": "about {% phone %}", "End": true}}}"#.into(),
+        ] {
+            assert_eq!(codes(&text), [""; 0], "{text}");
+        }
+        let half_typed = "{\"QueryLanguage\": \"JSONata\", \"StartAt\": \"A\", \"States\": {\"A\": {\n\"Type\": \"Pass\",\n\"Output\": \"{% phone\n, \"End\": true}}}\n";
+        assert!(codes(half_typed).iter().all(|code| !code.starts_with("jsonata")), "{:?}", codes(half_typed));
+    }
+
+    #[test]
+    fn expressions_within_nested_states_are_judged_once() {
+        let text = state(
+            r#""Type": "Map", "Items": "{% $states.input %}", "ItemProcessor": {"StartAt": "B", "States": {"B": {"Type": "Pass", "Output": "{% phone %}", "End": true}}}"#,
+        );
+        assert_eq!(codes(&text), ["jsonata-top-level-name"]);
+    }
+
+    #[test]
+    fn any_expression_is_judged_without_a_panic() {
+        for code in [
+            "(",
+            ")",
+            "$",
+            "$$",
+            "{",
+            "[",
+            "a.",
+            ".a",
+            "$f(",
+            "$f := ",
+            "function",
+            "1..2",
+            "[1..",
+            "%",
+            "'",
+            "`",
+            "|",
+            "~>",
+            "?",
+            "a ?",
+            "**.",
+            "$states",
+            "$states.",
+            "$states.*",
+            "$states['a']",
+            "$map()",
+            "-",
+        ] {
+            for field in ["\"Type\": \"Pass\", \"Output\":", "\"Type\": \"Wait\", \"Seconds\":"] {
+                let _ = codes(&state(&format!("{field} \"{{% {code} %}}\"")));
+            }
+        }
+    }
+
+    #[test]
+    fn long_expressions_take_no_long() {
+        let many = |part: &dyn Fn(usize) -> String| (0..10_000).map(part).collect::<Vec<_>>().join(", ");
+        let codes = [
+            format!("[{}]", many(&|n| format!("name{n}"))),
+            format!("[{}]", many(&|n| format!("$unknown{n}($contains('a'))"))),
+            format!("[{}]", many(&|n| format!("$x{n}"))),
+            format!("({})", many(&|n| format!("$x := '$.a{n}' + $x")).replace(',', ";")),
+            format!("[{}]", many(&|_| "1..9000000".to_owned())),
+            format!("{{{}}}", many(&|n| format!("'k{n}': $states.context.State.Nam"))),
+        ];
+        let start = std::time::Instant::now();
+        for text in outputs(&codes.each_ref().map(String::as_str)) {
+            let _ = self::codes(&text);
+        }
+        // Quadratic would be minutes.
+        assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
     }
 }

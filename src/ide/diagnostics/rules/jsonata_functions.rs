@@ -38,12 +38,16 @@ pub const RULES: &[Rule] = &[
     ),
 ];
 
+/// For this many calls of an expression it is found out what may be meant.
+const SUGGESTIONS: usize = 16;
+
 pub fn check(judged: &Judged, acc: &mut Findings) {
     for reference in judged.names.free().filter(|reference| reference.name == "eval") {
         let message =
             "Step Functions does not have `$eval`, so the execution fails here: `$parse` reads JSON from a text";
         acc.report_as("jsonata-eval", judged.range(reference.node), message);
     }
+    let mut unknown_ones = 0;
     for call in &judged.names.calls {
         let Some(reference) = call.reference.map(|index| &judged.names.references[index]) else { continue };
         if reference.binding.is_some() {
@@ -52,16 +56,20 @@ pub fn check(judged: &Judged, acc: &mut Findings) {
         match function(reference.name) {
             Some(known) if known.availability == Availability::Forbidden => {}
             Some(known) => arguments(judged, call, known, acc),
-            None => unknown(judged, reference.node, reference.name, acc),
+            None => {
+                unknown_ones += 1;
+                unknown(judged, reference.node, reference.name, unknown_ones <= SUGGESTIONS, acc);
+            }
         }
     }
 }
 
-fn unknown(judged: &Judged, node: NodeId, name: &str, acc: &mut Findings) {
+fn unknown(judged: &Judged, node: NodeId, name: &str, is_looked_up: bool, acc: &mut Findings) {
     let built_in = FUNCTIONS.iter().filter(|function| function.availability != Availability::Forbidden);
     let start = judged.tree().range(node).start();
     let own = judged.names.visible_at(start).map(|binding| binding.name);
-    let meant = most_similar(name, own.chain(built_in.map(|function| function.name)));
+    let all = own.chain(built_in.map(|function| function.name));
+    let meant = if is_looked_up { most_similar(name, all) } else { None };
     let message = match meant {
         Some(meant) => format!("there is no function `${name}`, so the execution fails here; did you mean `${meant}`?"),
         None => format!(
@@ -82,7 +90,12 @@ fn arguments(judged: &Judged, call: &Call, function: &'static JsonataFunction, a
     if arguments.items.iter().any(|argument| *judged.kind(*argument) == NodeKind::Placeholder) {
         return;
     }
-    let Ok(signature) = signature::parse(function.signature) else { return };
+    let Ok(mut signature) = signature::parse(function.signature) else { return };
+    let may_use_context = signature.parameters.iter().any(|parameter| parameter.context);
+    if may_use_context && !has_context(judged, call.node) {
+        // Nothing stands in for what is left out.
+        signature.parameters.iter_mut().for_each(|parameter| parameter.context = false);
+    }
     let nodes: Vec<NodeId> = call.chained.into_iter().chain(arguments.items.iter().copied()).collect();
     let is_known = function.availability != Availability::StepFunctions;
     let letters: Vec<Option<char>> = nodes
@@ -96,6 +109,26 @@ fn arguments(judged: &Judged, call: &Call, function: &'static JsonataFunction, a
         Some(Misfit::Wrong(at)) => wrong(judged, &nodes, at, function, &signature, acc),
         None => reducer(judged, function, &nodes, acc),
     }
+}
+
+/// Whether the node stands where there is a context.
+fn has_context(judged: &Judged, node: NodeId) -> bool {
+    let mut at = node;
+    while let Some(parent) = judged.parent(at) {
+        let is_inner = match judged.kind(parent) {
+            NodeKind::Step { left: first, .. }
+            | NodeKind::Predicate { target: first, .. }
+            | NodeKind::GroupBy { target: first, .. }
+            | NodeKind::OrderBy { target: first, .. } => *first != at,
+            NodeKind::Transform(_) => true,
+            _ => false,
+        };
+        if is_inner {
+            return true;
+        }
+        at = parent;
+    }
+    false
 }
 
 fn missing(judged: &Judged, call: &Call, function: &JsonataFunction, parameter: usize, acc: &mut Findings) {
@@ -137,9 +170,9 @@ fn wrong(
     let wanted = wanted.map(|letters| letters.chars().filter_map(title_of).collect::<Vec<_>>().join(" or "));
     let message = match (wanted.filter(|wanted| !wanted.is_empty()), function.parameter(at)) {
         (Some(wanted), Some(parameter)) => format!(
-            "`{}` of `{}` is {wanted}, and this is {title}, so the execution fails here",
-            parameter.name,
-            function.label()
+            "`{}` takes {wanted} for `{}`, and this is {title}, so the execution fails here",
+            function.label(),
+            parameter.name
         ),
         _ => format!("`{}` does not take {title} here, so the execution fails", function.label()),
     };
@@ -155,5 +188,198 @@ fn reducer(judged: &Judged, function: &JsonataFunction, nodes: &[NodeId], acc: &
         let message = "the function that `$reduce` calls has two parameters at least, the outcome so far and the next \
                        value, so the execution fails here";
         acc.report_as("jsonata-arity", judged.range(lambda.keyword), message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_each, check_fix, codes};
+    use super::super::jsonata::tests::{outputs, state};
+    use expect_test::expect;
+
+    #[test]
+    fn functions_exist() {
+        check_each(
+            &outputs(&[
+                "$eval('1 + 1')",
+                "$contain('a', 'b')",
+                "$frobnicate(1)",
+                "'a' ~> $upercase()",
+                "($double := function($x){ $x * 2 }; $dubble(1))",
+                "$randomSeeded(1)",
+            ]),
+            expect![[r#"
+                2  | "Type": "Pass", "Output": "{% $eval('1 + 1') %}",
+                .. |                               ^^^^^ warning jsonata-eval: Step Functions does not have `$eval`, so the execution fails here: `$parse` reads JSON from a text
+                ---
+                2  | "Type": "Pass", "Output": "{% $contain('a', 'b') %}",
+                .. |                               ^^^^^^^^ warning jsonata-unknown-function: there is no function `$contain`, so the execution fails here; did you mean `$contains`?
+                ---
+                2  | "Type": "Pass", "Output": "{% $frobnicate(1) %}",
+                .. |                               ^^^^^^^^^^^ warning jsonata-unknown-function: there is no function `$frobnicate`, so the execution fails here: bind one with `$frobnicate := function(…) { … }`, or call one of those that JSONata has
+                ---
+                2  | "Type": "Pass", "Output": "{% 'a' ~> $upercase() %}",
+                .. |                                      ^^^^^^^^^ warning jsonata-unknown-function: there is no function `$upercase`, so the execution fails here; did you mean `$uppercase`?
+                ---
+                2  | "Type": "Pass", "Output": "{% ($double := function($x){ $x * 2 }; $dubble(1)) %}",
+                .. |                                                                   ^^^^^^^ warning jsonata-unknown-function: there is no function `$dubble`, so the execution fails here; did you mean `$double`?
+                ---
+                2  | "Type": "Pass", "Output": "{% $randomSeeded(1) %}",
+                .. |                               ^^^^^^^^^^^^^ warning jsonata-unknown-function: there is no function `$randomSeeded`, so the execution fails here: bind one with `$randomSeeded := function(…) { … }`, or call one of those that JSONata has
+            "#]],
+        );
+        for text in outputs(&[
+            "($f := function($x){ $x > 1 ? $f($x - 1) : 1 }; $f(3))",
+            "$map([1, 2], function($f){ $f(1) })",
+            "$uuid() & $hash('a', 'MD5') & $string($partition([1, 2], 1)) & $parse('1') & $range(1, 2, 1)",
+            "$random(7) + $random()",
+            "'a' ~> $uppercase ~> $length",
+            "$states.input.a.$uppercase($)",
+        ]) {
+            check(&text, expect![[""]]);
+        }
+        check_fix(
+            &outputs(&["$contain('a', 'b')"])[0],
+            expect![[r#"
+            Write `$contains`
+            {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {
+            "Type": "Pass", "Output": "{% $contains('a', 'b') %}",
+            "End": true}}}
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_a_state_assigns_is_not_judged() {
+        let call = "{% $helper(1) %}";
+        assert_eq!(codes(&state(&format!(r#""Type": "Pass", "Output": "{call}""#))), ["jsonata-unknown-function"]);
+        let assigned = state(&format!(r#""Type": "Pass", "Assign": {{"helper": 1}}, "Output": "{call}""#));
+        assert!(!codes(&assigned).contains(&"jsonata-unknown-function"));
+    }
+
+    #[test]
+    fn functions_are_given_what_they_take() {
+        check_each(
+            &outputs(&[
+                "$substring('a')",
+                "$uuid(1)",
+                "$length(5)",
+                "$uppercase('a', 'b')",
+                "5 ~> $uppercase()",
+                "'a' ~> $contains()",
+                "$map([1], 'f')",
+                "$sqrt('4')",
+                "$abs(true)",
+                "$contains('a', 1)",
+                "$lookup({'a': 1}, 2)",
+                "$partition([1])",
+                "$hash('a')",
+                "$millis(1, 2)",
+                "($x := 5; $length($x))",
+                "$length($states.context.State.RetryCount)",
+                "$reduce([1, 2], function($a){ $a })",
+                "$keys({'a': 1}, 2, 3)",
+                "$uppercase()",
+                "$map([1], function($x){ $string() })",
+            ]),
+            expect![[r#"
+                2  | "Type": "Pass", "Output": "{% $substring('a') %}",
+                .. |                               ^^^^^^^^^^ warning jsonata-arity: `start` is missing here, so the execution fails: write `$substring(str, start[, length])`
+                ---
+                2  | "Type": "Pass", "Output": "{% $uuid(1) %}",
+                .. |                                     ^ warning jsonata-arity: `$uuid` takes nothing, so the execution fails here: write `$uuid()`
+                ---
+                2  | "Type": "Pass", "Output": "{% $length(5) %}",
+                .. |                                       ^ warning jsonata-arity: `$length(str)` takes a text for `str`, and this is a number, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% $uppercase('a', 'b') %}",
+                .. |                                               ^^^ warning jsonata-arity: `$uppercase(str)` takes no more, so the execution fails here: remove this
+                ---
+                2  | "Type": "Pass", "Output": "{% 5 ~> $uppercase() %}",
+                .. |                               ^ warning jsonata-arity: `$uppercase(str)` takes a text for `str`, and this is a number, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% 'a' ~> $contains() %}",
+                .. |                                      ^^^^^^^^^ warning jsonata-arity: `pattern` is missing here, so the execution fails: write `$contains(str, pattern)`
+                ---
+                2  | "Type": "Pass", "Output": "{% $map([1], 'f') %}",
+                .. |                                         ^^^ warning jsonata-arity: `$map(array, function)` takes a function for `function`, and this is a text, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% $sqrt('4') %}",
+                .. |                                     ^^^ warning jsonata-arity: `$sqrt(number)` takes a number for `number`, and this is a text, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% $abs(true) %}",
+                .. |                                    ^^^^ warning jsonata-arity: `$abs(number)` takes a number for `number`, and this is a Boolean, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% $contains('a', 1) %}",
+                .. |                                              ^ warning jsonata-arity: `$contains(str, pattern)` takes a text or a function for `pattern`, and this is a number, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% $lookup({'a': 1}, 2) %}",
+                .. |                                                 ^ warning jsonata-arity: `$lookup(object, key)` takes a text for `key`, and this is a number, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% $partition([1]) %}",
+                .. |                               ^^^^^^^^^^ warning jsonata-arity: `size` is missing here, so the execution fails: write `$partition(array, size)`
+                ---
+                2  | "Type": "Pass", "Output": "{% $hash('a') %}",
+                .. |                               ^^^^^ warning jsonata-arity: `algorithm` is missing here, so the execution fails: write `$hash(data, algorithm)`
+                ---
+                2  | "Type": "Pass", "Output": "{% $millis(1, 2) %}",
+                .. |                                       ^^^^ warning jsonata-arity: `$millis` takes nothing, so the execution fails here: write `$millis()`
+                ---
+                2  | "Type": "Pass", "Output": "{% ($x := 5; $length($x)) %}",
+                .. |                                                 ^^ warning jsonata-arity: `$length(str)` takes a text for `str`, and this is a number, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% $length($states.context.State.RetryCount) %}",
+                .. |                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning jsonata-arity: `$length(str)` takes a text for `str`, and this is a number, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% $reduce([1, 2], function($a){ $a }) %}",
+                .. |                                               ^^^^^^^^ warning jsonata-arity: the function that `$reduce` calls has two parameters at least, the outcome so far and the next value, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% $keys({'a': 1}, 2, 3) %}",
+                .. |                                               ^^^^ warning jsonata-arity: `$keys(object)` takes no more, so the execution fails here: remove this
+                ---
+                2  | "Type": "Pass", "Output": "{% $uppercase() %}",
+                .. |                               ^^^^^^^^^^ warning jsonata-arity: `str` is missing here, so the execution fails: write `$uppercase(str)`
+                ---
+                2  | "Type": "Pass", "Output": "{% $map([1], function($x){ $string() }) %}",
+                .. |                                                       ^^^^^^^ warning jsonata-arity: `arg` is missing here, so the execution fails: write `$string(arg[, prettify])`
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_may_fit_is_left_alone() {
+        for text in outputs(&[
+            "$substring('abc', 1)",
+            "$states.input.a.$substring(1)",
+            "$sum(5)",
+            "$count('a')",
+            "$join('a')",
+            "$length($states.input.a)",
+            "$length($string(5))",
+            "$map([1, 2], $string(?, true))",
+            "$now('[Y]')",
+            "$split('a b', / /)",
+            "$replace('a', 'b', function($m){ $m.match })",
+            "$sort([2, 1], function($a, $b){ $a > $b })",
+            "$reduce([1, 2], $append)",
+            "$hash({'a': 1}, 'SHA-256')",
+            "$merge([{'a': 1}, $states.input])",
+            "$merge({'a': 1})",
+            "$append(1, 2)",
+            "$zip([1], [2], [3])",
+            "($x := 5; $x := 'a'; $length($x))",
+            "$lookup($states.input, 'a')",
+            "$string({'a': 1}, true)",
+            "$states.input.a[$contains('b')]",
+            "$states.input.a.($uppercase())",
+            "$states.input.a^($length())",
+            "$states.input ~> |a|{'b': $string()}|",
+            "$exists($states.input.a)",
+            "$formatNumber(5, '#0.00', {'decimal-separator': ','})",
+            "$each({'a': 1}, function($v, $k){ $k })",
+            "($length := function($x){ 1 }; $length(5))",
+        ]) {
+            check(&text, expect![[""]]);
+        }
     }
 }

@@ -57,11 +57,9 @@ fn call(text: &str) -> Option<&str> {
 
 pub fn check(judged: &Judged, acc: &mut Findings) {
     let tree = judged.tree();
-    let has_texts = tree.nodes().any(|(_, node)| matches!(node.kind, NodeKind::Text));
-    let parents = if has_texts { judged.parents() } else { Vec::new() };
     for (node, own) in tree.nodes() {
         match &own.kind {
-            NodeKind::Text => literal(judged, node, &parents, acc),
+            NodeKind::Text => literal(judged, node, acc),
             NodeKind::Step { left, right, .. } => intrinsic(judged, *left, *right, acc),
             _ => {}
         }
@@ -69,7 +67,7 @@ pub fn check(judged: &Judged, acc: &mut Findings) {
 }
 
 /// A text in quotes that goes out as it is.
-fn literal(judged: &Judged, node: NodeId, parents: &[Option<NodeId>], acc: &mut Findings) {
+fn literal(judged: &Judged, node: NodeId, acc: &mut Findings) {
     let Some(text) = judged.tree().name(judged.text(), node).filter(|text| is_jsonpath(text)) else { return };
     // What functions are given, and what is compared with, is seldom meant for
     // the state itself; under some keys, services want paths.
@@ -84,7 +82,7 @@ fn literal(judged: &Judged, node: NodeId, parents: &[Option<NodeId>], acc: &mut 
         _ => false,
     };
     let mut at = node;
-    while let Some(parent) = parents[at.index()] {
+    while let Some(parent) = judged.parent(at) {
         if !is_outcome(judged.kind(parent), at) {
             return;
         }
@@ -117,4 +115,52 @@ fn intrinsic(judged: &Judged, left: NodeId, right: NodeId, acc: &mut Findings) {
     let range = judged.range(left).cover(judged.range(*function));
     let message = format!("`{name}` is a function of JSONPath states, so the execution fails here{instead}");
     acc.report_as("jsonata-jsonpath-inside", range, message);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::codes;
+    use super::super::jsonata::tests::{outputs, state};
+
+    #[test]
+    fn texts_that_are_paths_or_calls_are_told() {
+        for output in [
+            r#""$.a""#,
+            r#""$$.Execution.Id""#,
+            r#"{"a": "$.a.b[0]"}"#,
+            r#"["States.UUID()"]"#,
+            r#""States.Format('{}', $.a)""#,
+            r#""{% '$.a' %}""#,
+            r#""{% {'a': ['$.b', 1]} %}""#,
+            r#""{% $states.input.a[States.ArrayLength(b) > 1] %}""#,
+        ] {
+            assert_eq!(
+                codes(&state(&format!("\"Type\": \"Pass\", \"Output\": {output}"))),
+                ["jsonata-jsonpath-inside"],
+                "{output}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_texts_are_left_alone() {
+        for output in [
+            r#""$5""#,
+            r#""costs $.50""#,
+            r#"{"JsonPath": "$.a"}"#,
+            r#"{"InputPathsMap": {"a": "$.detail.a"}}"#,
+            r#""{% $contains($states.input.a, '$.b') %}""#,
+            r#""{% $states.input.a = '$.b' %}""#,
+            r#""{% {'Path': '$.b'} %}""#,
+            r#"{"Filter": "{% '$.b' %}"}"#,
+        ] {
+            assert_eq!(codes(&state(&format!("\"Type\": \"Pass\", \"Output\": {output}"))), [""; 0], "{output}");
+        }
+        // What no text can be, and keys of JSONPath, are told as that.
+        let dollar_key = state(r#""Type": "Pass", "Output": {"a.$": "$.a"}"#);
+        assert_eq!(codes(&dollar_key), ["dollar-key-in-jsonata"]);
+        assert_eq!(codes(&state(r#""Type": "Wait", "Seconds": "$.a""#)), ["wrong-type"]);
+        // Where it is refused, that is told.
+        assert_eq!(codes(&outputs(&["States.Format('{}', 1)"])[0]), ["jsonata-top-level-name"]);
+    }
 }

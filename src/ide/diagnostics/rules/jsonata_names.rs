@@ -4,14 +4,14 @@
 //! Steps of a path but the first, predicates, sort terms and group-bys have a
 //! context of their own; the bodies of functions have that of what they stand in.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::Findings;
 use super::super::registry::{Check, Rule, row};
 use super::super::similar::most_similar;
 use super::jsonata::Judged;
 use crate::expr::jsonata::names::ContextUse;
-use crate::expr::jsonata::{NodeId, NodeKind, Operator};
+use crate::expr::jsonata::{NodeId, NodeKind, Operator, name_value};
 use crate::spec::context;
 use crate::spec::equivalents::in_jsonata;
 use crate::spec::jsonata::{Availability, FUNCTIONS, function};
@@ -51,7 +51,7 @@ pub fn check(judged: &Judged, acc: &mut Findings) {
     if names.without_context.is_empty() && names.roots.is_empty() {
         return;
     }
-    let parents = judged.parents();
+    let bound: FxHashSet<&str> = names.bindings.iter().map(|binding| binding.name).collect();
     // AWS reports each name once; so do we, at its first place.
     let mut places: FxHashMap<(bool, &str), Vec<NodeId>> = FxHashMap::default();
     let mut order = Vec::new();
@@ -81,10 +81,11 @@ pub fn check(judged: &Judged, acc: &mut Findings) {
         }
     }
     for key in order {
-        name(judged, &Asked { is_called: key.0, raw: key.1, nodes: &places[&key], parents: &parents }, acc);
+        let asked = Asked { is_called: key.0, raw: key.1, nodes: &places[&key], is_bound: bound.contains(key.1) };
+        name(judged, &asked, acc);
     }
     for root in &names.roots {
-        root_reference(judged, *root, &parents, acc);
+        root_reference(judged, *root, acc);
     }
 }
 
@@ -93,12 +94,23 @@ struct Asked<'a> {
     is_called: bool,
     raw: &'a str,
     nodes: &'a [NodeId],
-    parents: &'a [Option<NodeId>],
+    /// The expression binds a variable of this name.
+    is_bound: bool,
 }
 
 fn name(judged: &Judged, asked: &Asked, acc: &mut Findings) {
     let node = asked.nodes[0];
-    let parent = asked.parents[node.index()];
+    let parent = judged.parent(node);
+    if *judged.kind(node) == NodeKind::Text {
+        // What AWS says of it is not known.
+        let message = format!(
+            "a path starts with `{}`, so it is the name of a field here and no text, and there is no context that could \
+             have it: it gives nothing",
+            asked.raw
+        );
+        judged.report(acc, "jsonata-top-level-name", judged.range(node), message).accepted_by_aws();
+        return;
+    }
     let mut fixes = Vec::new();
     let message = if let Some(intrinsic) = intrinsic(judged, node, parent) {
         let instead = match in_jsonata(intrinsic) {
@@ -109,18 +121,15 @@ fn name(judged: &Judged, asked: &Asked, acc: &mut Findings) {
     } else {
         let Suggestions { said, written } = suggestions(judged, asked, parent);
         fixes = written;
+        let name = name_value(asked.raw);
         let what = if asked.is_called {
-            format!("`{}` is no function, since names of functions start with `$`: AWS refuses it", asked.raw)
+            format!("`{name}` is no function, since names of functions start with `$`: AWS refuses it")
         } else {
-            format!("`{}` would be a field of the context, and there is none here: AWS refuses it", asked.raw)
+            format!("`{name}` would be a field of the context, and there is none here: AWS refuses it")
         };
         if said.is_empty() { what } else { format!("{what}, so write {said}") }
     };
     let finding = judged.report(acc, "jsonata-top-level-name", judged.range(node), message);
-    if *judged.kind(node) == NodeKind::Text {
-        // As the first step it is a name to JSONata; what AWS says of it is not known.
-        finding.accepted_by_aws();
-    }
     for instead in fixes {
         let edits = asked.nodes.iter().map(|node| judged.replace(*node, &instead)).collect();
         finding.fix(format!("Write `{instead}`"), edits);
@@ -138,8 +147,7 @@ fn suggestions(judged: &Judged, asked: &Asked, parent: Option<NodeId>) -> Sugges
     let only = |written: String| Suggestions { said: format!("`{written}`"), written: vec![written] };
     let is_plain = raw.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && raw.chars().all(|c| c.is_alphanumeric() || c == '_');
-    let bound = judged.names.bindings.iter().any(|binding| binding.name == raw);
-    if bound {
+    if asked.is_bound {
         return only(format!("${raw}"));
     }
     if asked.is_called {
@@ -177,6 +185,7 @@ fn suggestions(judged: &Judged, asked: &Asked, parent: Option<NodeId>) -> Sugges
         written.push(format!("${raw}"));
     }
     let said = match &written[..] {
+        _ if raw.starts_with('`') => format!("`{data}` and a dot before it"),
         [text, field, ..] if may_be_text => format!("`{text}` for a text, or `{field}` for the value"),
         [field, .., variable] if is_plain => format!("`{field}`, or `{variable}` for a variable"),
         [field, ..] => format!("`{field}`"),
@@ -215,8 +224,8 @@ fn item(judged: &Judged, node: NodeId, acc: &mut Findings) {
     }
 }
 
-fn root_reference(judged: &Judged, node: NodeId, parents: &[Option<NodeId>], acc: &mut Findings) {
-    let next = match parents[node.index()].map(|parent| judged.kind(parent)) {
+fn root_reference(judged: &Judged, node: NodeId, acc: &mut Findings) {
+    let next = match judged.parent(node).map(|parent| judged.kind(parent)) {
         Some(NodeKind::Step { left, right, .. }) if *left == node => Some(judged.raw(*right)),
         _ => None,
     };
@@ -229,4 +238,228 @@ fn root_reference(judged: &Judged, node: NodeId, parents: &[Option<NodeId>], acc
         format!("there is no document here that `$$` could stand for: AWS refuses it, so write `{instead}` for {what}");
     let finding = judged.report(acc, "jsonata-root-reference", judged.range(node), message);
     finding.fix(format!("Write `{instead}`"), vec![judged.replace(node, instead)]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_each, check_fix, codes};
+    use super::super::jsonata::tests::{outputs, state};
+    use expect_test::expect;
+
+    #[test]
+    fn names_at_the_top_level_have_no_context() {
+        check_each(
+            &outputs(&[
+                "phone",
+                "phone.number & name",
+                "{aaa: 1}",
+                "$states.input.a = open",
+                "$map($states.input.a, function($x){ $x & suffix })",
+                "($x := 1; x + x)",
+                "sum($states.input.a)",
+                "contain('a', 'b')",
+                "frobnicate(1)",
+                "states.input.a",
+                "input.a",
+                "True",
+                "`a b`",
+                "'a'.b",
+                "States.Format('{}', 1)",
+                "States.Nothing(1)",
+                "true ? yes : no",
+            ]),
+            expect![[r#"
+                2  | "Type": "Pass", "Output": "{% phone %}",
+                .. |                               ^^^^^ error jsonata-top-level-name: `phone` would be a field of the context, and there is none here: AWS refuses it, so write `$states.input.phone`, or `$phone` for a variable [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% phone.number & name %}",
+                .. |                               ^^^^^ error jsonata-top-level-name: `phone` would be a field of the context, and there is none here: AWS refuses it, so write `$states.input.phone`, or `$phone` for a variable [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                .. |                                              ^^^^ error jsonata-top-level-name: `name` would be a field of the context, and there is none here: AWS refuses it, so write `$states.input.name`, or `$name` for a variable [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% {aaa: 1} %}",
+                .. |                                ^^^ error jsonata-top-level-name: `aaa` would be a field of the context, and there is none here: AWS refuses it, so write `'aaa'` for a text, or `$states.input.aaa` for the value [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% $states.input.a = open %}",
+                .. |                                                 ^^^^ error jsonata-top-level-name: `open` would be a field of the context, and there is none here: AWS refuses it, so write `'open'` for a text, or `$states.input.open` for the value [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% $map($states.input.a, function($x){ $x & suffix }) %}",
+                .. |                                                                        ^^^^^^ error jsonata-top-level-name: `suffix` would be a field of the context, and there is none here: AWS refuses it, so write `$states.input.suffix`, or `$suffix` for a variable [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% ($x := 1; x + x) %}",
+                .. |                                         ^ error jsonata-top-level-name: `x` would be a field of the context, and there is none here: AWS refuses it, so write `$x` [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% sum($states.input.a) %}",
+                .. |                               ^^^ error jsonata-top-level-name: `sum` is no function, since names of functions start with `$`: AWS refuses it, so write `$sum` [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% contain('a', 'b') %}",
+                .. |                               ^^^^^^^ error jsonata-top-level-name: `contain` is no function, since names of functions start with `$`: AWS refuses it, so write `$contains` [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% frobnicate(1) %}",
+                .. |                               ^^^^^^^^^^ error jsonata-top-level-name: `frobnicate` is no function, since names of functions start with `$`: AWS refuses it [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% states.input.a %}",
+                .. |                               ^^^^^^ error jsonata-top-level-name: `states` would be a field of the context, and there is none here: AWS refuses it, so write `$states` [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% input.a %}",
+                .. |                               ^^^^^ error jsonata-top-level-name: `input` would be a field of the context, and there is none here: AWS refuses it, so write `$states.input` [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% True %}",
+                .. |                               ^^^^ error jsonata-top-level-name: `True` would be a field of the context, and there is none here: AWS refuses it, so write `true` [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% `a b` %}",
+                .. |                               ^^^^^ error jsonata-top-level-name: `a b` would be a field of the context, and there is none here: AWS refuses it, so write `$states.input` and a dot before it [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% 'a'.b %}",
+                .. |                               ^^^ warning jsonata-top-level-name: a path starts with `'a'`, so it is the name of a field here and no text, and there is no context that could have it: it gives nothing
+                ---
+                2  | "Type": "Pass", "Output": "{% States.Format('{}', 1) %}",
+                .. |                               ^^^^^^ error jsonata-top-level-name: `States.Format` is a function of JSONPath states, so AWS refuses it here: JSONata has `'text ' & value` for it [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% States.Nothing(1) %}",
+                .. |                               ^^^^^^ error jsonata-top-level-name: `States.Nothing` is a function of JSONPath states, so AWS refuses it here: JSONata has functions of its own [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% true ? yes : no %}",
+                .. |                                      ^^^ error jsonata-top-level-name: `yes` would be a field of the context, and there is none here: AWS refuses it, so write `$states.input.yes`, or `$yes` for a variable [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                .. |                                            ^^ error jsonata-top-level-name: `no` would be a field of the context, and there is none here: AWS refuses it, so write `$states.input.no`, or `$no` for a variable [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn items_have_their_own_context() {
+        for text in outputs(&[
+            "$states.input.a.b.c",
+            "$states.input.a[b > 1].c",
+            "$states.input.a.(b & $.c)",
+            "$states.input.a^(>b)",
+            "$states.input.a{b: $sum(c)}",
+            "$states.input.a.{'b': c, 'd': $}",
+            "$states.input ~> |a|{'b': c}|",
+            "$filter($states.input.a, function($x){ $x.b })",
+            "$states.input.a@$b.c#$i.{'i': $i, 'b': $b}",
+            "$x.y",
+            "$states.input.*.a.**",
+            "$map($states.input.a, $uppercase)",
+            "{'a': {'b': 1}}",
+        ]) {
+            check(&text, expect![[""]]);
+        }
+    }
+
+    #[test]
+    fn there_is_no_item_and_no_document() {
+        check_each(
+            &outputs(&[
+                "$.a",
+                "$string($)",
+                "$",
+                "$$",
+                "$$.Execution.Id",
+                "$states.input.a[b = $$.c]",
+                "$map($states.input.a, function($x){ $.b })",
+                "*",
+                "**.a",
+                "$count(*)",
+            ]),
+            expect![[r#"
+                2  | "Type": "Pass", "Output": "{% $.a %}",
+                .. |                               ^ error jsonata-context-item: there is no context here that `$` could stand for: AWS refuses it, so write `$states.input` [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% $string($) %}",
+                .. |                                       ^ error jsonata-context-item: there is no context here that `$` could stand for: AWS refuses it, so write `$states.input` [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% $ %}",
+                .. |                               ^ error jsonata-context-item: there is no context here that `$` could stand for: AWS refuses it, so write `$states.input` [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% $$ %}",
+                .. |                               ^^ error jsonata-root-reference: there is no document here that `$$` could stand for: AWS refuses it, so write `$states.input` for the input [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% $$.Execution.Id %}",
+                .. |                               ^^ error jsonata-root-reference: there is no document here that `$$` could stand for: AWS refuses it, so write `$states.context` for the context object [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% $states.input.a[b = $$.c] %}",
+                .. |                                                   ^^ error jsonata-root-reference: there is no document here that `$$` could stand for: AWS refuses it, so write `$states.input` for the input [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% $map($states.input.a, function($x){ $.b }) %}",
+                .. |                                                                   ^ error jsonata-context-item: there is no context here that `$` could stand for: AWS refuses it, so write `$states.input` [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% * %}",
+                .. |                               ^ warning jsonata-context-item: there is no context here that `*` could go through, so it gives nothing: write `$states.input.*`
+                ---
+                2  | "Type": "Pass", "Output": "{% **.a %}",
+                .. |                               ^^ warning jsonata-context-item: there is no context here that `**` could go through, so it gives nothing: write `$states.input.**`
+                ---
+                2  | "Type": "Pass", "Output": "{% $count(*) %}",
+                .. |                                      ^ warning jsonata-context-item: there is no context here that `*` could go through, so it gives nothing: write `$states.input.*`
+            "#]],
+        );
+        check(
+            &state(
+                r#""Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Arguments": {"TopicArn": "t", "Message": "{% $.a %}"},
+"Output": "{% $.b & name %}""#,
+            ),
+            expect![[r#"
+                2  | "Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Arguments": {"TopicArn": "t", "Message": "{% $.a %}"},
+                .. |                                                                                                           ^ error jsonata-context-item: there is no context here that `$` could stand for: AWS refuses it, so write `$states.input` [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Arguments/Message]
+                3  | "Output": "{% $.b & name %}",
+                .. |               ^ error jsonata-context-item: there is no context here that `$` could stand for: AWS refuses it, so write `$states.result` [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                .. |                     ^^^^ error jsonata-top-level-name: `name` would be a field of the context, and there is none here: AWS refuses it, so write `$states.result.name`, or `$name` for a variable [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn all_places_of_a_name_are_mended() {
+        check_fix(
+            &outputs(&["phone & phone & $states.input.a.phone"])[0],
+            expect![[r#"
+            Write `$states.input.phone`
+            {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {
+            "Type": "Pass", "Output": "{% $states.input.phone & $states.input.phone & $states.input.a.phone %}",
+            "End": true}}}
+        "#]],
+        );
+        check_fix(
+            &outputs(&["{name: 1}"])[0],
+            expect![[r#"
+            Write `'name'`
+            {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {
+            "Type": "Pass", "Output": "{% {'name': 1} %}",
+            "End": true}}}
+        "#]],
+        );
+        check_fix(
+            &outputs(&["sum([1, 2])"])[0],
+            expect![[r#"
+            Write `$sum`
+            {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {
+            "Type": "Pass", "Output": "{% $sum([1, 2]) %}",
+            "End": true}}}
+        "#]],
+        );
+        check_fix(
+            &outputs(&["$$.Execution.Id"])[0],
+            expect![[r#"
+            Write `$states.context`
+            {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {
+            "Type": "Pass", "Output": "{% $states.context.Execution.Id %}",
+            "End": true}}}
+        "#]],
+        );
+        check_fix(
+            &outputs(&["$.a"])[0],
+            expect![[r#"
+            Write `$states.input`
+            {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {
+            "Type": "Pass", "Output": "{% $states.input.a %}",
+            "End": true}}}
+        "#]],
+        );
+    }
+
+    #[test]
+    fn broken_expressions_are_told_as_that_alone() {
+        assert_eq!(codes(&outputs(&["phone number"])[0]), ["jsonata-syntax"]);
+        assert_eq!(codes(&outputs(&["phone +"])[0]), ["jsonata-syntax"]);
+    }
 }

@@ -76,3 +76,42 @@ fn depth(judged: &Judged, acc: &mut Findings) {
     );
     acc.report_as("jsonata-size", range, message);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_each};
+    use super::super::jsonata::tests::outputs;
+    use expect_test::expect;
+
+    #[test]
+    fn ranges_have_a_length() {
+        check_each(
+            &outputs(&["[1..2000000]", "[-500000..500000]", "$sum([0..10000000])"]),
+            expect![[r#"
+            2  | "Type": "Pass", "Output": "{% [1..2000000] %}",
+            .. |                                ^^^^^^^^^^ hint jsonata-size: this range has 2,000,000 numbers, and AWS was seen to run out of memory at 900,000: let a Map state count, or work in several steps
+            ---
+            2  | "Type": "Pass", "Output": "{% [-500000..500000] %}",
+            .. |                                ^^^^^^^^^^^^^^^ hint jsonata-size: this range has 1,000,001 numbers, and AWS was seen to run out of memory at 900,000: let a Map state count, or work in several steps
+            ---
+            2  | "Type": "Pass", "Output": "{% $sum([0..10000000]) %}",
+            .. |                                     ^^^^^^^^^^^ hint jsonata-size: this range has 10,000,001 numbers, and AWS was seen to run out of memory at 900,000: let a Map state count, or work in several steps
+        "#]],
+        );
+        for text in outputs(&["[1..1000]", "[1..$states.input.n]", "[5..1]", "1000000"]) {
+            check(&text, expect![[""]]);
+        }
+    }
+
+    #[test]
+    fn deep_expressions_need_stack() {
+        let sum = |terms: usize| vec!["1"; terms].join("+");
+        let found = |code: &str| super::super::super::testing::codes(&outputs(&[code])[0]);
+        assert_eq!(found(&sum(150)), [""; 0]);
+        assert_eq!(found(&sum(250)), ["jsonata-size"]);
+        assert_eq!(found(&sum(2000)), ["jsonata-size"]);
+        // Long is not deep.
+        assert_eq!(found(&format!("$sum([{}])", vec!["1"; 1000].join(","))), [""; 0]);
+        assert_eq!(found(&format!("{}1{}", "(".repeat(5000), ")".repeat(5000))), ["jsonata-size"]);
+    }
+}

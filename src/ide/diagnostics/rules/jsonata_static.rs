@@ -252,3 +252,255 @@ fn single(judged: &Judged, node: NodeId, acc: &mut Findings) {
     let insert = |at: TextSize, text: &str| Indel::replace(TextRange::empty(at), text);
     finding.fix("Put `[…]` around it", vec![insert(range.start(), "["), insert(range.end(), "]")]);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_each, check_fix};
+    use super::super::jsonata::tests::{outputs, state};
+    use expect_test::expect;
+
+    /// A Wait, a Choice, a Map and a Task with this as what they need.
+    fn field(members: &str) -> String {
+        state(members)
+    }
+
+    #[test]
+    fn the_outcome_suits_the_field() {
+        let choice = |code: &str| {
+            format!(
+                "{{\"QueryLanguage\": \"JSONata\", \"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Choice\",\n\"Choices\": [{{\"Condition\": \"{{% {code} %}}\", \"Next\": \"B\"}}], \"Default\": \"B\"}},\n\"B\": {{\"Type\": \"Succeed\"}}}}}}\n"
+            )
+        };
+        let map = |code: &str| {
+            field(&format!(
+                "\"Type\": \"Map\", \"Items\": \"{{% {code} %}}\",\n\"ItemProcessor\": {{\"StartAt\": \"B\", \"States\": {{\"B\": {{\"Type\": \"Succeed\"}}}}}}"
+            ))
+        };
+        check_each(
+            &[
+                field(r#""Type": "Wait", "Seconds": "{% 'ten' %}""#),
+                field(r#""Type": "Wait", "Seconds": "{% '10' %}""#),
+                field(r#""Type": "Wait", "Seconds": "{% 1.5 %}""#),
+                field(r#""Type": "Wait", "Seconds": "{% -1 %}""#),
+                field(r#""Type": "Wait", "Seconds": "{% ($a := 1; $a = 1) %}""#),
+                field(r#""Type": "Wait", "Timestamp": "{% $millis() + 5 %}""#),
+                field(r#""Type": "Wait", "Timestamp": "{% $millis() %}""#),
+                choice("'yes'"),
+                choice("$states.input.a & ''"),
+                choice("$count($states.input.a)"),
+                map("'a'"),
+                map("$count($states.input.a)"),
+                field(r#""Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Arguments": "{% [1] %}""#),
+                field(r#""Type": "Pass", "Output": "{% function($x){ $x } %}""#),
+                field(r#""Type": "Pass", "Output": {"a": "{% $uppercase(?) %}"}"#),
+                field(r#""Type": "Pass", "Output": "{% () %}""#),
+            ],
+            expect![[r#"
+                2  | "Type": "Wait", "Seconds": "{% 'ten' %}",
+                .. |                                ^^^^^ warning jsonata-static-type: `Seconds` must be a whole number, and this always gives a text, so the state fails
+                ---
+                2  | "Type": "Wait", "Seconds": "{% '10' %}",
+                .. |                                ^^^^ warning jsonata-static-type: `Seconds` must be a whole number, and this always gives a text, so the state fails
+                ---
+                2  | "Type": "Wait", "Seconds": "{% 1.5 %}",
+                .. |                                ^^^ warning jsonata-static-type: `Seconds` takes whole numbers, so the state fails
+                ---
+                2  | "Type": "Wait", "Seconds": "{% -1 %}",
+                .. |                                ^^ warning jsonata-static-type: `Seconds` takes whole numbers from 0 to 99,999,999, so the state fails
+                ---
+                2  | "Type": "Wait", "Seconds": "{% ($a := 1; $a = 1) %}",
+                .. |                                          ^^^^^^ warning jsonata-static-type: `Seconds` must be a whole number, and this always gives a Boolean, so the state fails
+                ---
+                2  | "Type": "Wait", "Timestamp": "{% $millis() + 5 %}",
+                .. |                                  ^^^^^^^^^^^^^ warning jsonata-static-type: `Timestamp` must be a timestamp, as a text, and this always gives a number, so the state fails
+                ---
+                2  | "Type": "Wait", "Timestamp": "{% $millis() %}",
+                .. |                                  ^^^^^^^^^ warning jsonata-static-type: `Timestamp` must be a timestamp, as a text, and this always gives a number, so the state fails
+                ---
+                2  | "Choices": [{"Condition": "{% 'yes' %}", "Next": "B"}], "Default": "B"},
+                .. |                               ^^^^^ warning jsonata-static-type: `Condition` must be a Boolean, and this always gives a text, so the state fails
+                ---
+                2  | "Choices": [{"Condition": "{% $states.input.a & '' %}", "Next": "B"}], "Default": "B"},
+                .. |                               ^^^^^^^^^^^^^^^^^^^^ warning jsonata-static-type: `Condition` must be a Boolean, and this always gives a text, so the state fails
+                ---
+                2  | "Choices": [{"Condition": "{% $count($states.input.a) %}", "Next": "B"}], "Default": "B"},
+                .. |                               ^^^^^^^^^^^^^^^^^^^^^^^ warning jsonata-static-type: `Condition` must be a Boolean, and this always gives a number, so the state fails
+                ---
+                2  | "Type": "Map", "Items": "{% 'a' %}",
+                .. |                             ^^^ warning jsonata-static-type: `Items` must be a list or an object, and this always gives a text, so the state fails
+                ---
+                2  | "Type": "Map", "Items": "{% $count($states.input.a) %}",
+                .. |                             ^^^^^^^^^^^^^^^^^^^^^^^ warning jsonata-static-type: `Items` must be a list or an object, and this always gives a number, so the state fails
+                ---
+                2  | "Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Arguments": "{% [1] %}",
+                .. |                                                                              ^^^ warning jsonata-static-type: `Arguments` must be an object, and this always gives an array, so the state fails
+                ---
+                2  | "Type": "Pass", "Output": "{% function($x){ $x } %}",
+                .. |                               ^^^^^^^^^^^^^^^^^^ warning jsonata-static-type: this gives a function, and the outcome of an expression must be JSON, so the state fails: call the function
+                ---
+                2  | "Type": "Pass", "Output": {"a": "{% $uppercase(?) %}"},
+                .. |                                     ^^^^^^^^^^^^^ warning jsonata-static-type: this gives a function, and the outcome of an expression must be JSON, so the state fails: call the function
+                ---
+                2  | "Type": "Pass", "Output": "{% () %}",
+                .. |                               ^^ warning jsonata-static-type: this gives nothing, and an expression that gives nothing fails the state: write `null` for no value, or leave the field out
+            "#]],
+        );
+        for text in [
+            field(r#""Type": "Wait", "Seconds": "{% 10 %}""#),
+            field(r#""Type": "Wait", "Seconds": "{% $states.input.a ? 5 : 'x' %}""#),
+            field(r#""Type": "Wait", "Seconds": "{% $max([1, $states.input.a]) %}""#),
+            field(r#""Type": "Wait", "Timestamp": "{% $now() %}""#),
+            field(r#""Type": "Wait", "Timestamp": "{% $fromMillis($millis() + 5000) %}""#),
+            choice("$states.input.a"),
+            choice("$states.input.a > 5"),
+            choice("$not($exists($states.input.a)) and true"),
+            map("[1..5]"),
+            map("{'a': 1}"),
+            map("$split($states.input.a, ',')"),
+            map("$states.input.a"),
+            field(r#""Type": "Pass", "Output": "{% null %}""#),
+            field(r#""Type": "Pass", "Output": {"a": "{% 5 %}", "b": ["{% 'x' %}", "{% [] %}"]}"#),
+        ] {
+            check(&text, expect![[""]]);
+        }
+    }
+
+    #[test]
+    fn operators_get_what_they_work_on() {
+        check_each(
+            &outputs(&[
+                "'a' + $states.input.b",
+                "1 + 2 + 'a' + 3",
+                "$states.input.a + ($string(1) + 2)",
+                "[1] + 2",
+                "'a' * 2",
+                "5 - $uppercase('a')",
+                "-'a'",
+                "'a' < 5",
+                "{'a': 1} >= 2",
+                "null < 1",
+                "['a'..5]",
+                "$states.context.Execution.Name + 1",
+            ]),
+            expect![[r#"
+                2  | "Type": "Pass", "Output": "{% 'a' + $states.input.b %}",
+                .. |                                   ^ warning jsonata-static-type: `+` adds numbers, and one of these is a text, so the execution fails here: `&` joins texts
+                ---
+                2  | "Type": "Pass", "Output": "{% 1 + 2 + 'a' + 3 %}",
+                .. |                                     ^ warning jsonata-static-type: `+` adds numbers, and one of these is a text, so the execution fails here: `&` joins texts
+                ---
+                2  | "Type": "Pass", "Output": "{% $states.input.a + ($string(1) + 2) %}",
+                .. |                                                             ^ warning jsonata-static-type: `+` adds numbers, and one of these is a text, so the execution fails here: `&` joins texts
+                ---
+                2  | "Type": "Pass", "Output": "{% [1] + 2 %}",
+                .. |                               ^^^ warning jsonata-static-type: `+` adds numbers, and this is an array, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% 'a' * 2 %}",
+                .. |                               ^^^ warning jsonata-static-type: this operator takes numbers, and this is a text, so the execution fails here: `$number(…)` reads a number from a text
+                ---
+                2  | "Type": "Pass", "Output": "{% 5 - $uppercase('a') %}",
+                .. |                                   ^^^^^^^^^^^^^^^ warning jsonata-static-type: this operator takes numbers, and this is a text, so the execution fails here: `$number(…)` reads a number from a text
+                ---
+                2  | "Type": "Pass", "Output": "{% -'a' %}",
+                .. |                                ^^^ warning jsonata-static-type: only a number can be negated, and this is a text, so the execution fails here: `$number(…)` reads a number from a text
+                ---
+                2  | "Type": "Pass", "Output": "{% 'a' < 5 %}",
+                .. |                                     ^ warning jsonata-static-type: a text cannot be compared with a number, so the execution fails here: `$number(…)` reads a number from a text, and `$string(…)` writes one
+                ---
+                2  | "Type": "Pass", "Output": "{% {'a': 1} >= 2 %}",
+                .. |                               ^^^^^^^^ warning jsonata-static-type: only texts and numbers have an order, and this is an object, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% null < 1 %}",
+                .. |                               ^^^^ warning jsonata-static-type: only texts and numbers have an order, and this is `null`, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% ['a'..5] %}",
+                .. |                                ^^^ warning jsonata-static-type: the ends of a range are whole numbers, and this is a text, so the execution fails here: `$number(…)` reads a number from a text
+                ---
+                2  | "Type": "Pass", "Output": "{% $states.context.Execution.Name + 1 %}",
+                .. |                                                              ^ warning jsonata-static-type: `+` adds numbers, and one of these is a text, so the execution fails here: `&` joins texts
+            "#]],
+        );
+        for text in outputs(&[
+            "1 + 2 - 3 * 4 / 5 % 6",
+            "'a' & 1 & true & null",
+            "$states.input.a + $states.input.b",
+            "'a' < 'b'",
+            "'a' = 1",
+            "1 in [1, 2]",
+            "[1..$states.input.a]",
+            "-$states.input.a",
+            "$toMillis($states.context.Execution.StartTime) + 1000",
+            "$max([1, 2]) + 1",
+            "($x := 'a'; $x := 1; $x + 1)",
+            "$map([1, 2], function($x){ $x + 1 })",
+            "$states.input.a ? 'b' : 1",
+        ]) {
+            check(&text, expect![[""]]);
+        }
+        check_fix(
+            &outputs(&["1 + 2 + 'a' + 3"])[0],
+            expect![[r#"
+            Join with `&`
+            {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {
+            "Type": "Pass", "Output": "{% 1 + 2 & 'a' & 3 %}",
+            "End": true}}}
+        "#]],
+        );
+        check_fix(
+            &field(r#""Type": "Wait", "Seconds": "{% '10' %}""#),
+            expect![[r#"
+            Write `10` without quotes
+            {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {
+            "Type": "Wait", "Seconds": "{% 10 %}",
+            "End": true}}}
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_filter_may_give_a_single_value() {
+        let map = |code: &str| {
+            field(&format!(
+                "\"Type\": \"Map\", \"Items\": \"{{% {code} %}}\",\n\"ItemProcessor\": {{\"StartAt\": \"B\", \"States\": {{\"B\": {{\"Type\": \"Succeed\"}}}}}}"
+            ))
+        };
+        check_each(
+            &[
+                map("$states.input.a[b > 1]"),
+                map("$filter($states.input.a, function($x){ $x > 1 })"),
+                map("($x := $states.input.a; $map($x, $string))"),
+            ],
+            expect![[r#"
+                2  | "Type": "Map", "Items": "{% $states.input.a[b > 1] %}",
+                .. |                             ^^^^^^^^^^^^^^^^^^^^^^ hint jsonata-single-array: a filter gives a list only if it finds several values: where there is one, `Items` gets that value itself, and the state fails, so write `[…]` around it
+                ---
+                2  | "Type": "Map", "Items": "{% $filter($states.input.a, function($x){ $x > 1 }) %}",
+                .. |                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint jsonata-single-array: `$filter` gives a list only if it finds several values: where there is one, `Items` gets that value itself, and the state fails, so write `[…]` around it
+                ---
+                2  | "Type": "Map", "Items": "{% ($x := $states.input.a; $map($x, $string)) %}",
+                .. |                                                     ^^^^^^^^^^^^^^^^^ hint jsonata-single-array: `$map` gives a list only if it finds several values: where there is one, `Items` gets that value itself, and the state fails, so write `[…]` around it
+            "#]],
+        );
+        for code in [
+            "[$states.input.a[b > 1]]",
+            "$states.input.a[0]",
+            "$states.input.a[]",
+            "$states.input.a",
+            "$append([], $filter($states.input.a, function($x){ $x > 1 }))",
+            "$states.input.a[b > 1].c[]",
+        ] {
+            check(&map(code), expect![[""]]);
+        }
+        check(&outputs(&["$states.input.a[b > 1]"])[0], expect![[""]]);
+        check_fix(
+            &map("$states.input.a[b > 1]"),
+            expect![[r#"
+            Put `[…]` around it
+            {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {
+            "Type": "Map", "Items": "{% [$states.input.a[b > 1]] %}",
+            "ItemProcessor": {"StartAt": "B", "States": {"B": {"Type": "Succeed"}}},
+            "End": true}}}
+        "#]],
+        );
+    }
+}

@@ -119,3 +119,155 @@ fn fix(context: &ExpressionContext, code: &Jsonata, error: &SyntaxError, finding
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check, check_each, check_fix};
+    use super::super::jsonata::tests::{outputs, state};
+    use expect_test::expect;
+
+    #[test]
+    fn the_mistake_is_shown_where_it_is() {
+        check_each(
+            &outputs(&[
+                "[1, 2",
+                "$states.input.a == 1",
+                "",
+                "/* nothing */",
+                "$states.input.a +",
+                "$states.input.a $states.input.b",
+                "$states.input.a ?: 1",
+                "{'a': 1, }",
+                "'it\\\\'s'",
+                "$string('ü\\n' & \\\"a\\\" && 1)",
+                "a := 1",
+                "function(x){ 1 }(2)",
+                "$states.input.a)",
+                "'open",
+                "'a' %} and {% 'b'",
+                "$states.input.a ?? 1",
+            ]),
+            expect![[r#"
+                2  | "Type": "Pass", "Output": "{% [1, 2 %}",
+                .. |                                     ^^ error jsonata-syntax: a closing `]` is missing here [INVALID_JSONATA_EXPRESSION /States/A/Output]
+                .. |                               ^ note: it opens here
+                ---
+                2  | "Type": "Pass", "Output": "{% $states.input.a == 1 %}",
+                .. |                                               ^^ error jsonata-syntax: JSONata compares with a single `=` [INVALID_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{%  %}",
+                .. |                            ^^^^^^ error jsonata-syntax: there is no expression here [INVALID_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% /* nothing */ %}",
+                .. |                            ^^^^^^^^^^^^^^^^^^^ error jsonata-syntax: there is no expression here [INVALID_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% $states.input.a + %}",
+                .. |                                                 ^^ error jsonata-syntax: a value is missing here [INVALID_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% $states.input.a $states.input.b %}",
+                .. |                                               ^^^^^^^ error jsonata-syntax: an operator is missing before this [INVALID_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% $states.input.a ?: 1 %}",
+                .. |                                               ^^ error jsonata-syntax: `?:` came with JSONata 2.1, and Step Functions has 2.0: write `$boolean(a) ? a : b` [INVALID_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% {'a': 1, } %}",
+                .. |                                        ^ error jsonata-syntax: a value is missing here [INVALID_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% 'it\\'s' %}",
+                .. |                                  ^^^ error jsonata-syntax: JSONata knows no such escape: write `\\` for a backslash and `\u0027` for a single quote [INVALID_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% $string('ü\n' & \"a\" && 1) %}",
+                .. |                                                     ^^ error jsonata-syntax: JSONata has the word `and` for this [INVALID_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% a := 1 %}",
+                .. |                               ^ error jsonata-syntax: only a variable can stand before `:=`: its name starts with `$` [INVALID_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% function(x){ 1 }(2) %}",
+                .. |                                        ^ error jsonata-syntax: a parameter is a variable: its name starts with `$` [INVALID_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% $states.input.a) %}",
+                .. |                                              ^ error jsonata-syntax: this bracket closes nothing: remove it, or add the bracket that opens [INVALID_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% 'open %}",
+                .. |                               ^^^^^^ error jsonata-syntax: the closing quote is missing [INVALID_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% 'a' %} and {% 'b' %}",
+                .. |                                   ^^^^^^^^^ error jsonata-syntax: the expression of a text goes from its first `{%` to its last `%}`, so these stand within it and AWS refuses it: make one expression of the whole text, and join its parts with `&` [INVALID_JSONATA_EXPRESSION /States/A/Output]
+                ---
+                2  | "Type": "Pass", "Output": "{% $states.input.a ?? 1 %}",
+                .. |                                               ^^ error jsonata-syntax: `??` came with JSONata 2.1, and Step Functions has 2.0: write `$exists(a) ? a : b` [INVALID_JSONATA_EXPRESSION /States/A/Output]
+            "#]],
+        );
+        check(
+            &state(r#""Type": "Pass", "Output": {"a": [{"b": "{% ] %}"}]}"#),
+            expect![[r#"
+            2  | "Type": "Pass", "Output": {"a": [{"b": "{% ] %}"}]},
+            .. |                                            ^ error jsonata-syntax: a value is missing here [INVALID_JSONATA_EXPRESSION /States/A/Output/a[0]/b]
+        "#]],
+        );
+    }
+
+    #[test]
+    fn what_can_be_read_is_left_alone() {
+        for text in outputs(&[
+            "$states.input.a",
+            " $states.input.a ",
+            "/* why */ 1",
+            "($a := 1; $a + 1)",
+            "$states.input.a[b = 'c'].d^(>e){f: g}",
+            "$states.input ~> |$|{'a': 1}|",
+            "$contains('abc', /b/i)",
+            "$states.input.\\\"a b\\\" & 'it\\\\u0027s'",
+            "$states.input.a ? 1",
+            "λ($x){ $x }(1)",
+            "'{% %}'",
+        ]) {
+            check(&text, expect![[""]]);
+        }
+    }
+
+    #[test]
+    fn one_edit_mends_it() {
+        for (code, mended) in [
+            ("[1, 2", "[1, 2]"),
+            ("$f($g(1)", "$f($g(1))"),
+            ("1 == 2", "1 = 2"),
+            ("true && false", "true and false"),
+            ("true||false", "true or false"),
+            ("[1, 2, ]", "[1, 2]"),
+            ("{'a': 1,}", "{'a': 1}"),
+            ("(a := 1; $a)", "($a := 1; $a)"),
+            ("function(x){ 1 }(2)", "function($x){ 1 }(2)"),
+            ("1)", "1"),
+            ("'it\\\\'s'", "'it\\\\u0027s'"),
+            ("'a' %}, {% 'b'", "('a') & ', ' & ('b')"),
+        ] {
+            fixed(code, mended);
+        }
+    }
+
+    #[track_caller]
+    fn fixed(code: &str, mended: &str) {
+        use crate::ide::Snapshot;
+        use crate::text::{SourceText, TextEdit};
+        let text = &outputs(&[code])[0];
+        let diagnostics = Snapshot::new(SourceText::new(text)).diagnostics();
+        let fix = diagnostics.iter().find(|found| found.code == "jsonata-syntax").and_then(|found| found.fixes.first());
+        let fix = fix.unwrap_or_else(|| panic!("no fix of {code}"));
+        let edited = TextEdit::new(fix.edits.clone()).expect("the edits do not overlap").applied_to(text);
+        assert_eq!(edited, outputs(&[mended])[0], "{}", fix.title);
+    }
+
+    #[test]
+    fn the_title_of_a_fix_says_what_happens() {
+        check_fix(
+            &outputs(&["1 == 2"])[0],
+            expect![[r#"
+            Write `=`
+            {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {
+            "Type": "Pass", "Output": "{% 1 = 2 %}",
+            "End": true}}}
+        "#]],
+        );
+    }
+}

@@ -8,7 +8,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::expr::jsonata::names::{BindingKind, Names};
+use crate::expr::jsonata::names::{Binding, BindingKind, Names};
 use crate::expr::jsonata::{NodeId, NodeKind, Operator, Tree, signature};
 use crate::spec::context::{self, ContextKind};
 use crate::spec::jsonata::{Availability, JsonataFunction, function};
@@ -93,6 +93,9 @@ pub fn title_of(letter: char) -> Option<&'static str> {
 /// out as its only value.
 const GIVE_ARRAYS: [&str; 4] = ["split", "sort", "reverse", "shuffle"];
 
+/// Of a name that is bound more often than this, nothing is found out.
+const FEW: usize = 8;
+
 /// The kinds of all nodes of an expression.
 #[derive(Debug)]
 pub struct Types {
@@ -126,7 +129,11 @@ pub fn infer(tree: &Tree, names: &Names) -> Types {
             }
         }
     }
-    let mut inference = Inference { tree, names, references, context, kinds: Vec::new() };
+    let mut bindings: FxHashMap<&str, Vec<&Binding>> = FxHashMap::default();
+    for binding in &names.bindings {
+        bindings.entry(binding.name).or_default().push(binding);
+    }
+    let mut inference = Inference { tree, names, references, bindings, context, kinds: Vec::new() };
     // Children come before their parents.
     for (id, node) in tree.nodes() {
         let kinds = inference.of_node(id, &node.kind);
@@ -150,6 +157,8 @@ struct Inference<'a> {
     names: &'a Names<'a>,
     /// Which reference a variable is.
     references: FxHashMap<NodeId, usize>,
+    /// What binds each name.
+    bindings: FxHashMap<&'a str, Vec<&'a Binding<'a>>>,
     /// Members of `$states` whose kind is known.
     context: FxHashMap<NodeId, Kinds>,
     kinds: Vec<Kinds>,
@@ -211,15 +220,12 @@ impl Inference<'_> {
             return Kinds::ANY;
         }
         // It may be bound again on the way, so all its bindings count.
-        let bindings = self.names.bindings.iter().filter(|binding| binding.name == reference.name);
-        let mut kinds = Kinds(0);
-        for binding in bindings {
-            kinds = kinds.or(match (binding.kind, binding.value) {
-                (BindingKind::Assignment, Some(value)) => self.of(value),
-                _ => Kinds::ANY,
-            });
-        }
-        kinds
+        let bindings = self.bindings.get(reference.name).filter(|bindings| bindings.len() <= FEW);
+        let kinds = bindings.into_iter().flatten().map(|binding| match (binding.kind, binding.value) {
+            (BindingKind::Assignment, Some(value)) => self.of(value),
+            _ => Kinds::ANY,
+        });
+        kinds.reduce(Kinds::or).unwrap_or(Kinds::ANY)
     }
 
     /// The function that is called, unless the expression binds its name.
@@ -230,9 +236,8 @@ impl Inference<'_> {
 
     fn chain(&self, left: NodeId, right: NodeId) -> Kinds {
         match self.tree.kind(right) {
-            NodeKind::Call { .. } if !self.of(right).meets(Kinds::FUNCTION) || self.of(right) == Kinds::ANY => {
-                self.of(right)
-            }
+            // One that is given arguments later is a function itself.
+            NodeKind::Call { .. } if self.of(right) != Kinds::FUNCTION => self.of(right),
             // Two functions make one.
             _ if self.of(left).meets(Kinds::FUNCTION) => Kinds::ANY,
             NodeKind::Variable => self.built_in(right).map_or(Kinds::ANY, outcome),
