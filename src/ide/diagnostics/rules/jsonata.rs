@@ -112,6 +112,27 @@ impl<'a> Judged<'a> {
         parents.get(node.index()).copied().flatten()
     }
 
+    /// Whether the node stands where there is a context: an item that a path has
+    /// come to.
+    pub fn has_context(&self, node: NodeId) -> bool {
+        let mut at = node;
+        while let Some(parent) = self.parent(at) {
+            let is_inner = match self.kind(parent) {
+                NodeKind::Step { left: first, .. }
+                | NodeKind::Predicate { target: first, .. }
+                | NodeKind::GroupBy { target: first, .. }
+                | NodeKind::OrderBy { target: first, .. } => *first != at,
+                NodeKind::Transform(_) => true,
+                _ => false,
+            };
+            if is_inner {
+                return true;
+            }
+            at = parent;
+        }
+        false
+    }
+
     /// What the result of the state is called where the expression stands, and
     /// if it has none there, its input.
     pub fn data(&self) -> &'static str {

@@ -92,7 +92,7 @@ fn arguments(judged: &Judged, call: &Call, function: &'static JsonataFunction, a
     }
     let Ok(mut signature) = signature::parse(function.signature) else { return };
     let may_use_context = signature.parameters.iter().any(|parameter| parameter.context);
-    if may_use_context && !has_context(judged, call.node) {
+    if may_use_context && !judged.has_context(call.node) {
         // Nothing stands in for what is left out.
         signature.parameters.iter_mut().for_each(|parameter| parameter.context = false);
     }
@@ -109,26 +109,6 @@ fn arguments(judged: &Judged, call: &Call, function: &'static JsonataFunction, a
         Some(Misfit::Wrong(at)) => wrong(judged, &nodes, at, function, &signature, acc),
         None => reducer(judged, function, &nodes, acc),
     }
-}
-
-/// Whether the node stands where there is a context.
-fn has_context(judged: &Judged, node: NodeId) -> bool {
-    let mut at = node;
-    while let Some(parent) = judged.parent(at) {
-        let is_inner = match judged.kind(parent) {
-            NodeKind::Step { left: first, .. }
-            | NodeKind::Predicate { target: first, .. }
-            | NodeKind::GroupBy { target: first, .. }
-            | NodeKind::OrderBy { target: first, .. } => *first != at,
-            NodeKind::Transform(_) => true,
-            _ => false,
-        };
-        if is_inner {
-            return true;
-        }
-        at = parent;
-    }
-    false
 }
 
 fn missing(judged: &Judged, call: &Call, function: &JsonataFunction, parameter: usize, acc: &mut Findings) {

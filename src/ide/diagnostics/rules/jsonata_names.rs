@@ -234,9 +234,15 @@ fn root_reference(judged: &Judged, node: NodeId, acc: &mut Findings) {
         true => ("$states.context", "the context object"),
         false => ("$states.input", "the input"),
     };
+    // Nobody has seen what AWS says of it within a predicate.
+    let is_refused = !judged.has_context(node);
+    let refused = if is_refused { "AWS refuses it" } else { "it gives nothing" };
     let message =
-        format!("there is no document here that `$$` could stand for: AWS refuses it, so write `{instead}` for {what}");
+        format!("there is no document here that `$$` could stand for: {refused}, so write `{instead}` for {what}");
     let finding = judged.report(acc, "jsonata-root-reference", judged.range(node), message);
+    if !is_refused {
+        finding.accepted_by_aws();
+    }
     finding.fix(format!("Write `{instead}`"), vec![judged.replace(node, instead)]);
 }
 
@@ -346,6 +352,69 @@ mod tests {
         }
     }
 
+    /// Measured with the service's own validation.
+    #[test]
+    fn aws_was_seen_to_refuse_or_to_accept_these() {
+        let errors = |code: &str| {
+            use crate::ide::{Severity, Snapshot};
+            use crate::text::SourceText;
+            let diagnostics = Snapshot::new(SourceText::new(&outputs(&[code])[0])).diagnostics();
+            let errors = diagnostics.into_iter().filter(|found| found.severity == Severity::Error);
+            errors.map(|found| found.code).collect::<Vec<_>>()
+        };
+        for code in [
+            "fax",
+            "fax[0].line",
+            "-fax",
+            "fax ? 1 : 2",
+            "$states.input.b ? 1 : fax",
+            "'x' & fax",
+            "fax in $states.input.b",
+            "$max(fax)",
+            "fax(1)",
+            "fax ~> $string()",
+            "[fax..9]",
+            "(fax).line",
+            "[fax].line",
+            "{fax: 1}",
+            "{'k': fax}",
+            "($y := fax; $y)",
+            "$filter($states.input.b, function($y){ fax })",
+            "$count(fax[line])",
+            "fax.**.line",
+            "fax + fax",
+        ] {
+            assert_eq!(errors(code), ["jsonata-top-level-name"], "{code}");
+        }
+        assert_eq!(errors("fax + line"), ["jsonata-top-level-name", "jsonata-top-level-name"]);
+        for code in ["$", "$.fax", "$[0]", "$count($)", "$map($states.input.b, function($y){ $ })"] {
+            assert_eq!(errors(code), ["jsonata-context-item"], "{code}");
+        }
+        for code in ["$$", "$$.fax"] {
+            assert_eq!(errors(code), ["jsonata-root-reference"], "{code}");
+        }
+        for code in [
+            "$states.input.fax",
+            "$states.input.b[0].fax",
+            "$states.input.b[fax > 3]",
+            "$states.input.b[$ > 1]",
+            "$states.input.b[0][fax]",
+            "$states.input.b^(fax)",
+            "$states.input.b{'k': fax}",
+            "$states.input.b.(fax)",
+            "$states.input.b.$fax",
+            "$fax",
+            "$states.input ~> |fax|{'b': 1}|",
+            "**.fax",
+            "{'k': 1}.fax",
+            "function($y){ $y.fax }",
+            "'fax'",
+            "$states",
+        ] {
+            assert_eq!(errors(code), [""; 0], "{code}");
+        }
+    }
+
     #[test]
     fn there_is_no_item_and_no_document() {
         check_each(
@@ -378,7 +447,7 @@ mod tests {
                 .. |                               ^^ error jsonata-root-reference: there is no document here that `$$` could stand for: AWS refuses it, so write `$states.context` for the context object [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
                 ---
                 2  | "Type": "Pass", "Output": "{% $states.input.a[b = $$.c] %}",
-                .. |                                                   ^^ error jsonata-root-reference: there is no document here that `$$` could stand for: AWS refuses it, so write `$states.input` for the input [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                .. |                                                   ^^ warning jsonata-root-reference: there is no document here that `$$` could stand for: it gives nothing, so write `$states.input` for the input
                 ---
                 2  | "Type": "Pass", "Output": "{% $map($states.input.a, function($x){ $.b }) %}",
                 .. |                                                                   ^ error jsonata-context-item: there is no context here that `$` could stand for: AWS refuses it, so write `$states.input` [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]

@@ -48,6 +48,15 @@ pub const RULES: &[Rule] = &[
     ),
 ];
 
+/// What people look for in `$states`, and where it is.
+const MEANT: [(&str, &str); 5] = [
+    ("item", "context.Map.Item.Value"),
+    ("index", "context.Map.Item.Index"),
+    ("error", "errorOutput"),
+    ("output", "result"),
+    ("token", "context.Task.Token"),
+];
+
 pub fn check(judged: &Judged, acc: &mut Findings) {
     for binding in judged.names.bindings.iter().filter(|binding| binding.name == "states") {
         let message =
@@ -85,19 +94,24 @@ fn result(judged: &Judged, node: NodeId, acc: &mut Findings) {
             finding.fix("Write `$states.input`", vec![judged.replace(node, "input")]);
         }
         _ => {
-            let name = site.field.name;
             let why = match site.shape {
-                Shape::ChoiceRule => "a Choice state has no result".to_owned(),
-                Shape::State(Some(
-                    known @ (StateType::Pass | StateType::Wait | StateType::Choice | StateType::Succeed),
-                )) => {
-                    format!("a {} state has no result", known.name())
+                Shape::State(Some(StateType::Task | StateType::Parallel | StateType::Map)) => {
+                    format!("`{}` is evaluated before there is a result", site.field.name)
                 }
-                Shape::State(Some(StateType::Fail)) => "a Fail state has no result".to_owned(),
-                _ => format!("`{name}` is evaluated before there is a result"),
+                Shape::State(Some(known)) => format!("a {} state has no result", known.name()),
+                Shape::ChoiceRule => "a Choice state has no result".to_owned(),
+                _ => format!("`{}` is evaluated before there is a result", site.field.name),
             };
-            let message = format!("{why}, so AWS refuses `$states.result` here: write `$states.input`");
+            // Of the states that pass data on, a Pass state is the likeliest to
+            // have one; nobody has seen what AWS says of it.
+            let is_refused = site.shape != Shape::State(Some(StateType::Pass));
+            let refused =
+                if is_refused { "AWS refuses `$states.result` here" } else { "`$states.result` gives nothing" };
+            let message = format!("{why}, so {refused}: write `$states.input`");
             let finding = judged.report(acc, "jsonata-result-scope", judged.range(node), message);
+            if !is_refused {
+                finding.accepted_by_aws();
+            }
             finding.fix("Write `$states.input`", vec![judged.replace(node, "input")]);
         }
     }
@@ -115,15 +129,20 @@ fn error_output(judged: &Judged, node: NodeId, acc: &mut Findings) {
 }
 
 fn unknown(judged: &Judged, node: NodeId, name: &str, acc: &mut Findings) {
-    let meant = most_similar(name, STATES.into_iter());
-    let message = match meant {
-        Some(meant) => format!("`$states` has no field `{name}`; did you mean `{meant}`?"),
-        None => format!("`$states` has no field `{name}`: it has {}", values::enumerated(&STATES)),
+    let meant = MEANT.iter().find(|(own, _)| *own == name).map(|(_, meant)| *meant);
+    let meant = meant.or_else(|| most_similar(name, STATES.into_iter()));
+    let (message, instead) = match meant {
+        Some(meant) => (format!("`$states` has no field `{name}`; did you mean `{meant}`?"), meant.to_owned()),
+        None => {
+            let message = format!(
+                "`$states` has no field `{name}`: it has {}, so write `$states.input.{name}` for a field of the input",
+                values::enumerated(&STATES)
+            );
+            (message, format!("input.{}", judged.raw(node)))
+        }
     };
     let finding = judged.report(acc, "jsonata-states-field", judged.range(node), message);
-    if let Some(meant) = meant {
-        finding.fix(format!("Write `{meant}`"), vec![judged.replace(node, meant)]);
-    }
+    finding.fix(format!("Write `{instead}`"), vec![judged.replace(node, &instead)]);
 }
 
 /// Goes along `$states.context`, as far as it is known.
@@ -245,7 +264,7 @@ mod tests {
                 .. |                                                                                                                                                                          ^^^^^^ error catch-output-uses-result: a state that fails has no result, so AWS refuses `$states.result` in a catcher: write `$states.errorOutput` for the error, or `$states.input` [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Catch[0]/Assign/a]
                 ---
                 2  | "Type": "Pass", "Output": "{% $states.result %}",
-                .. |                                       ^^^^^^ error jsonata-result-scope: a Pass state has no result, so AWS refuses `$states.result` here: write `$states.input` [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Output]
+                .. |                                       ^^^^^^ warning jsonata-result-scope: a Pass state has no result, so `$states.result` gives nothing: write `$states.input`
                 ---
                 2  | "Type": "Wait", "Seconds": 1, "Assign": {"a": "{% $states.result %}"},
                 .. |                                                           ^^^^^^ error jsonata-result-scope: a Wait state has no result, so AWS refuses `$states.result` here: write `$states.input` [UNSUPPORTED_JSONATA_EXPRESSION /States/A/Assign/a]
@@ -305,6 +324,7 @@ mod tests {
                 "$states.inputs.a",
                 "$states.order",
                 "$states.Context.Execution.Id",
+                "$states.item.id",
                 "$states",
                 "$states.*",
                 "$states.`input`.a",
@@ -317,10 +337,13 @@ mod tests {
                 .. |                                       ^^^^^^ warning jsonata-states-field: `$states` has no field `inputs`; did you mean `input`?
                 ---
                 2  | "Type": "Pass", "Output": "{% $states.order %}",
-                .. |                                       ^^^^^ warning jsonata-states-field: `$states` has no field `order`: it has `input`, `result`, `errorOutput` and `context`
+                .. |                                       ^^^^^ warning jsonata-states-field: `$states` has no field `order`: it has `input`, `result`, `errorOutput` and `context`, so write `$states.input.order` for a field of the input
                 ---
                 2  | "Type": "Pass", "Output": "{% $states.Context.Execution.Id %}",
                 .. |                                       ^^^^^^^ warning jsonata-states-field: `$states` has no field `Context`; did you mean `context`?
+                ---
+                2  | "Type": "Pass", "Output": "{% $states.item.id %}",
+                .. |                                       ^^^^ warning jsonata-states-field: `$states` has no field `item`; did you mean `context.Map.Item.Value`?
                 ---
                 ---
                 ---
