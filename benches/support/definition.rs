@@ -5,10 +5,18 @@
 //! task that may fail, a choice with a state on either way, a map, branches in
 //! parallel. All state types occur, nested up to three machines deep, JSONPath and
 //! JSONata side by side. Every transition leads somewhere, every state is
-//! reached, and no name occurs twice; [`mistaken`] is the exception that
-//! proves it.
+//! reached, no name occurs twice, and states read what they are given: the
+//! rules have nothing to say except that a large one is large. [`mistaken`] is
+//! the exception that proves it.
 
 use std::fmt::Write;
+
+use json::{Json, object, print};
+use words::{NOUNS, NUMBERS, OBJECTS, SERVICES, TEXTS, VERBS};
+
+mod json;
+mod values;
+mod words;
 
 /// A definition of at most `size` bytes, shorter by less than a few states.
 /// About 4,000 bytes are the least that has a state of every type.
@@ -38,19 +46,22 @@ pub fn definition(size: usize) -> String {
     let mut misses = 0;
     while misses < 12 {
         let next = generator.name();
-        let kind = match opening.next() {
-            Some(kind) => kind,
-            None if misses > 0 => *generator.pick(&[Kind::Pass, Kind::Wait, Kind::Task]),
-            None => generator.kind(0),
+        let (kind, jsonata) = match opening.next() {
+            Some(first) => first,
+            None if misses > 0 => (generator.pick(&[Kind::Pass, Kind::Wait, Kind::Task]), generator.is_jsonata()),
+            None => (generator.kind(0), generator.is_jsonata()),
         };
         let small = sections.len() < OPENING.len();
-        let section = generator.section(kind, &name, Some(&next), &mut scope, if small { DEEPEST } else { 0 });
+        let before = scope.clone();
+        let section =
+            generator.section((kind, jsonata), &name, Some(&next), &mut scope, if small { DEEPEST } else { 0 });
         let mut text = String::new();
         print_states(&section, &mut text);
         // The last one leads to the end, whose name may be the longer one.
         let length = text.len() + 2 + DONE.len();
         if length > room && !sections.is_empty() {
             misses += 1;
+            scope = before;
             continue;
         }
         room = room.saturating_sub(text.len() + 2);
@@ -58,6 +69,7 @@ pub fn definition(size: usize) -> String {
         name = next;
     }
 
+    scope.drop_unread(sections.iter_mut().flat_map(|(section, _)| section));
     let mut out = head;
     let last = sections.len() - 1;
     for (index, (section, next)) in sections.iter().enumerate() {
@@ -97,75 +109,6 @@ const FAILED: &str = "Order Failed";
 /// How deep sections nest.
 const DEEPEST: usize = 2;
 
-const VERBS: &[&str] = &[
-    "Validate",
-    "Load",
-    "Fetch",
-    "Enrich",
-    "Publish",
-    "Archive",
-    "Notify",
-    "Reserve",
-    "Charge",
-    "Refund",
-    "Transform",
-    "Resolve",
-    "Record",
-    "Dispatch",
-    "Merge",
-    "Score",
-    "Index",
-    "Export",
-];
-const NOUNS: &[&str] = &[
-    "Order",
-    "Invoice",
-    "Customer",
-    "Shipment",
-    "Inventory",
-    "Payment",
-    "Report",
-    "Document",
-    "Image",
-    "Account",
-    "Catalog",
-    "Claim",
-    "Ticket",
-    "Dataset",
-    "Manifest",
-    "Contract",
-    "Quote",
-    "Receipt",
-];
-const FIELDS: &[&str] = &[
-    "order",
-    "customer",
-    "items",
-    "total",
-    "status",
-    "region",
-    "retries",
-    "address",
-    "payload",
-    "metadata",
-    "createdAt",
-    "priority",
-    "tenant",
-    "currency",
-    "discount",
-];
-const ERRORS: &[&str] = &[
-    "States.Timeout",
-    "States.TaskFailed",
-    "States.Permissions",
-    "Lambda.ServiceException",
-    "Lambda.SdkClientException",
-    "Lambda.TooManyRequestsException",
-    "DynamoDB.ProvisionedThroughputExceededException",
-    "OrderNotFound",
-    "PaymentDeclined",
-];
-
 /// One or more states that belong together.
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
@@ -177,12 +120,20 @@ enum Kind {
     Map,
 }
 
-const OPENING: &[Kind] = &[Kind::Task, Kind::Parallel, Kind::Map, Kind::Choice, Kind::Pass, Kind::Wait];
+/// What comes first, and whether it is JSONata.
+const OPENING: &[(Kind, bool)] = &[
+    (Kind::Choice, true),
+    (Kind::Wait, false),
+    (Kind::Pass, true),
+    (Kind::Map, false),
+    (Kind::Parallel, true),
+    (Kind::Task, false),
+];
 
 type State = (String, Json);
 
 /// What the states of one machine share.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Scope {
     /// The machine's Fail state.
     failed: Option<String>,
@@ -190,6 +141,42 @@ struct Scope {
     failed_is_used: bool,
     /// The variables that are assigned on every way to the section at hand.
     variables: Vec<String>,
+    /// Those of them that no state has read yet.
+    unread: Vec<String>,
+    /// And those that none can read any more.
+    never_read: Vec<String>,
+    /// Where the input's fields are: `order`, or `item.order` within a Map.
+    root: &'static str,
+    /// What earlier states put beside the input, on every way to the section at
+    /// hand; paths without their `$.`.
+    results: Vec<String>,
+}
+
+impl Scope {
+    /// Runs `sections` that are only on some of the ways.
+    fn on_a_way<T>(&mut self, sections: impl FnOnce(&mut Self) -> T) -> T {
+        let known = (self.variables.clone(), self.results.len());
+        let done = sections(self);
+        self.never_read.extend(self.unread.extract_if(.., |name| !known.0.contains(name)));
+        self.variables = known.0;
+        self.results.truncate(known.1);
+        done
+    }
+
+    /// Takes from `states`, which are all of the machine, the assignments that
+    /// nobody reads.
+    fn drop_unread<'a>(&self, states: impl Iterator<Item = &'a mut State>) {
+        let is_unread = |name: &String| self.unread.contains(name) || self.never_read.contains(name);
+        for (_, state) in states {
+            let Json::Object(fields) = state else { continue };
+            fields.retain(|(key, value)| match value {
+                Json::Object(assigned) if key == "Assign" => {
+                    !assigned.iter().any(|(name, _)| is_unread(&name.replace(".$", "")))
+                }
+                _ => true,
+            });
+        }
+    }
 }
 
 struct Generator {
@@ -210,8 +197,8 @@ impl Generator {
         self.below(100) < percent
     }
 
-    fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        &of[self.below(of.len())]
+    fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.below(of.len())]
     }
 
     /// A state's name; no other one is the same.
@@ -220,67 +207,25 @@ impl Generator {
         format!("{} {} {}", self.pick(VERBS), self.pick(NOUNS), self.count)
     }
 
+    /// A field, whatever it holds.
     fn field(&mut self) -> &'static str {
-        let field: &&str = self.pick(FIELDS);
-        field
+        let fields = self.pick(&[OBJECTS, OBJECTS, TEXTS, TEXTS, NUMBERS, NUMBERS, &["items"]]);
+        self.pick(fields)
     }
 
     fn lower(&mut self) -> String {
         self.pick(NOUNS).to_lowercase()
     }
 
-    fn path(&mut self) -> String {
-        let mut path = format!("$.{}", self.field());
-        if self.chance(40) {
-            let _ = write!(path, ".{}", self.field());
-        }
-        if self.chance(15) {
-            let _ = write!(path, "[{}]", self.below(4));
-        }
-        path
+    /// Where a state puts its result; no other state uses the same.
+    fn place(&mut self) -> String {
+        self.count += 1;
+        format!("{}{}", self.lower(), self.count)
     }
 
-    /// A call of an intrinsic function.
-    fn intrinsic(&mut self) -> String {
-        let (path, other, number) = (self.path(), self.path(), self.below(9));
-        match self.below(9) {
-            0 => format!("States.Format('{{}}-{{}}', {path}, $$.Execution.Name)"),
-            1 => format!("States.JsonToString({path})"),
-            2 => format!("States.StringToJson({path})"),
-            3 => "States.ArrayLength($.items)".into(),
-            4 => format!("States.ArrayGetItem($.items, {number})"),
-            5 => format!("States.Array({path}, {other})"),
-            6 => format!("States.MathAdd($.retries, {number})"),
-            7 => format!("States.Hash({path}, 'SHA-256')"),
-            _ => format!("States.Base64Encode(States.JsonToString({path}))"),
-        }
-    }
-
-    /// What a `.$` field holds.
-    fn reference(&mut self, scope: &Scope) -> String {
-        match self.below(10) {
-            0..3 if !scope.variables.is_empty() => format!("${}", self.pick(&scope.variables)),
-            3..6 => self.intrinsic(),
-            _ => self.path(),
-        }
-    }
-
-    /// A JSONata expression with its delimiters.
-    fn expression(&mut self, scope: &Scope) -> String {
-        let (field, other, number) = (self.field(), self.field(), self.below(99));
-        let code = match self.below(10) {
-            0 if !scope.variables.is_empty() => format!("${}", self.pick(&scope.variables)),
-            1 => format!("$states.input.{field}.{other}"),
-            2 => format!("$states.input.items[quantity > {number}].{field}"),
-            3 => "$sum($states.input.items.(price * quantity))".into(),
-            4 => format!("$merge([$states.input, {{'{field}': $now()}}])"),
-            5 => format!("$exists($states.input.{field}) ? $states.input.{field} : 'none'"),
-            6 => "$map($states.input.items, function($v, $i) { {'id': $v.id, 'index': $i} })".into(),
-            7 => format!("$string($states.input.{field}) & '-' & $states.context.Execution.Name"),
-            8 => format!("$count($states.input.items) * {number}"),
-            _ => format!("$states.input.{field}"),
-        };
-        format!("{{% {code} %}}")
+    /// Whether the next state is JSONata.
+    fn is_jsonata(&mut self) -> bool {
+        self.chance(40)
     }
 
     fn kind(&mut self, depth: usize) -> Kind {
@@ -296,8 +241,14 @@ impl Generator {
 
     /// A section that starts with the state `name` and goes on to `next`, or
     /// ends its machine.
-    fn section(&mut self, kind: Kind, name: &str, next: Option<&str>, scope: &mut Scope, depth: usize) -> Vec<State> {
-        let jsonata = self.chance(40);
+    fn section(
+        &mut self,
+        (kind, jsonata): (Kind, bool),
+        name: &str,
+        next: Option<&str>,
+        scope: &mut Scope,
+        depth: usize,
+    ) -> Vec<State> {
         let mut state = vec![];
         let type_name = match kind {
             Kind::Task => "Task",
@@ -335,71 +286,66 @@ impl Generator {
             let comment = format!("{} the {} with the other service.", self.pick(VERBS), self.lower());
             state.push(("Comment".into(), comment.into()));
         }
-        let function = format!("arn:aws:lambda:us-east-1:123456789012:function:{}", self.lower());
-        let service = self.below(9);
+        // Of nine tasks, six call functions.
+        let service = self.below(9).checked_sub(6).map(|service| match service {
+            0 => self.below(2),
+            other => other + 1,
+        });
         let (resource, arguments) = match service {
-            0..4 => (function, None),
-            4..6 => {
-                let payload = if jsonata {
-                    ("Payload", self.expression(scope).into())
-                } else {
-                    ("Payload.$", self.reference(scope).into())
+            None => {
+                let function = format!("arn:aws:lambda:us-east-1:123456789012:function:{}", self.lower());
+                let payload = match (jsonata, self.chance(60)) {
+                    (true, true) => ("Payload", "{% $states.input %}".into()),
+                    (true, false) => ("Payload", self.expression(scope).into()),
+                    (false, true) => ("Payload.$", "$".into()),
+                    (false, false) => ("Payload.$", self.reference(scope).into()),
                 };
-                ("arn:aws:states:::lambda:invoke".into(), Some(object([("FunctionName", function.into()), payload])))
+                ("lambda:invoke", object([("FunctionName", function.into()), payload]))
             }
-            6 => {
-                let key = if jsonata { ("S", self.expression(scope).into()) } else { ("S.$", self.path().into()) };
+            Some(service @ 0..2) => {
+                let key = if jsonata {
+                    ("S", self.text_expression(scope).into())
+                } else {
+                    ("S.$", self.text_reference(scope).into())
+                };
                 let table = format!("{}Table", self.pick(NOUNS));
                 let key = object([("pk", object([key]))]);
-                let resource = format!("arn:aws:states:::dynamodb:{}", self.pick(&["getItem", "deleteItem"]));
-                (resource, Some(object([("TableName", table.into()), ("Key", key)])))
+                (SERVICES[service].0, object([("TableName", table.into()), ("Key", key)]))
             }
-            7 => {
+            Some(service @ 2) => {
                 let queue = format!("https://sqs.us-east-1.amazonaws.com/123456789012/{}", self.lower());
                 let body = if jsonata {
                     object([("token", "{% $states.context.Task.Token %}".into())])
                 } else {
-                    object([("token.$", "$$.Task.Token".into()), ("id.$", self.intrinsic().into())])
+                    object([("token.$", "$$.Task.Token".into()), ("id.$", self.intrinsic(scope).into())])
                 };
-                let arguments = object([("QueueUrl", queue.into()), ("MessageBody", body)]);
-                ("arn:aws:states:::sqs:sendMessage.waitForTaskToken".into(), Some(arguments))
+                (SERVICES[service].0, object([("QueueUrl", queue.into()), ("MessageBody", body)]))
             }
-            _ => {
+            Some(service) => {
                 let key = if jsonata {
-                    ("Key", self.expression(scope).into())
+                    ("Key", self.text_expression(scope).into())
                 } else {
-                    ("Key.$", self.reference(scope).into())
+                    ("Key.$", self.text_reference(scope).into())
                 };
                 let bucket = format!("{}-bucket", self.lower());
-                ("arn:aws:states:::aws-sdk:s3:getObject".into(), Some(object([("Bucket", bucket.into()), key])))
+                (SERVICES[service].0, object([("Bucket", bucket.into()), key]))
             }
         };
-        state.push(("Resource".into(), resource.into()));
-        if let Some(arguments) = arguments {
-            state.push((if jsonata { "Arguments" } else { "Parameters" }.into(), arguments));
-        }
-        if self.chance(20) {
+        state.push(("Resource".into(), format!("arn:aws:states:::{resource}").into()));
+        state.push((if jsonata { "Arguments" } else { "Parameters" }.into(), arguments));
+        // Who waits for an answer wants to hear of it if none will come.
+        let is_callback = service == Some(2);
+        if is_callback || self.chance(20) {
             state.push(("TimeoutSeconds".into(), (60 + self.below(3600)).into()));
-            if service == 7 {
-                state.push(("HeartbeatSeconds".into(), (5 + self.below(50)).into()));
-            }
         }
-        if jsonata {
-            if self.chance(50) {
-                let output = self.beside_the_input("$states.result");
-                state.push(("Output".into(), output));
-            }
-        } else {
-            if self.chance(20) {
-                let selected = format!("{}.$", self.field());
-                state.push(("ResultSelector".into(), Json::Object(vec![(selected, self.path().into())])));
-            }
-            state.push(("ResultPath".into(), format!("$.{}", self.field()).into()));
+        if is_callback {
+            state.push(("HeartbeatSeconds".into(), (5 + self.below(50)).into()));
         }
-        if service < 6 {
-            state.push(("Retry".into(), lambda_retry()));
-        } else if self.chance(25) {
-            state.push(("Retry".into(), self.retry()));
+        self.result(jsonata, service.is_none(), scope, state);
+        match service {
+            None => state.push(("Retry".into(), lambda_retry())),
+            Some(service) if self.chance(25) => state.push(("Retry".into(), self.retry(SERVICES[service].1))),
+            Some(_) => {}
         }
         self.catch(jsonata, 25, scope, state);
         if self.chance(20) {
@@ -407,21 +353,51 @@ impl Generator {
         }
     }
 
+    /// What becomes of a task's result: it goes beside the input, without
+    /// what `lambda:invoke` wraps around it.
+    fn result(&mut self, jsonata: bool, is_wrapped: bool, scope: &mut Scope, state: &mut Vec<State>) {
+        if jsonata {
+            let value = if is_wrapped { "$states.result.Payload" } else { "$states.result" };
+            let output = self.beside_the_input(value, scope);
+            state.push(("Output".into(), output));
+            return;
+        }
+        let mut place = self.place();
+        let path = format!("$.{place}");
+        if is_wrapped {
+            let (key, selected) = if self.chance(30) {
+                let field = self.field();
+                (field, format!("$.Payload.{field}"))
+            } else {
+                ("payload", "$.Payload".to_owned())
+            };
+            state.push(("ResultSelector".into(), Json::Object(vec![(format!("{key}.$"), selected.into())])));
+            let _ = write!(place, ".{key}");
+        }
+        state.push(("ResultPath".into(), path.into()));
+        scope.results.push(place);
+    }
+
     /// An output that keeps the input, as states do whose successors need it.
-    fn beside_the_input(&mut self, value: &str) -> Json {
-        format!("{{% $merge([$states.input, {{'{}': {value}}}]) %}}", self.field()).into()
+    fn beside_the_input(&mut self, value: &str, scope: &mut Scope) -> Json {
+        let place = self.place();
+        let output = format!("{{% $merge([$states.input, {{'{place}': {value}}}]) %}}").into();
+        scope.results.push(place);
+        output
     }
 
     fn pass(&mut self, jsonata: bool, scope: &mut Scope, state: &mut Vec<State>) {
         if jsonata {
-            let output = self.beside_the_input("{'value': $now(), 'list': [1, 2, 3]}");
+            let output = self.beside_the_input("{'value': $now(), 'list': [1, 2, 3]}", scope);
             state.push(("Output".into(), output));
         } else {
             let shaped = format!("{}.$", self.field());
             let fixed = object([("value", self.below(1000).into())]);
             let parameters = vec![(shaped, self.reference(scope).into()), ("fixed".into(), fixed)];
             state.push(("Parameters".into(), Json::Object(parameters)));
-            state.push(("ResultPath".into(), format!("$.{}", self.field()).into()));
+            let place = self.place();
+            state.push(("ResultPath".into(), format!("$.{place}").into()));
+            scope.results.push(format!("{place}.fixed.value"));
         }
         if self.chance(30) {
             self.assign(jsonata, scope, state);
@@ -431,10 +407,16 @@ impl Generator {
     fn wait(&mut self, jsonata: bool, scope: &mut Scope, state: &mut Vec<State>) {
         match (self.below(3), jsonata) {
             (0, _) => state.push(("Seconds".into(), (1 + self.below(600)).into())),
-            (1, true) => state.push(("Seconds".into(), self.expression(scope).into())),
-            (1, false) => state.push(("SecondsPath".into(), self.path().into())),
-            (_, true) => state.push(("Timestamp".into(), self.expression(scope).into())),
-            (_, false) => state.push(("TimestampPath".into(), "$.createdAt".into())),
+            (1, true) => {
+                let seconds = format!("{{% 60 * $states.input{} %}}", &self.path_to(NUMBERS, scope)[1..]);
+                state.push(("Seconds".into(), seconds.into()));
+            }
+            (1, false) => state.push(("SecondsPath".into(), self.path_to(NUMBERS, scope).into())),
+            (_, true) => {
+                let timestamp = format!("{{% $states.input.{}createdAt %}}", scope.root);
+                state.push(("Timestamp".into(), timestamp.into()));
+            }
+            (_, false) => state.push(("TimestampPath".into(), format!("$.{}createdAt", scope.root).into())),
         }
     }
 
@@ -444,11 +426,9 @@ impl Generator {
         let mut targets = Vec::new();
         for _ in 0..1 + self.below(2) {
             let name = self.name();
-            let kind = *self.pick(&[Kind::Task, Kind::Pass, Kind::Wait]);
-            // What they assign is not assigned on the other ways.
-            let known = scope.variables.len();
-            beside.extend(self.section(kind, &name, Some(next), scope, DEEPEST));
-            scope.variables.truncate(known);
+            let kind = self.pick(&[Kind::Task, Kind::Pass, Kind::Wait]);
+            let jsonata = self.is_jsonata();
+            beside.extend(scope.on_a_way(|scope| self.section((kind, jsonata), &name, Some(next), scope, DEEPEST)));
             targets.push(name);
         }
         if let Some(failed) = scope.failed.clone()
@@ -457,24 +437,38 @@ impl Generator {
             scope.failed_is_used = true;
             targets.push(failed);
         }
+        // Each asks about something else, so that none hides another.
+        let mut asked = Vec::new();
         let mut rules = Vec::new();
         for target in targets {
             let mut rule = if jsonata {
-                let operator = *self.pick(&["=", ">", "<", "!="]);
-                let (field, number) = (self.field(), self.below(100));
-                vec![("Condition".into(), format!("{{% $states.input.{field} {operator} {number} %}}").into())]
+                let operator = self.pick(&["=", ">", "<", "!="]);
+                let (path, number) = (self.path_but(NUMBERS, &mut asked, scope), self.below(100));
+                let condition = format!("{{% $states.input{} {operator} {number} %}}", &path[1..]);
+                vec![("Condition".into(), condition.into())]
             } else {
+                let (fields, path) = self.asked(&mut asked, scope);
                 match self.below(5) {
                     0 => {
-                        let not = object([("Not", Json::Object(self.comparison()))]);
-                        vec![("And".into(), Json::List(vec![Json::Object(self.comparison()), not]))]
+                        let present = object([("Variable", path.as_str().into()), ("IsPresent", true.into())]);
+                        vec![(
+                            "And".into(),
+                            Json::List(vec![present, self.comparison(fields, path, &mut asked, scope)]),
+                        )]
                     }
                     1 => {
-                        let rules = vec![Json::Object(self.comparison()), Json::Object(self.comparison())];
+                        let (other_fields, other) = self.asked(&mut asked, scope);
+                        let rules = vec![
+                            self.comparison(fields, path, &mut asked, scope),
+                            self.comparison(other_fields, other, &mut asked, scope),
+                        ];
                         vec![("Or".into(), Json::List(rules))]
                     }
-                    2 => vec![("Not".into(), Json::Object(self.comparison()))],
-                    _ => self.comparison(),
+                    2 => vec![("Not".into(), self.comparison(fields, path, &mut asked, scope))],
+                    _ => match self.comparison(fields, path, &mut asked, scope) {
+                        Json::Object(members) => members,
+                        _ => unreachable!("a comparison is an object"),
+                    },
                 }
             };
             rule.push(("Next".into(), target.into()));
@@ -485,25 +479,43 @@ impl Generator {
         beside
     }
 
-    fn comparison(&mut self) -> Vec<State> {
-        let (operator, value): (&str, Json) = match self.below(7) {
-            0 => ("StringEquals", (*self.pick(NOUNS)).into()),
-            1 => ("NumericGreaterThan", self.below(100).into()),
-            2 => ("BooleanEquals", true.into()),
-            3 => ("IsPresent", true.into()),
-            4 => ("StringMatches", "order-*".into()),
-            5 => ("NumericLessThanEqualsPath", self.path().into()),
-            _ => ("TimestampGreaterThan", "2026-01-01T00:00:00Z".into()),
+    /// A path for a comparison, and what the fields are that it leads to.
+    fn asked(&mut self, asked: &mut Vec<String>, scope: &Scope) -> (&'static [&'static str], String) {
+        let fields = self.pick(&[TEXTS, NUMBERS]);
+        (fields, self.path_but(fields, asked, scope))
+    }
+
+    /// A path to one of `fields` that is none of `asked`, and is one from now on.
+    fn path_but(&mut self, fields: &[&'static str], asked: &mut Vec<String>, scope: &Scope) -> String {
+        let path = loop {
+            let path = self.path_to(fields, scope);
+            if !asked.contains(&path) {
+                break path;
+            }
         };
-        vec![("Variable".into(), self.path().into()), (operator.into(), value)]
+        asked.push(path.clone());
+        path
+    }
+
+    /// A comparison of what is at `path`, which leads to one of `fields`.
+    fn comparison(&mut self, fields: &[&str], path: String, asked: &mut Vec<String>, scope: &Scope) -> Json {
+        let (operator, value): (&str, Json) = match (fields == NUMBERS, self.below(3)) {
+            (true, 0) => ("NumericLessThanEqualsPath", self.path_but(NUMBERS, asked, scope).into()),
+            (true, _) => ("NumericGreaterThan", self.below(100).into()),
+            (false, _) if path.ends_with("createdAt") => ("TimestampGreaterThan", "2026-01-01T00:00:00Z".into()),
+            (false, 0) => ("StringMatches", "order-*".into()),
+            (false, 1) => ("StringEqualsPath", self.path_but(TEXTS, asked, scope).into()),
+            (false, _) => ("StringEquals", self.pick(NOUNS).into()),
+        };
+        object([("Variable", path.into()), (operator, value)])
     }
 
     fn parallel(&mut self, jsonata: bool, scope: &mut Scope, depth: usize, state: &mut Vec<State>) {
         let branches = if depth == DEEPEST { 2 } else { 2 + self.below(2) };
-        let branches = (0..branches).map(|_| Json::Object(self.machine(depth))).collect();
+        let branches = (0..branches).map(|_| Json::Object(self.machine(depth, scope.root, &scope.results))).collect();
         state.push(("Branches".into(), Json::List(branches)));
         if jsonata {
-            let output = self.beside_the_input("$states.result");
+            let output = self.beside_the_input("$states.result", scope);
             state.push(("Output".into(), output));
         } else {
             let selected = object([("first.$", "$[0]".into()), ("second.$", "$[1]".into())]);
@@ -524,9 +536,9 @@ impl Generator {
             state.push(("ItemReader".into(), reader));
             state.push(("ItemBatcher".into(), object([("MaxItemsPerBatch", (1 + self.below(100)).into())])));
         } else if jsonata {
-            state.push(("Items".into(), "{% $states.input.items %}".into()));
+            state.push(("Items".into(), format!("{{% $states.input.{}items %}}", scope.root).into()));
         } else {
-            state.push(("ItemsPath".into(), "$.items".into()));
+            state.push(("ItemsPath".into(), format!("$.{}items", scope.root).into()));
         }
         let selector = if jsonata {
             object([("item", "{% $states.context.Map.Item.Value %}".into()), ("by", self.expression(scope).into())])
@@ -536,12 +548,13 @@ impl Generator {
         state.push(("ItemSelector".into(), selector));
         state.push(("MaxConcurrency".into(), self.below(40).into()));
         let config = if distributed {
-            object([("Mode", "DISTRIBUTED".into()), ("ExecutionType", "EXPRESS".into())])
+            object([("Mode", "DISTRIBUTED".into()), ("ExecutionType", "STANDARD".into())])
         } else {
             object([("Mode", "INLINE".into())])
         };
         let mut processor = vec![("ProcessorConfig".to_owned(), config)];
-        processor.extend(self.machine(depth));
+        // An item as `ItemSelector` makes it, alone or in a batch.
+        processor.extend(self.machine(depth, if distributed { "Items[0].item." } else { "item." }, &[]));
         state.push(("ItemProcessor".into(), Json::Object(processor)));
         if distributed {
             state.push(("ToleratedFailurePercentage".into(), self.below(100).into()));
@@ -549,17 +562,22 @@ impl Generator {
             let resource = "arn:aws:states:::s3:putObject".into();
             state.push(("ResultWriter".into(), object([("Resource", resource), (arguments, sink)])));
         }
-        if !jsonata {
+        if jsonata {
+            let output = self.beside_the_input("$states.result", scope);
+            state.push(("Output".into(), output));
+        } else {
             state.push(("ResultPath".into(), "$.mapped".into()));
         }
         self.catch(jsonata, 50, scope, state);
     }
 
-    /// `StartAt` and `States` of a machine in a state at `depth`.
-    fn machine(&mut self, depth: usize) -> Vec<State> {
+    /// `StartAt` and `States` of a machine in a state at `depth`, whose input
+    /// has its fields at `root` and has `results` beside them.
+    fn machine(&mut self, depth: usize, root: &'static str, results: &[String]) -> Vec<State> {
         let count = if depth == DEEPEST { 1 } else { 1 + self.below(3) };
         let names: Vec<String> = (0..count).map(|_| self.name()).collect();
-        let mut scope = Scope { failed: self.chance(40).then(|| self.name()), ..Scope::default() };
+        let failed = self.chance(40).then(|| self.name());
+        let mut scope = Scope { failed, root, results: results.to_vec(), ..Scope::default() };
         let mut states = Vec::new();
         for (index, name) in names.iter().enumerate() {
             let next = names.get(index + 1).map(String::as_str);
@@ -568,21 +586,21 @@ impl Generator {
                 Kind::Parallel | Kind::Map if depth == DEEPEST => Kind::Task,
                 kind => kind,
             };
-            states.extend(self.section(kind, name, next, &mut scope, depth + 1));
+            let jsonata = self.is_jsonata();
+            states.extend(self.section((kind, jsonata), name, next, &mut scope, depth + 1));
         }
-        if let Some(failed) = scope.failed.filter(|_| scope.failed_is_used) {
+        if let Some(failed) = scope.failed.clone().filter(|_| scope.failed_is_used) {
             let state =
                 object([("Type", "Fail".into()), ("Error", "Rejected".into()), ("Cause", "See the input.".into())]);
             states.push((failed, state));
         }
+        scope.drop_unread(states.iter_mut());
         vec![("StartAt".into(), names[0].as_str().into()), ("States".into(), Json::Object(states))]
     }
 
-    fn retry(&mut self) -> Json {
+    fn retry(&mut self, errors: &[&str]) -> Json {
         let mut retriers = Vec::new();
-        // No name twice: the second of them would never be asked.
-        let (first, count) = (self.below(ERRORS.len()), 1 + self.below(3));
-        let errors = (0..count).map(|index| ERRORS[(first + index) % ERRORS.len()].into()).collect();
+        let errors = errors[..1 + self.below(errors.len())].iter().map(|&name| name.into()).collect();
         retriers.push(object([
             ("ErrorEquals", Json::List(errors)),
             ("IntervalSeconds", (1 + self.below(9)).into()),
@@ -590,7 +608,7 @@ impl Generator {
             ("BackoffRate", (2 + self.below(2)).into()),
         ]));
         if self.chance(25) {
-            let strategy = *self.pick(&["FULL", "NONE"]);
+            let strategy = self.pick(&["FULL", "NONE"]);
             retriers.push(object([
                 ("ErrorEquals", Json::List(vec!["States.ALL".into()])),
                 ("MaxDelaySeconds", (20 + self.below(100)).into()),
@@ -620,10 +638,17 @@ impl Generator {
     fn assign(&mut self, jsonata: bool, scope: &mut Scope, state: &mut Vec<State>) {
         self.count += 1;
         let name = format!("{}{}", self.field(), self.count);
-        let (key, value) =
-            if jsonata { (name.clone(), self.expression(scope)) } else { (format!("{name}.$"), self.reference(scope)) };
+        // It reads no variable, so that it can be dropped.
+        let (key, value) = if jsonata {
+            (name.clone(), self.text_expression(scope))
+        } else if self.chance(30) {
+            (format!("{name}.$"), self.intrinsic(scope))
+        } else {
+            (format!("{name}.$"), self.path(scope))
+        };
         state.push(("Assign".into(), Json::Object(vec![(key, value.into())])));
-        scope.variables.push(name);
+        scope.variables.push(name.clone());
+        scope.unread.push(name);
     }
 }
 
@@ -640,89 +665,10 @@ fn lambda_retry() -> Json {
     ])])
 }
 
-/// A JSON value whose members keep their order.
-enum Json {
-    Text(String),
-    Word(String),
-    List(Vec<Json>),
-    Object(Vec<(String, Json)>),
-}
-
-impl From<&str> for Json {
-    fn from(text: &str) -> Self {
-        Json::Text(text.into())
-    }
-}
-
-impl From<String> for Json {
-    fn from(text: String) -> Self {
-        Json::Text(text)
-    }
-}
-
-impl From<usize> for Json {
-    fn from(number: usize) -> Self {
-        Json::Word(number.to_string())
-    }
-}
-
-impl From<bool> for Json {
-    fn from(value: bool) -> Self {
-        Json::Word(value.to_string())
-    }
-}
-
-fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
-    Json::Object(members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
-}
-
 /// States as they stand in the `States` of the definition.
 fn print_states(states: &[State], out: &mut String) {
     for (index, (name, state)) in states.iter().enumerate() {
         let _ = write!(out, "{}    \"{name}\": ", if index == 0 { "" } else { ",\n" });
         print(state, 2, out);
-    }
-}
-
-/// Prints as people write: two spaces, short things on one line. No text here
-/// needs escapes.
-fn print(value: &Json, depth: usize, out: &mut String) {
-    let (brackets, length) = match value {
-        Json::Text(text) => {
-            let _ = write!(out, "\"{text}\"");
-            return;
-        }
-        Json::Word(word) => return out.push_str(word),
-        Json::List(items) => ("[]", items.len()),
-        Json::Object(members) => ("{}", members.len()),
-    };
-    let start = out.len();
-    out.push_str(&brackets[..1]);
-    for index in 0..length {
-        out.push_str(if index == 0 { "" } else { "," });
-        let _ = write!(out, "\n{:1$}", "", (depth + 1) * 2);
-        match value {
-            Json::Object(members) => {
-                let (key, value) = &members[index];
-                let _ = write!(out, "\"{key}\": ");
-                print(value, depth + 1, out);
-            }
-            Json::List(items) => print(&items[index], depth + 1, out),
-            _ => {}
-        }
-    }
-    let _ = write!(out, "\n{:1$}", "", depth * 2);
-    out.push_str(&brackets[1..]);
-    // What has few members and nothing of several lines in it fits on one.
-    let lines = out[start..].lines().count();
-    let is_list = matches!(value, Json::List(_));
-    if lines == length + 2 && (is_list || length <= 4 && !out[start..].contains("\"Type\"")) {
-        let parts: Vec<&str> = out[start..].lines().map(str::trim).collect();
-        let space = if is_list { "" } else { " " };
-        let line = format!("{}{space}{}{space}{}", parts[0], parts[1..lines - 1].join(" "), parts[lines - 1]);
-        if line.len() + depth * 2 <= 100 {
-            out.truncate(start);
-            out.push_str(&line);
-        }
     }
 }
