@@ -66,7 +66,6 @@ pub struct ContainerContext<'a> {
 }
 
 /// An expression in a state.
-#[allow(dead_code, reason = "its rules come next")]
 pub struct ExpressionContext<'a> {
     /// It.
     pub embedded: &'a Embedded,
@@ -76,7 +75,6 @@ pub struct ExpressionContext<'a> {
     pub facts: &'a StateFacts,
 }
 
-#[allow(dead_code, reason = "its rules come next")]
 impl ExpressionContext<'_> {
     /// The place of a range of the code.
     pub fn range(&self, part: TextRange) -> TextRange {
