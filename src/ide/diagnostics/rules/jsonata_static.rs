@@ -243,8 +243,8 @@ fn single(judged: &Judged, node: NodeId, acc: &mut Findings) {
     };
     let Some(what) = what else { return };
     let message = format!(
-        "{what} gives a list only if it finds several values: where there is one, `{}` gets that value itself, and the \
-         state fails, so write `[…]` around it",
+        "{what} gives a list only if it finds several values: of one, `{}` gets that value itself, so write `[…]` \
+         around it",
         judged.site().field.name
     );
     let range = judged.range(node);
@@ -472,13 +472,13 @@ mod tests {
             ],
             expect![[r#"
                 2  | "Type": "Map", "Items": "{% $states.input.a[b > 1] %}",
-                .. |                             ^^^^^^^^^^^^^^^^^^^^^^ hint jsonata-single-array: a filter gives a list only if it finds several values: where there is one, `Items` gets that value itself, and the state fails, so write `[…]` around it
+                .. |                             ^^^^^^^^^^^^^^^^^^^^^^ hint jsonata-single-array: a filter gives a list only if it finds several values: of one, `Items` gets that value itself, so write `[…]` around it
                 ---
                 2  | "Type": "Map", "Items": "{% $filter($states.input.a, function($x){ $x > 1 }) %}",
-                .. |                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint jsonata-single-array: `$filter` gives a list only if it finds several values: where there is one, `Items` gets that value itself, and the state fails, so write `[…]` around it
+                .. |                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint jsonata-single-array: `$filter` gives a list only if it finds several values: of one, `Items` gets that value itself, so write `[…]` around it
                 ---
                 2  | "Type": "Map", "Items": "{% ($x := $states.input.a; $map($x, $string)) %}",
-                .. |                                                     ^^^^^^^^^^^^^^^^^ hint jsonata-single-array: `$map` gives a list only if it finds several values: where there is one, `Items` gets that value itself, and the state fails, so write `[…]` around it
+                .. |                                                     ^^^^^^^^^^^^^^^^^ hint jsonata-single-array: `$map` gives a list only if it finds several values: of one, `Items` gets that value itself, so write `[…]` around it
             "#]],
         );
         for code in [

@@ -56,12 +56,33 @@ struct Place<'a> {
     location: String,
     /// What the `$` of a path would stand for.
     data: &'static str,
+    /// The object or list that it stands in.
+    container: Node<'a>,
 }
 
 impl Place<'_> {
     /// Where the bytes of the text from `start` to `end` stand.
     fn range(&self, start: usize, end: usize) -> TextRange {
         values::part_range(self.value, TextRange::new(offset(start), offset(end)))
+    }
+
+    /// Whether something else is wrong with what stands beside it.
+    fn is_in_broken_text(&self) -> bool {
+        self.container.container().is_some_and(|container| container.has_errors)
+    }
+
+    /// The quotes between the text and a `%}"` further on in its line, the one
+    /// that closes the text included; `None` if it is not that.
+    fn quotes_within(&self) -> Option<Vec<TextRange>> {
+        let start = self.value.content_range().end();
+        let behind = self.value.source().get(start.into()..self.container.range().end().into())?;
+        let line = behind.lines().next().filter(|line| line.starts_with('"'))?;
+        let end = line.find("%}\"")?;
+        let quotes = line[..end].match_indices('"').map(|(at, _)| TextRange::at(start + offset(at), offset(1)));
+        let quotes: Vec<TextRange> = quotes.collect();
+        // Behind a comma or a bracket stands another text.
+        let is_other = line[1..].trim_start().starts_with([',', '}', ']', ':']);
+        (!is_other && quotes.len() % 2 == 0).then_some(quotes)
     }
 
     /// Puts this text in place of it, if it can stand between quotes as it is.
@@ -96,7 +117,8 @@ fn template(container: &ContainerContext, acc: &mut Findings) {
         if jsonata_habits::is_jsonpath(&text) && (takes_paths || has_dollar_key) {
             continue;
         }
-        delimiters(&Place { value, text, location: container.trail.location_of(entry, index), data }, true, acc);
+        let location = container.trail.location_of(entry, index);
+        delimiters(&Place { value, text, location, data, container: container.node }, true, acc);
     }
 }
 
@@ -114,7 +136,7 @@ fn field(field: &FieldContext, acc: &mut Findings) {
     // Where a text is no value, its type is wrong unless it is an expression.
     let takes_text = matches!(kind, ValueKind::Template | ValueKind::Text);
     let data = data(Some(field.field), Some(object.shape));
-    delimiters(&Place { value, text, location: field.location(), data }, takes_text, acc);
+    delimiters(&Place { value, text, location: field.location(), data, container: object.node }, takes_text, acc);
 }
 
 /// Whether it is worth a closer look.
@@ -131,7 +153,8 @@ fn delimiters(place: &Place, takes_text: bool, acc: &mut Findings) {
     if text.starts_with(OPEN) {
         return unclosed(place, takes_text, acc);
     }
-    if !takes_text {
+    // A quote too many makes texts of what is none.
+    if !takes_text || place.is_in_broken_text() {
         return;
     }
     if jsonata_habits::is_jsonpath(text) {
@@ -184,6 +207,15 @@ fn bare(place: &Place, acc: &mut Findings) {
 fn unclosed(place: &Place, takes_text: bool, acc: &mut Findings) {
     let text = &*place.text;
     let location = place.location.clone();
+    if place.is_in_broken_text()
+        && let Some(quotes) = place.quotes_within()
+    {
+        let message =
+            "this quote ends the text, and the expression goes on behind it: write single quotes in expressions";
+        let finding = acc.report_as("jsonata-delimiters", quotes[0], message).at_location(location);
+        finding.fix("Write single quotes", quotes.into_iter().map(|quote| Indel::replace(quote, "'")).collect());
+        return;
+    }
     // In `{%}` the one is a part of the other.
     let Some(close) = text.rfind(CLOSE).filter(|close| *close >= OPEN.len()) else {
         let message = "the expression that starts here is not closed, so AWS refuses it: end the text with `%}`";
@@ -373,6 +405,35 @@ mod tests {
                 .. |                                                   ^^ error jsonata-delimiters: blanks stand behind `%}`, so the expression is not closed for AWS, which refuses it: remove them [SCHEMA_VALIDATION_FAILED /States/A/Output]
             "#]],
         );
+    }
+
+    #[test]
+    fn quotes_within_an_expression_end_the_text() {
+        check(&output(r#""{% "Hello " & $x & "!" %}""#), expect![[r#"
+            2  | "Type": "Pass", "Output": "{% "Hello " & $x & "!" %}",
+            .. |                               ^ error json-syntax: a comma is missing here [INVALID_JSON_DESCRIPTION]
+            .. |                               ^ error jsonata-delimiters: this quote ends the text, and the expression goes on behind it: write single quotes in expressions [SCHEMA_VALIDATION_FAILED /States/A/Output]
+            .. |                                ^^^^^ error json-syntax: keys stand in double quotes [INVALID_JSON_DESCRIPTION]
+            .. |                                               ^ error json-syntax: a comma is missing here [INVALID_JSON_DESCRIPTION]
+            .. |                                                ^ error json-syntax: keys stand in double quotes [INVALID_JSON_DESCRIPTION]
+        "#]]);
+        check(&output(r#"{"a": "{% "Hello" %}", "b": "{% 'x' %}"}"#), expect![[r#"
+            2  | "Type": "Pass", "Output": {"a": "{% "Hello" %}", "b": "{% 'x' %}"},
+            .. |                                     ^ error json-syntax: a comma is missing here [INVALID_JSON_DESCRIPTION]
+            .. |                                     ^ error jsonata-delimiters: this quote ends the text, and the expression goes on behind it: write single quotes in expressions [SCHEMA_VALIDATION_FAILED /States/A/Output/a]
+            .. |                                      ^^^^^ error json-syntax: keys stand in double quotes [INVALID_JSON_DESCRIPTION]
+        "#]]);
+        check(&output(r#"{"a": "{% $x", "b": "{% $x %}", 1}"#), expect![[r#"
+            2  | "Type": "Pass", "Output": {"a": "{% $x", "b": "{% $x %}", 1},
+            .. |                                  ^^ error jsonata-delimiters: the expression that starts here is not closed, so AWS refuses it: end the text with `%}` [SCHEMA_VALIDATION_FAILED /States/A/Output/a]
+            .. |                                                           ^ error json-syntax: keys stand in double quotes [INVALID_JSON_DESCRIPTION]
+        "#]]);
+        check_fix(&output(r#""{% "Hello " & $x & "!" %}""#), expect![[r#"
+            Write single quotes
+            {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {
+            "Type": "Pass", "Output": "{% 'Hello ' & $x & '!' %}",
+            "End": true}}}
+        "#]]);
     }
 
     #[test]
