@@ -143,6 +143,9 @@ impl<'a> Judged<'a> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::super::super::testing::codes;
+    use crate::ide::Snapshot;
+    use crate::text::{SourceText, TextEdit};
+    use proptest::prelude::*;
 
     /// A machine of one JSONata state with these members, on a line of their own.
     pub fn state(members: &str) -> String {
@@ -234,5 +237,105 @@ pub(super) mod tests {
         }
         // Quadratic would be minutes.
         assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+    }
+
+    /// What expressions are made of, right and wrong, as it stands in JSON.
+    const PIECES: &[&str] = &[
+        "$states.input.a",
+        "$states.result",
+        "$states.errorOutput",
+        "$states.context.Map.Item",
+        "$states.x",
+        "$states",
+        "$",
+        "$$",
+        "$x",
+        "name",
+        "'text'",
+        "'$.path'",
+        "\\\"q\\\"",
+        "\\n",
+        "\\u0041",
+        "ü",
+        "🚀",
+        "`n`",
+        "1",
+        "1.5",
+        "true",
+        "null",
+        "/re/",
+        "$sum(",
+        "$contains(",
+        "$nothing(",
+        "$eval(",
+        "sum(",
+        "States.Format(",
+        "function($x){",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ":",
+        ";",
+        ",",
+        ".",
+        "..",
+        "+",
+        "-",
+        "&",
+        "=",
+        "==",
+        "<",
+        "and",
+        "?",
+        ":=",
+        "~>",
+        "^(",
+        "|",
+        "@$i",
+        "#$i",
+        "*",
+        "**",
+        "%",
+        " ",
+        " ",
+        "%}",
+        "{%",
+        "\\\\'",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+        #[test]
+        fn findings_lie_in_the_text_and_fixes_can_be_applied(
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..14),
+            field in prop::sample::select(&["\"Type\": \"Pass\", \"Output\":", "\"Type\": \"Wait\", \"Seconds\":", "\"Type\": \"Pass\", \"Assign\": {\"x\": 1}, \"Output\":"][..]),
+            closes in any::<bool>(),
+        ) {
+            let close = if closes { "%}" } else { "" };
+            let text = state(&format!("{field} \"{{% {} {close}\"", pieces.concat()));
+            let start = text.find("{%").unwrap_or_default();
+            let end = text.rfind("\",\n").unwrap_or_default();
+            for found in Snapshot::new(SourceText::new(&text)).diagnostics() {
+                if !found.code.starts_with("jsonata") {
+                    continue;
+                }
+                let range: std::ops::Range<usize> = found.range.into();
+                prop_assert!(start <= range.start && range.end <= end && !range.is_empty(), "{text}\n{found:?}");
+                prop_assert!(text.is_char_boundary(range.start) && text.is_char_boundary(range.end));
+                for fix in &found.fixes {
+                    let edit = TextEdit::new(fix.edits.clone());
+                    prop_assert!(edit.is_some(), "{text}\n{fix:?}");
+                    let edited = edit.map(|edit| edit.applied_to(&text)).unwrap_or_default();
+                    prop_assert!(edited != text, "{text}\n{fix:?}");
+                    // What is written is JSON still.
+                    let snapshot = Snapshot::new(SourceText::new(&edited));
+                    let codes: Vec<_> = snapshot.diagnostics().iter().map(|found| found.code).collect();
+                    prop_assert!(!codes.contains(&"json-syntax"), "{text}\n{fix:?}\n{edited}");
+                }
+            }
+        }
     }
 }

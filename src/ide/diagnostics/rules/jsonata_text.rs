@@ -409,31 +409,43 @@ mod tests {
 
     #[test]
     fn quotes_within_an_expression_end_the_text() {
-        check(&output(r#""{% "Hello " & $x & "!" %}""#), expect![[r#"
+        check(
+            &output(r#""{% "Hello " & $x & "!" %}""#),
+            expect![[r#"
             2  | "Type": "Pass", "Output": "{% "Hello " & $x & "!" %}",
             .. |                               ^ error json-syntax: a comma is missing here [INVALID_JSON_DESCRIPTION]
             .. |                               ^ error jsonata-delimiters: this quote ends the text, and the expression goes on behind it: write single quotes in expressions [SCHEMA_VALIDATION_FAILED /States/A/Output]
             .. |                                ^^^^^ error json-syntax: keys stand in double quotes [INVALID_JSON_DESCRIPTION]
             .. |                                               ^ error json-syntax: a comma is missing here [INVALID_JSON_DESCRIPTION]
             .. |                                                ^ error json-syntax: keys stand in double quotes [INVALID_JSON_DESCRIPTION]
-        "#]]);
-        check(&output(r#"{"a": "{% "Hello" %}", "b": "{% 'x' %}"}"#), expect![[r#"
+        "#]],
+        );
+        check(
+            &output(r#"{"a": "{% "Hello" %}", "b": "{% 'x' %}"}"#),
+            expect![[r#"
             2  | "Type": "Pass", "Output": {"a": "{% "Hello" %}", "b": "{% 'x' %}"},
             .. |                                     ^ error json-syntax: a comma is missing here [INVALID_JSON_DESCRIPTION]
             .. |                                     ^ error jsonata-delimiters: this quote ends the text, and the expression goes on behind it: write single quotes in expressions [SCHEMA_VALIDATION_FAILED /States/A/Output/a]
             .. |                                      ^^^^^ error json-syntax: keys stand in double quotes [INVALID_JSON_DESCRIPTION]
-        "#]]);
-        check(&output(r#"{"a": "{% $x", "b": "{% $x %}", 1}"#), expect![[r#"
+        "#]],
+        );
+        check(
+            &output(r#"{"a": "{% $x", "b": "{% $x %}", 1}"#),
+            expect![[r#"
             2  | "Type": "Pass", "Output": {"a": "{% $x", "b": "{% $x %}", 1},
             .. |                                  ^^ error jsonata-delimiters: the expression that starts here is not closed, so AWS refuses it: end the text with `%}` [SCHEMA_VALIDATION_FAILED /States/A/Output/a]
             .. |                                                           ^ error json-syntax: keys stand in double quotes [INVALID_JSON_DESCRIPTION]
-        "#]]);
-        check_fix(&output(r#""{% "Hello " & $x & "!" %}""#), expect![[r#"
+        "#]],
+        );
+        check_fix(
+            &output(r#""{% "Hello " & $x & "!" %}""#),
+            expect![[r#"
             Write single quotes
             {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {
             "Type": "Pass", "Output": "{% 'Hello ' & $x & '!' %}",
             "End": true}}}
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
