@@ -10,6 +10,7 @@ pub mod calls;
 pub mod choice;
 pub mod context;
 pub mod dataflow;
+pub mod equivalents;
 pub mod errors;
 pub mod exclusions;
 pub mod fields;

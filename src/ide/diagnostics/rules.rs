@@ -62,6 +62,18 @@ mod timeouts;
 mod intrinsic_arguments;
 mod intrinsic_syntax;
 mod intrinsics;
+// Expressions of JSONata.
+mod jsonata;
+mod jsonata_functions;
+mod jsonata_habits;
+mod jsonata_names;
+mod jsonata_order;
+mod jsonata_size;
+mod jsonata_states;
+mod jsonata_static;
+mod jsonata_syntax;
+mod jsonata_text;
+mod jsonata_types;
 
 use super::Rule;
 
@@ -122,4 +134,13 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     intrinsic_syntax::RULES,
     intrinsics::RULES,
     intrinsic_arguments::RULES,
+    jsonata_text::RULES,
+    jsonata_syntax::RULES,
+    jsonata_names::RULES,
+    jsonata_states::RULES,
+    jsonata_functions::RULES,
+    jsonata_static::RULES,
+    jsonata_size::RULES,
+    jsonata_habits::RULES,
+    jsonata_order::RULES,
 ];

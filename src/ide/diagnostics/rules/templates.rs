@@ -242,7 +242,12 @@ fn missing_dollar<'f>(
 
 /// Whether a text under this key may be a path for someone else: code, a
 /// pattern, or a setting of the service that is called.
-fn is_path_for_others(entry: Option<Entry>) -> bool {
+pub fn is_path_for_others(entry: Option<Entry>) -> bool {
+    entry.and_then(|entry| entry.key()).is_some_and(|key| is_key_for_paths(&key))
+}
+
+/// Whether it is the name of such a key.
+pub fn is_key_for_paths(key: &str) -> bool {
     const WORDS: [&str; 12] = [
         "path",
         "pattern",
@@ -257,7 +262,6 @@ fn is_path_for_others(entry: Option<Entry>) -> bool {
         "metric",
         "statement",
     ];
-    let Some(key) = entry.and_then(|entry| entry.key()) else { return false };
     let key = key.to_ascii_lowercase();
     WORDS.iter().any(|word| key.contains(word))
 }
