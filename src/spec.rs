@@ -15,6 +15,7 @@ pub mod exclusions;
 pub mod fields;
 pub mod functions;
 pub mod jsonata;
+pub mod jsonata_operators;
 pub mod limits;
 pub mod map;
 pub mod resource;
@@ -22,6 +23,7 @@ pub mod retries;
 pub mod shape;
 pub mod skeletons;
 pub mod states;
+pub mod states_variable;
 
 pub use exclusions::OneOf;
 pub use shape::{EnumValue, Field, Languages, MachineType, QueryLanguage, Shape, StateType, StateTypes, ValueKind};
