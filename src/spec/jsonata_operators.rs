@@ -178,11 +178,8 @@ pub static ITEM: JsonataOperator = row(
     "[2,3]",
 );
 /// `$$`
-pub static ROOT: JsonataOperator = bare(
-    "$$",
-    "root",
-    "The whole input in JSONata elsewhere. Step Functions does not take it: use `$states.input`.",
-);
+pub static ROOT: JsonataOperator =
+    bare("$$", "root", "The whole input in JSONata elsewhere. Step Functions does not take it: use `$states.input`.");
 
 #[cfg(test)]
 mod tests {
@@ -192,9 +189,26 @@ mod tests {
     #[test]
     fn every_operator_is_explained() {
         for operator in [
-            &CHAIN, &ORDER_BY, &BIND_CONTEXT, &BIND_POSITION, &PARENT, &REMAINDER, &WILDCARD, &DESCENDANTS,
-            &CONCATENATE, &EQUAL, &IN, &ASSIGN, &CONDITION, &PLACEHOLDER, &RANGE, &GROUP_BY, &TRANSFORM, &LAMBDA,
-            &ITEM, &ROOT,
+            &CHAIN,
+            &ORDER_BY,
+            &BIND_CONTEXT,
+            &BIND_POSITION,
+            &PARENT,
+            &REMAINDER,
+            &WILDCARD,
+            &DESCENDANTS,
+            &CONCATENATE,
+            &EQUAL,
+            &IN,
+            &ASSIGN,
+            &CONDITION,
+            &PLACEHOLDER,
+            &RANGE,
+            &GROUP_BY,
+            &TRANSFORM,
+            &LAMBDA,
+            &ITEM,
+            &ROOT,
         ] {
             check_doc(operator.form, operator.doc);
             assert_eq!(operator.example.is_some(), !operator.outcome.is_empty(), "{}", operator.form);

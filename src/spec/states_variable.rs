@@ -8,6 +8,8 @@ use super::{Shape, StateType};
 pub struct StatesMember {
     /// As it is written behind the dot.
     pub name: &'static str,
+    /// What it is, in a few words.
+    pub title: &'static str,
     /// What it holds, in Markdown; the first sentence stands alone.
     pub doc: &'static str,
     /// Where it exists, for a list of facts; `None` if everywhere.
@@ -27,21 +29,25 @@ pub const CONTEXT: &str = "context";
 pub static MEMBERS: &[StatesMember] = &[
     StatesMember {
         name: INPUT,
+        title: "the input of the state",
         doc: "The input of the state, as the state before it or the start of the execution gave it.",
         only_in: None,
     },
     StatesMember {
         name: RESULT,
+        title: "what the state gave",
         doc: "What the task, the branches or the iterations gave.",
         only_in: Some("the `Output` and the `Assign` of a Task, Parallel or Map state"),
     },
     StatesMember {
         name: ERROR_OUTPUT,
+        title: "the error that was caught",
         doc: "The error that was caught: an object with `Error` and `Cause`.",
         only_in: Some("the `Output` and the `Assign` of a catcher"),
     },
     StatesMember {
         name: CONTEXT,
+        title: "the context object",
         doc: "The context object, which describes the execution, the state machine and the state.",
         only_in: None,
     },
@@ -49,9 +55,15 @@ pub static MEMBERS: &[StatesMember] = &[
 
 /// The members of `$states.errorOutput` that are always there.
 pub static ERROR_OUTPUT_MEMBERS: &[StatesMember] = &[
-    StatesMember { name: "Error", doc: "The name of the error, as `ErrorEquals` lists it: a text.", only_in: None },
+    StatesMember {
+        name: "Error",
+        title: "text",
+        doc: "The name of the error, as `ErrorEquals` lists it: a text.",
+        only_in: None,
+    },
     StatesMember {
         name: "Cause",
+        title: "text",
         doc: "Why it happened, in words: a text. Where a service or a child execution failed, it is often JSON: read \
               it with `$parse`.",
         only_in: None,
@@ -96,8 +108,7 @@ mod tests {
     #[test]
     fn what_the_state_did_is_known_behind_it_and_the_error_in_catchers() {
         let names = |shape, field| {
-            let found: Vec<_> =
-                MEMBERS.iter().filter(|row| exists(row, shape, field)).map(|row| row.name).collect();
+            let found: Vec<_> = MEMBERS.iter().filter(|row| exists(row, shape, field)).map(|row| row.name).collect();
             found.join(" ")
         };
         assert_eq!(names(Shape::State(Some(StateType::Task)), "Output"), "input result context");
