@@ -15,6 +15,7 @@ pub mod exclusions;
 pub mod fields;
 pub mod functions;
 pub mod jsonata;
+pub mod jsonata_callbacks;
 pub mod jsonata_operators;
 pub mod limits;
 pub mod map;

@@ -9,7 +9,7 @@ mod calls;
 mod cursor;
 
 use calls::Calls;
-use cursor::{Chain, Cursor, Wanted, cursor_at};
+use cursor::{Cursor, Wanted, cursor_at};
 
 use rustc_hash::FxHashSet;
 
@@ -19,6 +19,7 @@ use super::{List, Proposal};
 use crate::expr::jsonata::Tree;
 use crate::expr::jsonata::names::{Binding, BindingKind, Names, resolve};
 use crate::ide::expression::{ExpressionAt, with_expression_at};
+use crate::ide::jsonata_path::PlainPath;
 use crate::ide::{CompletionItem, CompletionKind, DocKey, markup};
 use crate::model::{Code, Jsonata, Place, Role};
 use crate::spec::context::{self, ContextMember, ITEM_FIELDS, OnlyIn};
@@ -123,7 +124,7 @@ impl Items<'_> {
         match &cursor.wanted {
             Wanted::Value => self.values(cursor),
             Wanted::Operator => self.operators(),
-            Wanted::Step(Some(chain)) => self.steps(chain),
+            Wanted::Step(Some(path)) => self.steps(path),
             Wanted::Step(None) => {}
         }
     }
@@ -199,13 +200,13 @@ impl Items<'_> {
     }
 
     /// Members of what stands before the dot.
-    fn steps(&mut self, chain: &Chain) {
-        if chain.variable != "states" {
+    fn steps(&mut self, path: &PlainPath) {
+        if path.variable != "states" {
             return;
         }
         let site = &self.at.embedded.site;
         let exists = |member| states_variable::exists(member, site.shape, site.field.name);
-        match chain.members.split_first() {
+        match path.members.split_first() {
             None => {
                 for member in MEMBERS.iter().filter(|member| exists(member)) {
                     self.member(member.name, Some(member.title), "$states", member.name);

@@ -2,7 +2,8 @@
 
 use super::append_list;
 use crate::expr::jsonata::signature::{self, Type};
-use crate::spec::jsonata::{Availability, JsonataFunction};
+use crate::spec::context::ContextMember;
+use crate::spec::jsonata::JsonataFunction;
 use crate::spec::jsonata_operators::JsonataOperator;
 use crate::spec::states_variable::{MEMBERS, StatesMember};
 
@@ -12,18 +13,13 @@ pub fn function(function: &JsonataFunction) -> String {
     let returns = signature.returns.as_ref().map(|kind| format!(" → {}", type_words(kind))).unwrap_or_default();
     let mut out = format!("```text\n{}{returns}\n```\n\n{}\n", function.label(), function.doc);
     let kinds = signature.parameters.iter().map(|parameter| type_words(&parameter.kind));
-    let mut facts: Vec<String> = function
+    let parameters: Vec<String> = function
         .parameters
         .iter()
         .zip(kinds)
         .map(|(parameter, kind)| format!("`{}` ({kind}): {}", parameter.name, parameter.doc))
         .collect();
-    facts.extend(match function.availability {
-        Availability::StepFunctions => Some("Step Functions adds it to JSONata".to_owned()),
-        Availability::Forbidden => Some("**Step Functions does not have it**".to_owned()),
-        Availability::Standard | Availability::Extended => None,
-    });
-    append_list(&mut out, &facts);
+    append_list(&mut out, &parameters);
     out + &example(function.example, function.outcome)
 }
 
@@ -59,6 +55,14 @@ pub fn states_variable() -> String {
 pub fn states_member(parent: &str, member: &StatesMember) -> String {
     let mut out = format!("**`{parent}.{}`**: {}\n\n{}\n", member.name, member.title, member.doc);
     let facts: Vec<String> = member.only_in.iter().map(|place| format!("Only in {place}")).collect();
+    append_list(&mut out, &facts);
+    out
+}
+
+/// A member of the context object, as JSONata reaches it.
+pub fn context_member(member: &ContextMember) -> String {
+    let mut out = format!("**`$states.context.{}`**: {}\n\n{}\n", member.path, member.kind.name(), member.doc);
+    let facts: Vec<String> = member.only_in.iter().map(|place| format!("Only in {}", place.text())).collect();
     append_list(&mut out, &facts);
     out
 }

@@ -6,6 +6,7 @@ use crate::expr::jsonata::names::Names;
 use crate::expr::jsonata::signature;
 use crate::ide::completion::writer::Writer;
 use crate::spec::jsonata::{JsonataFunction, function};
+use crate::spec::jsonata_callbacks::{Callback, UNKNOWN_CALLER, callback};
 use crate::syntax::write;
 
 /// Writes calls for one expression.
@@ -14,29 +15,6 @@ pub(super) struct Calls<'a> {
     pub names: &'a Names<'a>,
 }
 
-/// How a function that is given to another one is written.
-#[derive(Clone, Copy)]
-pub(super) struct Callback {
-    /// Who takes it, without the `$`.
-    of: &'static str,
-    parameters: &'static [&'static str],
-    body: &'static str,
-}
-
-/// What functions that take functions call them with.
-const CALLBACKS: &[Callback] = &[
-    Callback { of: "map", parameters: &["$v"], body: "$v" },
-    Callback { of: "filter", parameters: &["$v"], body: "$v" },
-    Callback { of: "single", parameters: &["$v"], body: "$v" },
-    Callback { of: "each", parameters: &["$v", "$k"], body: "$v" },
-    Callback { of: "sift", parameters: &["$v", "$k"], body: "$v" },
-    Callback { of: "reduce", parameters: &["$total", "$v"], body: "$total + $v" },
-    Callback { of: "sort", parameters: &["$left", "$right"], body: "$left > $right" },
-];
-
-/// For a function that nobody knows the caller of.
-const ANY: Callback = Callback { of: "", parameters: &["$v"], body: "$v" };
-
 impl Calls<'_> {
     /// A call with what it cannot do without; the first argument stands before
     /// `~>` if it `is_chained`.
@@ -44,7 +22,7 @@ impl Calls<'_> {
         let mut snippet = Snippet { writer: self.writer, text: String::new(), stops: 0 };
         snippet.literal(&format!("${}(", function.name));
         if self.writer.snippets {
-            let callback = CALLBACKS.iter().find(|callback| callback.of == function.name);
+            let callback = callback(function.name);
             let kinds = signature::parse(function.signature).map(|signature| signature.parameters).unwrap_or_default();
             let parameters = function.parameters.iter().zip(kinds).skip(usize::from(is_chained));
             // Without its function `$sift` gives what it was given.
@@ -66,7 +44,7 @@ impl Calls<'_> {
     /// A lambda, as the function takes it that it is given to.
     pub fn lambda(&self, callback: Option<&Callback>) -> Insert {
         let mut snippet = Snippet { writer: self.writer, text: String::new(), stops: 0 };
-        snippet.lambda(callback.unwrap_or(&ANY));
+        snippet.lambda(callback.unwrap_or(&UNKNOWN_CALLER));
         snippet.finish()
     }
 
@@ -79,7 +57,7 @@ impl Calls<'_> {
         let index = index + usize::from(call.chained.is_some());
         let kinds = signature::parse(function.signature).ok()?;
         let takes = kinds.parameters.get(index).is_some_and(|parameter| parameter.kind.letters == "f");
-        CALLBACKS.iter().find(|callback| takes && callback.of == function.name)
+        callback(function.name).filter(|_| takes)
     }
 }
 
@@ -109,7 +87,9 @@ impl Snippet {
 
     fn lambda(&mut self, callback: &Callback) {
         self.literal("function(");
-        self.literal(&callback.parameters.join(", "));
+        let usual = callback.arguments.iter().take(callback.usual);
+        let parameters: Vec<String> = usual.map(|argument| format!("${}", argument.name)).collect();
+        self.literal(&parameters.join(", "));
         self.literal(") { ");
         self.stop(callback.body);
         self.literal(" }");

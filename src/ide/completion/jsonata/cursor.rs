@@ -4,10 +4,9 @@
 //! behind it is still broken; the tree tells what a token cannot, such as
 //! whether a `%` is a value. It knows neither functions nor fields.
 
-use std::borrow::Cow;
-
-use crate::expr::jsonata::names::{BindingKind, Names};
+use crate::expr::jsonata::names::Names;
 use crate::expr::jsonata::{List, NodeId, NodeKind, SyntaxErrorKind, Token, TokenKind, Tree, parse};
+use crate::ide::jsonata_path::{PlainPath, plain_path};
 use crate::text::{TextRange, TextSize};
 
 /// A place where something can be written.
@@ -33,16 +32,7 @@ pub enum Wanted<'a> {
     /// `and` and the like, behind a value.
     Operator,
     /// A step behind a dot; `None` if nobody knows what stands before it.
-    Step(Option<Chain<'a>>),
-}
-
-/// A path of plain names from a variable.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Chain<'a> {
-    /// The variable without its `$`; the expression does not bind it.
-    pub variable: &'a str,
-    /// The names that follow; their predicates are passed over.
-    pub members: Vec<Cow<'a, str>>,
+    Step(Option<PlainPath<'a>>),
 }
 
 /// What may be written at `offset` of the expression `text`; `None` where
@@ -65,7 +55,7 @@ pub fn cursor_at<'a>(text: &'a str, tree: &Tree, names: &Names<'a>, offset: Text
         None => Wanted::Value,
         Some(token) if token.kind == TokenKind::Dot => match is_variable {
             true => Wanted::Value,
-            false => Wanted::Step(chain_before(text, tree, names, token.range)),
+            false => Wanted::Step(path_before(text, tree, names, token.range)),
         },
         Some(token) if matches!(token.kind, TokenKind::At | TokenKind::Hash | TokenKind::Caret) => {
             return None;
@@ -172,9 +162,7 @@ fn ends_value(tree: &Tree, token: Token) -> bool {
     match token.kind {
         Name | QuotedName | Variable | Number | Text | Regex | True | False | Null | CloseParen | CloseBracket
         | CloseBrace => true,
-        And | Or | In | Star | StarStar | Percent | Question => {
-            has_node(tree, |kind| is_leaf(kind), |range| range == token.range)
-        }
+        And | Or | In | Star | StarStar | Percent | Question => has_node(tree, is_leaf, |range| range == token.range),
         Pipe => has_node(tree, |kind| matches!(kind, NodeKind::Transform(_)), |range| range.end() == token.range.end()),
         _ => false,
     }
@@ -217,63 +205,12 @@ fn argument_at(tree: &Tree, path: &[NodeId], offset: TextSize) -> Option<(NodeId
 }
 
 /// What stands before the dot at `dot`, as far as it is a path of plain names.
-fn chain_before<'a>(text: &'a str, tree: &Tree, names: &Names<'a>, dot: TextRange) -> Option<Chain<'a>> {
+fn path_before<'a>(text: &'a str, tree: &Tree, names: &Names<'a>, dot: TextRange) -> Option<PlainPath<'a>> {
     let left = tree.nodes().find_map(|(_, node)| match node.kind {
         NodeKind::Step { left, dot: own, .. } if own == dot => Some(left),
         _ => None,
     })?;
-    chain_of(text, tree, names, left)
-}
-
-/// How often a variable may stand for another path: what lambdas bind may go
-/// round in a circle.
-const MOST_BINDINGS: usize = 32;
-
-/// The path of plain names that the node is, through the variables that the
-/// expression binds itself.
-pub fn chain_of<'a>(text: &'a str, tree: &Tree, names: &Names<'a>, id: NodeId) -> Option<Chain<'a>> {
-    let mut members = Vec::new();
-    let mut id = id;
-    let mut bindings = 0;
-    loop {
-        match tree.kind(id) {
-            NodeKind::Step { left, right, .. } => {
-                members.push(tree.name(text, base(tree, *right)).filter(|_| is_name(tree, base(tree, *right)))?);
-                id = *left;
-            }
-            NodeKind::Predicate { target, .. }
-            | NodeKind::BindPosition { target, .. }
-            | NodeKind::OrderBy { target, .. } => id = *target,
-            NodeKind::Block(list) => id = *list.items.last()?,
-            NodeKind::Variable => {
-                let variable = text[tree.range(id)].strip_prefix('$')?;
-                let reference = names.references.iter().find(|reference| reference.node == id)?;
-                let Some(binding) = reference.binding else {
-                    members.reverse();
-                    return Some(Chain { variable, members });
-                };
-                let binding = names.bindings.get(binding).filter(|binding| binding.kind == BindingKind::Assignment)?;
-                bindings += 1;
-                if bindings > MOST_BINDINGS {
-                    return None;
-                }
-                id = binding.value?;
-            }
-            _ => return None,
-        }
-    }
-}
-
-fn is_name(tree: &Tree, id: NodeId) -> bool {
-    matches!(tree.kind(id), NodeKind::Name | NodeKind::Text)
-}
-
-/// A step without what follows it.
-fn base(tree: &Tree, mut id: NodeId) -> NodeId {
-    while let NodeKind::Predicate { target, .. } | NodeKind::BindPosition { target, .. } = tree.kind(id) {
-        id = *target;
-    }
-    id
+    plain_path(text, tree, names, left)
 }
 
 #[cfg(test)]
@@ -297,9 +234,9 @@ mod tests {
                     Wanted::Value => "value".to_owned(),
                     Wanted::Operator => "operator".to_owned(),
                     Wanted::Step(None) => "step of unknown".to_owned(),
-                    Wanted::Step(Some(chain)) => {
-                        let members: String = chain.members.iter().map(|name| format!(" {name}")).collect();
-                        format!("step of {}{members}", chain.variable)
+                    Wanted::Step(Some(path)) => {
+                        let members: String = path.members.iter().map(|name| format!(" {name}")).collect();
+                        format!("step of {}{members}", path.variable)
                     }
                 };
                 let called = if cursor.is_called { ", called" } else { "" };
