@@ -16,8 +16,8 @@ use rustc_hash::FxHashSet;
 use super::spot::Spot;
 use super::writer::Writer;
 use super::{List, Proposal};
-use crate::expr::jsonata::Tree;
 use crate::expr::jsonata::names::{Binding, BindingKind, Names, resolve};
+use crate::expr::jsonata::{NodeKind, Tree};
 use crate::ide::expression::{ExpressionAt, with_expression_at};
 use crate::ide::jsonata_path::PlainPath;
 use crate::ide::{CompletionItem, CompletionKind, DocKey, markup};
@@ -26,7 +26,7 @@ use crate::spec::context::{self, ContextMember, ITEM_FIELDS, OnlyIn};
 use crate::spec::jsonata::{Availability, FUNCTIONS};
 use crate::spec::resource::{Pattern, Resource, Target};
 use crate::spec::states_variable::{self, ERROR_OUTPUT, ERROR_OUTPUT_MEMBERS, MEMBERS};
-use crate::spec::{QueryLanguage, StateType, jsonata_operators};
+use crate::spec::{QueryLanguage, Shape, StateType, jsonata_operators};
 use crate::syntax::{Entry, write};
 use crate::text::{Indel, TextRange, TextSize};
 
@@ -44,6 +44,10 @@ impl List<'_> {
         let cursor = self.at;
         let found = with_expression_at(self.definition, self.at, |at| {
             let Code::Jsonata(code) = &at.embedded.code else { return Vec::new() };
+            // Within an escape nothing can be put.
+            if at.range(TextRange::empty(at.offset)) != TextRange::empty(cursor) {
+                return Vec::new();
+            }
             let names = resolve(&code.tree, &code.text);
             let Some(cursor_in_code) = cursor_at(&code.text, &code.tree, &names, at.offset) else { return Vec::new() };
             let word = match cursor_in_code.word.is_empty() {
@@ -130,11 +134,12 @@ impl Items<'_> {
     }
 
     fn values(&mut self, cursor: &Cursor) {
-        self.bindings();
-        self.states();
         let calls = Calls { writer: self.writer, names: self.names };
         let is_word = !self.typed.starts_with('$');
         let callback = calls.callback_at(cursor);
+        let is_name_enough = cursor.is_called || callback.is_some();
+        self.bindings(&calls, cursor, is_name_enough);
+        self.states();
         if is_word && !cursor.is_called {
             let insert = calls.lambda(callback);
             self.push(
@@ -151,7 +156,7 @@ impl Items<'_> {
                 continue;
             }
             let label = format!("${}", function.name);
-            let insert = match cursor.is_called || callback.is_some() {
+            let insert = match is_name_enough {
                 true => Insert::plain(&label),
                 false => calls.call(function, cursor.is_chained),
             };
@@ -166,7 +171,7 @@ impl Items<'_> {
     }
 
     /// What the expression binds itself, the last first.
-    fn bindings(&mut self) {
+    fn bindings(&mut self, calls: &Calls, cursor: &Cursor, is_name_enough: bool) {
         for binding in self.bindings.clone() {
             let label = format!("${}", binding.name);
             let detail = match (binding.kind, binding.value) {
@@ -176,7 +181,19 @@ impl Items<'_> {
                 (BindingKind::Context, _) => "bound with @".to_owned(),
                 (BindingKind::Position, _) => "position, bound with #".to_owned(),
             };
-            self.push(&label, CompletionKind::Variable, Insert::plain(&label), Some(&detail), None);
+            let lambda = binding.value.and_then(|value| match self.code.tree.kind(value) {
+                NodeKind::Lambda(lambda) => Some(lambda),
+                _ => None,
+            });
+            match lambda.filter(|_| !is_name_enough) {
+                Some(lambda) => {
+                    let parameters =
+                        lambda.parameters.items.iter().map(|item| &self.code.text[self.code.tree.range(*item)]);
+                    let insert = calls.own_call(&label, parameters, cursor.is_chained);
+                    self.push(&label, CompletionKind::Function, insert, Some(&detail), None);
+                }
+                None => self.push(&label, CompletionKind::Variable, Insert::plain(&label), Some(&detail), None),
+            }
         }
     }
 
@@ -277,11 +294,13 @@ impl Items<'_> {
 fn is_available(member: &ContextMember, at: &ExpressionAt) -> bool {
     let facts = &at.state.entry.facts;
     let site = &at.embedded.site;
-    let is_of_state = matches!(site.shape, crate::spec::Shape::State(_));
     match member.only_in {
         None | Some(OnlyIn::Redrive) => true,
         Some(OnlyIn::MapItem) => {
-            let prepares = !is_of_state || ITEM_FIELDS.contains(&site.field.name);
+            let prepares = match site.shape {
+                Shape::State(_) => ITEM_FIELDS.contains(&site.field.name),
+                shape => shape == Shape::ItemBatcher,
+            };
             let is_map = facts.state_type.known().is_none_or(|state_type| state_type == StateType::Map);
             facts.context.is_in_map || is_map && prepares
         }
@@ -292,7 +311,7 @@ fn is_available(member: &ContextMember, at: &ExpressionAt) -> bool {
                 None => !matches!(resource.target, Target::Function { .. }),
             });
             let is_task = facts.state_type.known().is_none_or(|state_type| state_type == StateType::Task);
-            is_task && waits && is_of_state && site.field.name == "Arguments"
+            is_task && waits && matches!(site.shape, Shape::State(_)) && site.field.name == "Arguments"
         }
     }
 }

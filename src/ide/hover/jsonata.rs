@@ -229,7 +229,9 @@ mod tests {
             ```
         "#]],
         );
-        check("$hash¦($x, 'MD5')", expect![[r#"
+        check(
+            "$hash¦($x, 'MD5')",
+            expect![[r#"
             $hash
             ---
             ```text
@@ -245,7 +247,8 @@ mod tests {
             $hash('hi', 'MD5')
             → 49f68a5c8493ec2c0bf489821c21fc3b
             ```
-        "#]]);
+        "#]],
+        );
         check(
             "$¦eval('1')",
             expect![[r#"

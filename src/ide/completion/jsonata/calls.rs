@@ -41,6 +41,22 @@ impl Calls<'_> {
         snippet.finish()
     }
 
+    /// A call of a function of the expression itself.
+    pub fn own_call<'t>(&self, name: &str, parameters: impl Iterator<Item = &'t str>, is_chained: bool) -> Insert {
+        let mut snippet = Snippet { writer: self.writer, text: String::new(), stops: 0 };
+        snippet.literal(&format!("{name}("));
+        if self.writer.snippets {
+            for (index, parameter) in parameters.skip(usize::from(is_chained)).enumerate() {
+                if index > 0 {
+                    snippet.literal(", ");
+                }
+                snippet.stop(parameter);
+            }
+        }
+        snippet.literal(")");
+        snippet.finish()
+    }
+
     /// A lambda, as the function takes it that it is given to.
     pub fn lambda(&self, callback: Option<&Callback>) -> Insert {
         let mut snippet = Snippet { writer: self.writer, text: String::new(), stops: 0 };

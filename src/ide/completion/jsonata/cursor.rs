@@ -36,8 +36,11 @@ pub enum Wanted<'a> {
 }
 
 /// What may be written at `offset` of the expression `text`; `None` where
-/// nothing may, as within a text, or where nobody can know.
+/// nothing may, as within a text or a character, or where nobody can know.
 pub fn cursor_at<'a>(text: &'a str, tree: &Tree, names: &Names<'a>, offset: TextSize) -> Option<Cursor<'a>> {
+    if !text.is_char_boundary(offset.into()) {
+        return None;
+    }
     let touching = touching(text, tree, offset)?;
     let word = word_at(text, touching, offset);
     let before =

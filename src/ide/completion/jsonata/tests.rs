@@ -1,13 +1,14 @@
 //! Expressions in a state: what is offered, and what accepting it leaves.
 
 use expect_test::{Expect, expect};
+use proptest::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::ide::completion::documentation;
 use crate::ide::completion::tests::{accepted, filled};
 use crate::ide::{CompletionConfig, CompletionItem, CompletionKind, Snapshot};
 use crate::model::{Code, expressions_of};
-use crate::syntax;
+use crate::syntax::{self, write};
 use crate::text::SourceText;
 
 const CONFIG: CompletionConfig = CompletionConfig { snippets: true };
@@ -166,6 +167,16 @@ fn members_of_the_context_exist_by_place() {
     "#]],
     );
     check(
+        r#""Type": "Map", "ItemBatcher": {"BatchInput": "{% $states.context.Map.¦ %}"}"#,
+        expect![[r#"
+        Item – object
+    "#]],
+    );
+    check(
+        r#""Type": "Map", "Catch": [{"ErrorEquals": ["E"], "Output": "{% $states.context.Map.¦ %}"}]"#,
+        expect![[""]],
+    );
+    check(
         r#""Type": "Map", "Output": "{% $states.context.M¦ %}""#,
         expect![[r#"
         Execution – object
@@ -248,6 +259,21 @@ fn a_call_brings_what_it_needs() {
         r#""Type": "Pass", "Output": "{% ¦ %}""#,
         "$uuid",
         expect![[r#""Type": "Pass", "Output": "{% \$uuid() %}""#]],
+    );
+    check_accept(
+        r#""Type": "Pass", "Output": "{% ($f := function($a, $b){ 1 }; ¦) %}""#,
+        "$f",
+        expect![[r#""Type": "Pass", "Output": "{% ($f := function($a, $b){ 1 }; \$f(${1:\$a}, ${2:\$b})) %}""#]],
+    );
+    check_accept(
+        r#""Type": "Pass", "Output": "{% ($f := function($a, $b){ 1 }; 1 ~> $f¦) %}""#,
+        "$f",
+        expect![[r#""Type": "Pass", "Output": "{% ($f := function($a, $b){ 1 }; 1 ~> \$f(${1:\$b})) %}""#]],
+    );
+    check_accept(
+        r#""Type": "Pass", "Output": "{% ($f := function($a){ 1 }; $map($x, $¦)) %}""#,
+        "$f",
+        expect![[r#""Type": "Pass", "Output": "{% ($f := function($a){ 1 }; $map($x, $f)) %}""#]],
     );
     check_accept(r#""Type": "Pass", "Output": "{% ¦"#, "$now", expect![[r#""Type": "Pass", "Output": "{% \$now()"#]]);
 }
@@ -446,3 +472,74 @@ fn accepting_any_item_anywhere_breaks_neither_document_nor_expression() {
         assert!(tried.len() > 5, "{}", tried.len());
     }
 }
+
+proptest! {
+    #[test]
+    fn no_expression_and_no_offset_is_a_problem(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12)) {
+        let expression = write::escaped(&pieces.concat());
+        let (text, _) = definition(&format!("\"Type\": \"Task\", \"Output\": \"{{%{expression}%}}\"¦"));
+        let snapshot = Snapshot::new(SourceText::new(&text));
+        for offset in 0..=text.len() as u32 {
+            for item in snapshot.completions(offset.into(), &CONFIG) {
+                prop_assert!(text.get(std::ops::Range::<usize>::from(item.edit.delete)).is_some());
+                prop_assert!(item.edit.delete.contains_inclusive(offset.into()));
+            }
+            if let Some(answer) = snapshot.hover(offset.into()) {
+                prop_assert!(text.get(std::ops::Range::<usize>::from(answer.range)).is_some());
+            }
+        }
+    }
+}
+
+const PIECES: &[&str] = &[
+    "$",
+    "$states",
+    ".",
+    "input",
+    "context",
+    "Map",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "$x",
+    ":=",
+    ";",
+    ",",
+    ":",
+    "?",
+    "~>",
+    "function",
+    "λ",
+    "$sum",
+    "$map",
+    "'",
+    "\"",
+    "`",
+    "/",
+    "/*",
+    "*/",
+    " ",
+    "\n",
+    "%",
+    "*",
+    "**",
+    "^",
+    "@",
+    "#",
+    "|",
+    "&",
+    "and",
+    "in",
+    "1",
+    "é",
+    "\u{1f680}",
+    "\\",
+    "<",
+    "..",
+    "!",
+    "~",
+    "-",
+];
