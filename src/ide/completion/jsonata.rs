@@ -20,6 +20,7 @@ use crate::expr::jsonata::names::{Binding, BindingKind, Names, resolve};
 use crate::expr::jsonata::{NodeKind, Tree};
 use crate::ide::expression::{ExpressionAt, with_expression_at};
 use crate::ide::jsonata_path::PlainPath;
+use crate::ide::markup::jsonata::one_line;
 use crate::ide::{CompletionItem, CompletionKind, DocKey, markup};
 use crate::model::{Code, Jsonata, Place, Role};
 use crate::spec::context::{self, ContextMember, ITEM_FIELDS, OnlyIn};
@@ -32,6 +33,9 @@ use crate::text::{Indel, TextRange, TextSize};
 
 /// What stands around an expression.
 const DELIMITERS: &str = "{%%}";
+
+/// How many characters of an expression a list has room for.
+const DETAIL_WIDTH: usize = 50;
 
 impl List<'_> {
     /// What may be written at the cursor in the value of `entry`, if that is or
@@ -61,9 +65,8 @@ impl List<'_> {
             items.items
         });
         self.delimiters(place, entry);
-        let is_expression = found.is_some();
         self.items.extend(found.unwrap_or_default());
-        is_expression
+        entry.value().text_value().is_some_and(|text| text.starts_with(&DELIMITERS[..2]))
     }
 
     /// `{% %}` where the service looks for them and nothing else stands there,
@@ -175,7 +178,9 @@ impl Items<'_> {
         for binding in self.bindings.clone() {
             let label = format!("${}", binding.name);
             let detail = match (binding.kind, binding.value) {
-                (BindingKind::Assignment, Some(value)) => shortened(&self.code.text[self.code.tree.range(value)]),
+                (BindingKind::Assignment, Some(value)) => {
+                    one_line(&self.code.text[self.code.tree.range(value)], DETAIL_WIDTH)
+                }
                 (BindingKind::Assignment, None) => String::new(),
                 (BindingKind::Parameter, _) => "parameter".to_owned(),
                 (BindingKind::Context, _) => "bound with @".to_owned(),
@@ -335,18 +340,6 @@ impl Insert {
     fn plain(text: &str) -> Self {
         Insert { text: write::escaped(text), is_snippet: false }
     }
-}
-
-/// An expression in the width that a list has for it.
-fn shortened(expression: &str) -> String {
-    const WIDTH: usize = 50;
-    let words: Vec<&str> = expression.split_whitespace().collect();
-    let mut out = words.join(" ");
-    if let Some((end, _)) = out.char_indices().nth(WIDTH) {
-        out.truncate(end);
-        out.push('…');
-    }
-    out
 }
 
 #[cfg(test)]

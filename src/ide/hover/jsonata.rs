@@ -7,7 +7,8 @@ use crate::expr::jsonata::names::{Binding, BindingKind, Names, resolve};
 use crate::expr::jsonata::{NodeId, NodeKind, Operator, Token, TokenKind, Tree};
 use crate::ide::expression::with_expression_at;
 use crate::ide::jsonata_path::{base, plain_path};
-use crate::ide::markup::{code, jsonata as markup};
+use crate::ide::markup::jsonata::one_line;
+use crate::ide::markup::{code as code_span, jsonata as markup};
 use crate::ide::{Definition, RangeInfo};
 use crate::model::{Code, Jsonata};
 use crate::spec::jsonata_callbacks::callback;
@@ -15,6 +16,9 @@ use crate::spec::jsonata_operators::{self as operators, JsonataOperator};
 use crate::spec::states_variable::{self, CONTEXT, ERROR_OUTPUT, ERROR_OUTPUT_MEMBERS};
 use crate::spec::{context, jsonata};
 use crate::text::TextSize;
+
+/// How many characters of an expression can be read at once.
+const PART_WIDTH: usize = 200;
 
 /// The word or sign at `at`, if it stands in an expression.
 pub fn hover(definition: &Definition, at: TextSize) -> Option<RangeInfo<String>> {
@@ -75,7 +79,7 @@ fn variable(code: &Jsonata, id: NodeId) -> Option<String> {
 /// A variable of the expression, and what it is bound to.
 fn binding_info(code: &Jsonata, names: &Names, binding: &Binding) -> String {
     let (tree, text) = (&code.tree, &*code.text);
-    let written = |id: NodeId| shown(&text[tree.range(id)]);
+    let written = |id: NodeId| code_span(&one_line(&text[tree.range(id)], PART_WIDTH));
     let node =
         |is_wanted: &dyn Fn(&NodeKind) -> Option<NodeId>| tree.nodes().find_map(|(_, node)| is_wanted(&node.kind));
     let what = match binding.kind {
@@ -174,17 +178,6 @@ fn sign(tree: &Tree, token: Token) -> Option<&'static JsonataOperator> {
         };
         is_sign.then_some(operator)
     })
-}
-
-/// A part of the expression, in a width that can be read at once.
-fn shown(part: &str) -> String {
-    const WIDTH: usize = 200;
-    let mut words = part.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((end, _)) = words.char_indices().nth(WIDTH) {
-        words.truncate(end);
-        words.push('…');
-    }
-    code(&words)
 }
 
 #[cfg(test)]

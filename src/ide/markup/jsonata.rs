@@ -67,6 +67,16 @@ pub fn context_member(member: &ContextMember) -> String {
     out
 }
 
+/// A part of an expression on one line, cut off behind `width` characters.
+pub fn one_line(part: &str, width: usize) -> String {
+    let mut out = part.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = out.char_indices().nth(width) {
+        out.truncate(end);
+        out.push('…');
+    }
+    out
+}
+
 /// What a type of a signature is, in a few words: "array of texts".
 pub fn type_words(kind: &Type) -> String {
     let word = |letter: char| match letter {
@@ -101,6 +111,12 @@ mod tests {
     use crate::expr::jsonata::parse;
     use crate::spec::jsonata::FUNCTIONS;
     use crate::spec::jsonata_operators as operators;
+
+    #[test]
+    fn what_is_long_is_cut_off() {
+        assert_eq!(one_line("a\n  é + 1", 5), "a é +…");
+        assert_eq!(one_line(" a ", 1), "a");
+    }
 
     #[test]
     fn types_are_told_in_words() {

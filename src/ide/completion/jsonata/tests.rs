@@ -208,6 +208,7 @@ fn nothing_is_offered_in_texts_and_outside_of_the_delimiters() {
         r#""Type": "Pass", "Output": "{% /* ¦ */ 1 %}""#,
         r#""Type": "Pass", "Output": "{¦% 1 %}""#,
         r#""Type": "Pass", "Output": "{% 1 %¦}""#,
+        r#""Type": "Choice", "Choices": [{"Condition": "{¦% 1 %}"}]"#,
         r#""Type": "Pass", "Output": "{% $x %} ¦""#,
         r#""Type": "Pass", "Comment": "{% ¦ %}""#,
         r#""Type": "Pass", "Output": "abc¦""#,
