@@ -66,9 +66,13 @@ pub fn cursor_at<'a>(text: &'a str, tree: &Tree, names: &Names<'a>, offset: Text
         Some(token) if ends_value(tree, *token) => Wanted::Operator,
         Some(_) => Wanted::Value,
     };
-    // A regular expression behind a word would be a division.
-    let is_before_regex = behind.is_some_and(|token| token.kind == TokenKind::Regex);
-    let is_unasked = wanted == Wanted::Operator || is_before_regex;
+    // A regular expression behind a word would be a division, and a quote a part of it.
+    let would_change = |token: &Token| match token.kind {
+        TokenKind::Regex => true,
+        TokenKind::Text | TokenKind::QuotedName | TokenKind::Number => token.range.start() == offset,
+        _ => false,
+    };
+    let is_unasked = wanted == Wanted::Operator || behind.is_some_and(would_change);
     if word.is_empty() && (is_unasked || has_no_room(text, tree, &wanted, offset)) {
         return None;
     }

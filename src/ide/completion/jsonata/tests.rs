@@ -544,3 +544,62 @@ const PIECES: &[&str] = &[
     "~",
     "-",
 ];
+
+/// An expression without a syntax error.
+fn valid_expression() -> impl Strategy<Value = String> {
+    let leaf = prop::sample::select(vec![
+        "$x",
+        "$states.input.a",
+        "$states.context",
+        "1",
+        "-2.5",
+        "'a'",
+        "\"b\"",
+        "true",
+        "a.`b c`",
+        "*",
+        "$",
+        "/a[b/]/i",
+        "$now()",
+    ]);
+    leaf.prop_map(str::to_owned).prop_recursive(4, 12, 3, |inner| {
+        let operators = prop::sample::select(vec!["+", "&", "=", "!=", "and", "in", "~>", "/", "%"]);
+        let pair = (inner.clone(), inner.clone());
+        prop_oneof![
+            (inner.clone(), operators, inner.clone()).prop_map(|(a, operator, b)| format!("({a}) {operator} ({b})")),
+            pair.clone().prop_map(|(a, b)| format!("$sum({a}, {b})")),
+            pair.clone().prop_map(|(a, b)| format!("[{a}, {b}]")),
+            pair.clone().prop_map(|(a, b)| format!("{{'k': {a}, $x: {b}}}")),
+            pair.clone().prop_map(|(a, b)| format!("$x[{a}].({b})")),
+            pair.clone().prop_map(|(a, b)| format!("($y := {a}; {b})")),
+            pair.clone().prop_map(|(a, b)| format!("$map({a}, function($v, $i)<xn:x>{{ {b} }})")),
+            pair.clone().prop_map(|(a, b)| format!("({a}) ? {b} : null /* c */")),
+            pair.clone().prop_map(|(a, b)| format!("$x^({a}, >{b}).a")),
+            pair.clone().prop_map(|(a, b)| format!("$x{{'k': {a}}} ~> |{b}|{{}}, ['d']|")),
+            pair.prop_map(|(a, b)| format!("$x@$c#$i.f(?, {a}, {b})")),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn an_expression_without_mistakes_stays_without_them(expression in valid_expression()) {
+        let (text, _) = definition(&format!(
+            "\"Type\": \"Task\", \"Output\": \"{{% {} %}}\"¦",
+            write::escaped(&expression)
+        ));
+        let snapshot = Snapshot::new(SourceText::new(&text));
+        prop_assume!(errors_in_expressions(&snapshot) == 0);
+        for offset in 0..=text.len() as u32 {
+            for item in snapshot.completions(offset.into(), &CONFIG) {
+                if matches!(&*item.label, "$states" | "input" | "and" | "$substring" | "$uuid" | "function" | "$y") {
+                    let after = accepted(&text, &item, &filled(&item));
+                    let found = errors_in_expressions(&Snapshot::new(SourceText::new(&after)));
+                    prop_assert!(found == 0, "{} at {offset}\n{text}\n{after}", item.label);
+                }
+            }
+        }
+    }
+}
