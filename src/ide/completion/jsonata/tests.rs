@@ -421,7 +421,7 @@ const DOCUMENTS: &[&str] = &[
 
 /// How many syntax errors all expressions have together.
 fn errors_in_expressions(snapshot: &Snapshot) -> usize {
-    let definition = snapshot.definition();
+    let definition = &snapshot.definitions()[0];
     let mut count = 0;
     definition.analysis().for_each_machine(&mut |machine| {
         for state in machine.states() {
