@@ -28,7 +28,7 @@ use crate::spec::jsonata::{Availability, FUNCTIONS};
 use crate::spec::resource::{Pattern, Resource, Target};
 use crate::spec::states_variable::{self, ERROR_OUTPUT, ERROR_OUTPUT_MEMBERS, MEMBERS};
 use crate::spec::{QueryLanguage, Shape, StateType, jsonata_operators};
-use crate::syntax::{Entry, write};
+use crate::syntax::{Entry, ScalarKind, write};
 use crate::text::{Indel, TextRange, TextSize};
 
 /// What stands around an expression.
@@ -73,7 +73,16 @@ impl List<'_> {
     /// at most a part of them.
     fn delimiters(&mut self, place: &Place, entry: Entry) {
         let value = entry.value();
+        let is_open = matches!(value.scalar().map(|scalar| scalar.kind), Some(ScalarKind::Text { closed: false, .. }));
         let is_blank = match value.text_value() {
+            // What is not closed yet has taken the rest of the line for its own.
+            Some(_) if is_open => {
+                let content = value.content_range();
+                let part = |start: TextSize, end: TextSize| self.definition.text().get(start.into()..end.into());
+                part(content.start(), self.at).is_some_and(|before| DELIMITERS.starts_with(before.trim()))
+                    && part(self.at, content.end())
+                        .is_some_and(|rest| rest.trim_matches(['}', ']', ',', ' ']).is_empty())
+            }
             Some(text) => DELIMITERS.starts_with(text.trim()) || matches!(&*text, "{}" | "{%}"),
             None => value.is_missing(),
         };

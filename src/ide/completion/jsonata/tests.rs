@@ -333,6 +333,8 @@ fn the_word_under_the_cursor_is_replaced_through_escapes() {
 fn delimiters_are_offered_where_they_are_looked_for() {
     check_accept(r#""Type": "Pass", "Output": "¦""#, "{% %}", expect![[r#""Type": "Pass", "Output": "{% $1 %\}""#]]);
     check_accept(r#""Type": "Pass", "Output": ¦"#, "{% %}", expect![[r#""Type": "Pass", "Output": "{% $1 %\}""#]]);
+    check_accept(r#""Type": "Pass", "Output": "¦,"#, "{% %}", expect![[r#""Type": "Pass", "Output": "{% $1 %\}","#]]);
+    check_accept(r#""Type": "Pass", "Output": "{¦,"#, "{% %}", expect![[r#""Type": "Pass", "Output": "{% $1 %\}","#]]);
     check_accept(
         r#""Type": "Pass", "Output": {"a": [{"b": "{¦"}]}"#,
         "{% %}",
