@@ -12,6 +12,7 @@ mod expression;
 mod fixes;
 mod folding;
 mod hover;
+mod jsonata_path;
 mod locate;
 mod markup;
 mod navigation;

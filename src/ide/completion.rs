@@ -8,6 +8,7 @@
 mod errors;
 mod fields;
 mod intrinsics;
+mod jsonata;
 mod spot;
 mod states;
 mod values;
@@ -48,6 +49,7 @@ pub fn documentation(key: &DocKey) -> Option<String> {
             let function = functions::function(name)?;
             Some(format!("```\n{}\n```\n\n{}\n\nExample: `{}`", function.signature(), function.doc, function.example))
         }
+        "jsonata" | "$states" | "in" | "lambda" => jsonata::documentation(&key.table, name),
         table => {
             let shape = fields::shape_of_table(table)?;
             match name.split_once('=') {
@@ -177,6 +179,9 @@ impl List<'_> {
 
     fn value(&mut self, place: &Place, entry: crate::syntax::Entry) {
         if entry.value().container().is_some() {
+            return;
+        }
+        if self.jsonata(place, entry) {
             return;
         }
         let is_expression = match place.frame().role {

@@ -2,6 +2,7 @@
 //! from the definition itself.
 
 mod expression;
+mod jsonata;
 
 use super::markup;
 use super::navigation::{declarations, text_at, with_name_at};
@@ -14,6 +15,9 @@ use crate::text::TextSize;
 /// What the thing at `at` is, in Markdown.
 pub fn hover(definition: &Definition, at: TextSize) -> Option<RangeInfo<String>> {
     if let Some(answer) = state_name(definition, at) {
+        return Some(answer);
+    }
+    if let Some(answer) = jsonata::hover(definition, at) {
         return Some(answer);
     }
     let place = definition.place_at(at)?;

@@ -1,5 +1,7 @@
 //! The rows of the tables as Markdown, for hover and for the list of completions.
 
+pub mod jsonata;
+
 use crate::spec::context::{self, ContextMember};
 use crate::spec::errors::ErrorName;
 use crate::spec::functions::{IntrinsicFunction, Parameter};

@@ -73,6 +73,8 @@ pub enum CompletionKind {
     EnumValue,
     ErrorName,
     Function,
+    Variable,
+    Keyword,
     ContextPath,
     Snippet,
     Value,

@@ -142,6 +142,8 @@ impl Writer<'_> {
                 ide::CompletionKind::EnumValue => CompletionItemKind::ENUM_MEMBER,
                 ide::CompletionKind::ErrorName => CompletionItemKind::EVENT,
                 ide::CompletionKind::Function => CompletionItemKind::FUNCTION,
+                ide::CompletionKind::Variable => CompletionItemKind::VARIABLE,
+                ide::CompletionKind::Keyword => CompletionItemKind::KEYWORD,
                 ide::CompletionKind::ContextPath => CompletionItemKind::PROPERTY,
                 ide::CompletionKind::Snippet => CompletionItemKind::SNIPPET,
                 ide::CompletionKind::Value => CompletionItemKind::VALUE,
