@@ -12,6 +12,7 @@
 //! kept with the facts as well. Variables are not followed.
 
 pub mod data;
+pub mod formula;
 pub mod reads;
 pub mod summary;
 
@@ -20,6 +21,7 @@ mod template;
 mod transfer;
 
 pub use data::{ArraySource, Data, Key, Lookup, Member, Presence, TaskResult};
+pub use formula::Sources;
 pub use reads::{Read, Stage};
 pub use solve::{Memo, Solution};
 pub use summary::{Fields, ResultPath, Summary, Transform, Work};
@@ -54,7 +56,7 @@ impl Flow {
     pub(super) fn new(analysis: &Analysis, tree: &Tree, text: &str) -> Flow {
         let mut flow = Flow::default();
         if let Some(root) = analysis.root() {
-            flow.solve(&root, Data::Unknown, tree, text);
+            flow.solve(&root, Data::Unknown, Solver { tree, text }, 0);
         }
         flow
     }
@@ -64,19 +66,51 @@ impl Flow {
         self.solutions.get(&machine.at).map(|solution| &**solution)
     }
 
-    fn solve(&mut self, machine: &MachineView, entry: Data, tree: &Tree, text: &str) {
-        let summary = |index: usize| match machine.state(index) {
-            Some(state) => summary_of(&state, tree, text),
-            None => Arc::new(summary::UNKNOWN),
-        };
-        let solution = machine.facts.flow.solution(machine.facts, entry, summary);
+    fn solve(&mut self, machine: &MachineView, entry: Data, solver: Solver, depth: u32) {
+        let solution = solver.solution(machine, entry, depth);
         for state in machine.states().filter(|state| !state.entry.facts.machines.is_empty()) {
             for nested in &state.entry.facts.machines {
                 let entry = solution.entry_of(state.index, nested.kind);
-                self.solve(&state.nested(nested), entry, tree, text);
+                self.solve(&state.nested(nested), entry, solver, depth + 1);
             }
         }
         self.solutions.insert(machine.at, solution);
+    }
+}
+
+/// What the states of machines in machines that are nested deeper give is not
+/// known to the states around them: in loops within loops it would be asked for
+/// again and again.
+const MOST_NESTING: u32 = 4;
+
+/// Finds solutions in a text.
+#[derive(Clone, Copy)]
+struct Solver<'t> {
+    tree: &'t Tree,
+    text: &'t str,
+}
+
+impl Solver<'_> {
+    /// The solution of a machine that starts with `entry`, within `depth` others.
+    fn solution(self, machine: &MachineView, entry: Data, depth: u32) -> Arc<Solution> {
+        let summary = |index: usize| match machine.state(index) {
+            Some(state) => summary_of(&state, self.tree, self.text),
+            None => Arc::new(summary::UNKNOWN),
+        };
+        let element = |index: usize, transform: &Transform, given: &Data| match machine.state(index) {
+            Some(state) if depth < MOST_NESTING => self.element(&state, transform, given, depth + 1),
+            _ => Data::Unknown,
+        };
+        machine.facts.flow.solution(machine.facts, entry, summary, element)
+    }
+
+    /// What each of the machines within a state gives.
+    fn element(self, state: &StateView, transform: &Transform, given: &Data, depth: u32) -> Data {
+        let outputs = state.entry.facts.machines.iter().map(|nested| {
+            let entry = solve::entry_of(transform, given, nested.kind);
+            self.solution(&state.nested(nested), entry, depth).output().clone()
+        });
+        outputs.reduce(|all, next| all.join(&next)).unwrap_or(Data::Unknown)
     }
 }
 
