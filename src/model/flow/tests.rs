@@ -293,8 +293,8 @@ fn states_give_what_their_machines_give() {
     .assert_eq(&version.given());
     // What is not known of the machine within.
     for (old, new) in [
-        (r#""End": true,"#, ""),
-        (r#""End": true}}}}"#, r#""End": ${end}}}}}"#),
+        (r#""$.r", "End": true,"#, r#""$.r","#),
+        (r#"{"c": 1}, "End": true"#, r#"{"c": 1}, "End": ${end}"#),
         (r#""Default": "MC""#, r#""Default": "X""#),
         (r#""MF": {"#, r#"${more}, "MF": {"#),
         (r#""ItemsPath": "$.items""#, r#""ItemsPath": "$.items", "ToleratedFailureCount": 1"#),
