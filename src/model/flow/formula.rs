@@ -12,6 +12,7 @@
 mod compile;
 
 use super::data::{ArraySource, Data, Member, Presence};
+use crate::expr::jsonata::Tree;
 
 /// What an expression makes of data.
 #[derive(Debug, PartialEq)]
@@ -138,9 +139,9 @@ impl Outcome {
 }
 
 impl Formula {
-    /// Reads the text between `{%` and `%}`.
-    pub fn parse(text: &str) -> Formula {
-        compile::formula(text)
+    /// Of the text between `{%` and `%}`, and its tree.
+    pub fn new(text: &str, tree: &Tree) -> Formula {
+        compile::formula(text, tree)
     }
 
     /// `$states.errorOutput`

@@ -8,6 +8,7 @@ use super::formula::Formula;
 use super::reads;
 use super::template::{Template, is_template_function};
 use crate::expr::path;
+use crate::model::expressions::expressions_in;
 use crate::model::facts::{MachineKind, StateFacts, TransitionKind};
 use crate::spec::fields::field;
 use crate::spec::resource::{Pattern, Resource, Target};
@@ -212,7 +213,8 @@ fn fields(node: Node, state_type: StateType, facts: &StateFacts) -> Fields {
 }
 
 fn output(node: Node, state_type: StateType, facts: &StateFacts) -> Output {
-    let template = |node: Node, name: &str| node.get(name).map(Template::jsonata);
+    let (at, expressions) = (node.range().start(), expressions_in(node, facts));
+    let template = |node: Node, name: &str| node.get(name).map(|value| Template::jsonata(value, at, expressions));
     let unknown = || Template::Fixed(Data::Unknown);
     let output = template(node, "Output");
     let mut others = Vec::new();

@@ -5,9 +5,11 @@ use super::data::{ArraySource, Data, Key, MOST_DEPTH, Member, Presence};
 use super::formula::{Formula, Sources};
 use super::reads;
 use crate::expr::{Expression, Path, Root};
+use crate::model::expressions::{Code, Embedded};
 use crate::spec::context::{self, ContextKind};
 use crate::spec::functions::{self, ArgumentKind};
 use crate::syntax::{Entry, Node, ScalarKind};
+use crate::text::TextSize;
 
 /// A value that is made of data.
 #[derive(Debug, PartialEq)]
@@ -27,14 +29,15 @@ pub enum Template {
 }
 
 /// How texts and keys of a template are read.
-#[derive(Clone, Copy, PartialEq)]
-enum Mode {
+#[derive(Clone, Copy)]
+enum Mode<'e> {
     /// As they are written.
     Literal,
     /// `.$` keys are evaluated.
     JsonPath,
-    /// `{% … %}` texts are evaluated.
-    Jsonata,
+    /// `{% … %}` texts are evaluated: where the state starts, and the
+    /// expressions in it.
+    Jsonata(TextSize, &'e [Embedded]),
 }
 
 impl Template {
@@ -53,9 +56,10 @@ impl Template {
         template(node, Mode::JsonPath, 0)
     }
 
-    /// Free JSON with expressions, of a JSONata state.
-    pub fn jsonata(node: Node) -> Template {
-        template(node, Mode::Jsonata, 0)
+    /// Free JSON with expressions, of the JSONata state that starts here and
+    /// has these expressions.
+    pub fn jsonata(node: Node, state_at: TextSize, expressions: &[Embedded]) -> Template {
+        template(node, Mode::Jsonata(state_at, expressions), 0)
     }
 
     /// JSON that is never evaluated.
@@ -129,11 +133,11 @@ fn template(node: Node, mode: Mode, depth: u32) -> Template {
         return Template::Array(elements);
     }
     let Some(scalar) = node.scalar().filter(|_| !node.is_opaque()) else { return Template::Fixed(Data::Unknown) };
-    if mode == Mode::Jsonata
+    if let Mode::Jsonata(state_at, expressions) = mode
         && let Some(text) = node.text_value()
         && (text.starts_with("{%") || text.ends_with("%}"))
     {
-        return code(&text).map_or(Template::Fixed(Data::Unknown), formula);
+        return formula(node, state_at, expressions).unwrap_or(Template::Fixed(Data::Unknown));
     }
     Template::Fixed(match scalar.kind {
         ScalarKind::Text { .. } => Data::Text,
@@ -152,17 +156,18 @@ pub(super) fn is_template_function(node: Node) -> bool {
     node.object().is_some() && (key == "Ref" || key.starts_with("Fn::"))
 }
 
-/// What stands between `{%` and `%}`.
-fn code(text: &str) -> Option<&str> {
-    text.strip_prefix("{%")?.strip_suffix("%}")
-}
-
-fn formula(code: &str) -> Template {
-    let formula = Formula::parse(code);
-    match formula.fixed() {
+/// The expression that a text is.
+fn formula(node: Node, state_at: TextSize, expressions: &[Embedded]) -> Option<Template> {
+    let at = node.content_range().start().checked_sub(state_at)?;
+    let found = expressions.binary_search_by_key(&at, |embedded| embedded.content.start()).ok()?;
+    let embedded = expressions.get(found).filter(|embedded| !embedded.is_unknown)?;
+    let Code::Jsonata(code) = &embedded.code else { return None };
+    let formula = Formula::new(&code.text, &code.tree);
+    Some(match formula.fixed() {
+        _ if !code.is_closed => return None,
         Some(data) => Template::Fixed(data),
         None => Template::Formula(Box::new(formula)),
-    }
+    })
 }
 
 /// An array of these; of an empty one, nothing is known of elements.
@@ -174,7 +179,7 @@ fn array_of(elements: impl Iterator<Item = Data>) -> Data {
 fn member(entry: Entry, mode: Mode, depth: u32) -> Option<(Box<str>, Template)> {
     let key = entry.key()?;
     let value = entry.value();
-    Some(match key.strip_suffix(".$").filter(|_| mode == Mode::JsonPath) {
+    Some(match key.strip_suffix(".$").filter(|_| matches!(mode, Mode::JsonPath)) {
         Some(name) => {
             let text = value.text_value().filter(|_| !value.is_opaque());
             (name.into(), text.map_or(Template::Fixed(Data::Unknown), |text| Template::expression(&text)))

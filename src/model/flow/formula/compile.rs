@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::{Formula, Of, Operation, Source};
-use crate::expr::jsonata::{self, List, NodeId, NodeKind, Operator, Tree, signature};
+use crate::expr::jsonata::{List, NodeId, NodeKind, Operator, Tree, signature};
 use crate::model::flow::data::Data;
 use crate::model::flow::template::context_kind;
 use crate::spec::jsonata::{Availability, Category, function};
@@ -14,10 +14,9 @@ const MOST_DEPTH: u32 = 64;
 /// What is longer is not known.
 const MOST_OPERATIONS: usize = 2000;
 
-pub(super) fn formula(text: &str) -> Formula {
-    let tree = jsonata::parse(text);
+pub(super) fn formula(text: &str, tree: &Tree) -> Formula {
     let mut compiler = Compiler {
-        tree: &tree,
+        tree,
         text,
         operations: Vec::new(),
         variables: Vec::new(),

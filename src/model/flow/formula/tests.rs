@@ -4,6 +4,7 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use super::*;
+use crate::expr::jsonata;
 use crate::model::flow::Template;
 use crate::syntax::parse;
 
@@ -24,7 +25,7 @@ fn outcome(expression: &str) -> Data {
     let result = Data::array(literal(r#"{"out": 1}"#), ArraySource::Values);
     let error = super::super::transfer::ERROR_OUTPUT.clone();
     let sources = Sources { input: &input, item: &item, result: &result, error: &error };
-    Formula::parse(expression).apply(&sources)
+    Formula::new(expression, &jsonata::parse(expression)).apply(&sources)
 }
 
 /// For each line, its outcome.
