@@ -21,7 +21,7 @@ mod template;
 mod transfer;
 
 pub use data::{ArraySource, Data, Key, Lookup, Member, Presence, TaskResult};
-pub use formula::Sources;
+pub use formula::{Source, Sources};
 pub use reads::{Read, Stage};
 pub use solve::{Memo, Solution};
 pub use summary::{Fields, ResultPath, Summary, Transform, Work};
@@ -33,6 +33,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::analysis::{Analysis, MachineView, StateView};
+use super::expressions::Site;
 use crate::syntax::{Node, Tree};
 use crate::text::TextSize;
 
@@ -56,7 +57,18 @@ impl Flow {
     pub(super) fn new(analysis: &Analysis, tree: &Tree, text: &str) -> Flow {
         let mut flow = Flow::default();
         if let Some(root) = analysis.root() {
-            flow.solve(&root, Data::Unknown, Solver { tree, text }, 0);
+            flow.solve(&root, Data::Unknown, Solver { tree, text, is_hopeful: false }, 0);
+        }
+        flow
+    }
+
+    /// The same as if the transitions and states that cannot be known, or are
+    /// still to be written, did not exist. It tells what may well be there, and
+    /// nothing that anybody could be blamed for. Nothing of it is kept.
+    pub fn hopeful(analysis: &Analysis, tree: &Tree, text: &str) -> Flow {
+        let mut flow = Flow::default();
+        if let Some(root) = analysis.root() {
+            flow.solve(&root, Data::Unknown, Solver { tree, text, is_hopeful: true }, 0);
         }
         flow
     }
@@ -88,6 +100,8 @@ const MOST_NESTING: u32 = 4;
 struct Solver<'t> {
     tree: &'t Tree,
     text: &'t str,
+    /// See [`Flow::hopeful`].
+    is_hopeful: bool,
 }
 
 impl Solver<'_> {
@@ -101,6 +115,10 @@ impl Solver<'_> {
             Some(state) if depth < MOST_NESTING => self.element(&state, transform, given, depth + 1),
             _ => Data::Unknown,
         };
+        if self.is_hopeful {
+            let summaries = (0..machine.facts.states.len()).map(summary).collect();
+            return Arc::new(Solution::hopeful(machine.facts, entry, summaries, &element));
+        }
         machine.facts.flow.solution(machine.facts, entry, summary, element)
     }
 
@@ -132,6 +150,12 @@ pub fn reads_of<'a>(state: &StateView<'a>, tree: &Tree, text: &str) -> &'a [Read
         .flow
         .reads
         .get_or_init(|| node_of(state, tree, text).map_or_else(Box::default, |node| reads::reads(node, facts)))
+}
+
+/// What `$` is at a place in a JSONPath state, if that is known for sure.
+pub fn stage_at(state: &StateView, site: &Site, tree: &Tree, text: &str) -> Option<Stage> {
+    let state_type = state.entry.facts.state_type.known()?;
+    reads::stage_at(node_of(state, tree, text)?, state_type, site)
 }
 
 /// Whether somebody has said of this state with this solution that nothing that

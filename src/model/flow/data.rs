@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::spec::StateType;
+use crate::spec::dataflow::{EXECUTION_RESULT, LAMBDA_RESULT};
 
 /// Objects of more values than this, those within them included, are cut short.
 const MOST_VALUES: u32 = 128;
@@ -43,6 +44,16 @@ pub enum TaskResult {
     LambdaInvoke,
     /// Of `states:startExecution.sync`: `Output` is a text.
     StartExecutionSync,
+}
+
+impl TaskResult {
+    /// The members that it may have.
+    pub fn members(self) -> &'static [&'static str] {
+        match self {
+            TaskResult::LambdaInvoke => LAMBDA_RESULT,
+            TaskResult::StartExecutionSync => EXECUTION_RESULT,
+        }
+    }
 }
 
 /// Where an array comes from.

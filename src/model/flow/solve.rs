@@ -98,7 +98,8 @@ impl Memo {
                 summaries
             }
         };
-        let solution = Arc::new(Solution::new(machine, entry, summaries, &element));
+        let is_open = is_open(machine, &summaries);
+        let solution = Arc::new(Solution::new(machine, entry, summaries, is_open, &element));
         *memo = Remembered {
             facts: states.iter().map(|state| state.facts.clone()).collect(),
             solution: Some(solution.clone()),
@@ -112,13 +113,16 @@ impl Solution {
         machine: &MachineFacts,
         entry: Data,
         summaries: Box<[Arc<Summary>]>,
+        is_open: bool,
         element: &dyn Fn(usize, &Transform, &Data) -> Data,
     ) -> Self {
-        let Flowing { given, elements, is_known } = given(machine, &entry, &summaries, element);
-        let output = match is_known {
-            true => output(&given, &elements, &summaries),
-            false => Data::Unknown,
+        let count = summaries.len();
+        let (given, elements) = match is_open {
+            // Any state may lead to any other.
+            true => (vec![Some(Data::Unknown); count].into(), vec![Data::Unknown; count].into()),
+            false => given(machine, &entry, &summaries, element),
         };
+        let output = if is_open { Data::Unknown } else { output(&given, &elements, &summaries) };
         let is_blind = |(given, summary): (&Option<Data>, &Arc<Summary>)| match given {
             Some(Data::Unknown) => !summary.transform.looks_behind_work(),
             Some(_) => false,
@@ -136,6 +140,16 @@ impl Solution {
             elements,
             output,
         }
+    }
+
+    /// See [`Flow::hopeful`](super::Flow::hopeful).
+    pub(super) fn hopeful(
+        machine: &MachineFacts,
+        entry: Data,
+        summaries: Box<[Arc<Summary>]>,
+        element: &dyn Fn(usize, &Transform, &Data) -> Data,
+    ) -> Self {
+        Solution::new(machine, entry, summaries, false, element)
     }
 
     pub(super) fn number(&self) -> u64 {
@@ -262,22 +276,16 @@ fn deaf_catchers(summaries: &[Arc<Summary>]) -> Box<[(usize, usize)]> {
     summaries.iter().enumerate().flat_map(of_state).collect()
 }
 
-/// What flows through a machine.
-struct Flowing {
-    /// See [`Solution::given`].
-    given: Box<[Option<Data>]>,
-    /// See [`Solution::elements`].
-    elements: Box<[Data]>,
-    /// Whether all transitions are known.
-    is_known: bool,
+/// Whether there may be transitions or states that are not seen.
+fn is_open(facts: &MachineFacts, summaries: &[Arc<Summary>]) -> bool {
+    let graph = &*facts.graph;
+    let leads_nowhere = || (0..summaries.len()).any(|state| graph.targets(state).contains(&None));
+    let is_hidden = || summaries.iter().any(|summary| summary.hides_transitions);
+    graph.start().is_some() && (facts.is_open || graph.has_unknown_target() || is_hidden() || leads_nowhere())
 }
 
-impl Flowing {
-    fn unknown(given: Option<Data>, count: usize) -> Self {
-        let elements = vec![Data::Unknown; count].into();
-        Flowing { given: vec![given; count].into(), elements, is_known: false }
-    }
-}
+/// What each state is given, and what each of the machines within it gives.
+type Flowing = (Box<[Option<Data>]>, Box<[Data]>);
 
 fn given(
     facts: &MachineFacts,
@@ -287,14 +295,8 @@ fn given(
 ) -> Flowing {
     let graph = &*facts.graph;
     let count = summaries.len();
-    let Some(start) = graph.start() else { return Flowing::unknown(None, count) };
-    let leads_nowhere = (0..count).any(|state| graph.targets(state).contains(&None));
-    let is_hidden = summaries.iter().any(|summary| summary.hides_transitions);
-    if is_hidden || facts.is_open || graph.has_unknown_target() || leads_nowhere {
-        // Any state may lead to any other.
-        return Flowing::unknown(Some(Data::Unknown), count);
-    }
     let mut elements = vec![Data::Unknown; count];
+    let Some(start) = graph.start() else { return (vec![None; count].into(), elements.into()) };
     let mut given: Vec<Option<Data>> = vec![None; count];
     let mut rounds = vec![0u8; count];
     let order = order(graph, start, count);
@@ -337,7 +339,7 @@ fn given(
             pending.insert(order[target]);
         }
     }
-    Flowing { given: given.into(), elements: elements.into(), is_known: true }
+    (given.into(), elements.into())
 }
 
 /// For each state its place in an order in which, loops aside, a state comes

@@ -67,12 +67,13 @@ impl Transform {
 
     /// What `$` is at a stage.
     pub(super) fn stage(&self, stage: Stage, run: Run) -> Data {
-        let Transform::Fields(fields) = self else { return Data::Unknown };
-        match stage {
-            Stage::Given => run.given.clone(),
-            Stage::Input => fields.input_path.apply_to(run.given),
-            Stage::Result => fields.result(run),
-            Stage::Output => fields.placed(run),
+        match (stage, self) {
+            (Stage::Given, _) => run.given.clone(),
+            (Stage::Error, _) => ERROR_OUTPUT.clone(),
+            (Stage::Input, Transform::Fields(fields)) => fields.input_path.apply_to(run.given),
+            (Stage::Result, Transform::Fields(fields)) => fields.result(run),
+            (Stage::Output, Transform::Fields(fields)) => fields.placed(run),
+            _ => Data::Unknown,
         }
     }
 
