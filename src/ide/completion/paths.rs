@@ -36,7 +36,8 @@ enum Form {
 
 impl List<'_> {
     /// The members that the path at the cursor can go on with. Whether the
-    /// cursor stands in a step of a path: then nothing else can be meant.
+    /// cursor stands in a step of a path into the data: then nothing else can
+    /// be meant.
     pub(super) fn members_of_path(&mut self) -> bool {
         let (definition, at) = (self.definition, self.at);
         with_expression_at(definition, at, |at| {
@@ -46,7 +47,7 @@ impl List<'_> {
             let Some(typed) = typed(&expression, TextSize::of(before)) else { return false };
             let Some((form, name)) = form(typed.path, before) else { return false };
             self.propose_members(at, &typed, form, name);
-            form != Form::Whole
+            form != Form::Whole && matches!(typed.path.root, Root::Input | Root::Item)
         })
         .unwrap_or(false)
     }

@@ -59,10 +59,45 @@ fn accepted(fields: &str, label: &str) -> String {
 
 #[test]
 fn members_come_with_what_they_are_and_the_state_that_put_them_there() {
-    check(r#""Type": "Pass", "InputPath": "$.~""#, expect![""]);
-    check(r#""Type": "Pass", "InputPath": "$.order.to.~""#, expect![""]);
-    check(r#""Type": "Pass", "InputPath": "$.error.~""#, expect![""]);
-    check(r#""Type": "Pass", "InputPath": "$.task.~""#, expect![""]);
+    check(
+        r#""Type": "Pass", "InputPath": "$.~""#,
+        expect![[r#"
+        a "b\ ü: number, from A
+        error: {Cause?: text, Error: text, …}, may be missing, from T
+        list: [{id: number, tags?: [text]}], from A
+        n: number, from A
+        name: text, from A
+        order: object, from A
+        task: result of lambda:invoke, may be missing, from T
+    "#]],
+    );
+    check(
+        r#""Type": "Pass", "InputPath": "$.order.to.~""#,
+        expect![[r#"
+        house number: number, from A
+        it's: number, from A
+        street: text, from A
+    "#]],
+    );
+    check(
+        r#""Type": "Pass", "InputPath": "$.error.~""#,
+        expect![[r#"
+        Cause: text, may be missing, from T
+        Error: text, from T
+    "#]],
+    );
+    check(
+        r#""Type": "Pass", "InputPath": "$.task.~""#,
+        expect![[r#"
+        Payload: 
+        StatusCode: 
+        ExecutedVersion: 
+        FunctionError: 
+        LogResult: 
+        SdkHttpMetadata: 
+        SdkResponseMetadata: 
+    "#]],
+    );
 }
 
 #[test]
@@ -96,7 +131,31 @@ fn every_field_has_the_data_of_its_stage() {
         names(r#""Type": "Choice", "Choices": [{"Not": {"Variable": "$.n", "NumericEqualsPath": "$.order.~"}}]"#),
         names(r#""Type": "Choice", "Choices": [{"Variable": "$.n", "IsNull": true, "Assign": {"x.$": "$.order.~"}}]"#),
     ];
-    expect![""].assert_eq(&all.join("\n"));
+    expect![[r#"
+        id, to
+        id, to
+        id, to
+        made
+        made
+        Payload, StatusCode, ExecutedVersion, FunctionError, LogResult, SdkHttpMetadata, SdkResponseMetadata
+        id, to
+        Payload, StatusCode, ExecutedVersion, FunctionError, LogResult, SdkHttpMetadata, SdkResponseMetadata
+
+        id, to
+
+        id, to
+        Cause, Error
+        id, to
+        id, to
+        id, tags
+
+
+        id, to
+        id, to
+        id, to
+        id, to
+        id, to"#]]
+    .assert_eq(&all.join("\n"));
 }
 
 #[test]
@@ -123,7 +182,27 @@ fn steps_of_all_kinds_are_followed() {
         value("$.order.i~d"),
         value("$.~order.id"),
     ];
-    expect![""].assert_eq(&all.join("\n"));
+    expect![[r#"
+        $['a "b\\ ü'], $.error, $.list, $.n, $.name, $.order, $.task
+        $['a "b\\ ü'], $.error, $.list, $.n, $.name, $.order, $.task
+        id, tags
+        id, tags
+        id, tags
+        id, tags
+        id, tags
+        id, tags
+        id, to
+        @.id, @.tags
+        id, to
+        id, to
+        id, to
+        a "b\ ü, error, list, n, name, order, task
+        a "b\ ü, error, list, n, name, order, task
+        id, to
+        id, to
+        id, to
+        a "b\ ü, error, list, n, name, order, task"#]]
+    .assert_eq(&all.join("\n"));
 }
 
 #[test]
@@ -180,14 +259,41 @@ fn names_are_written_as_the_path_needs_them() {
         accept("$.\\u006frder.~", "id"),
         accept("$~", "$.name"),
         accept("~", "$.name"),
-        accept("$~", "$['a \"b\\ ü']"),
+        accept("$~", "$['a \"b\\\\ ü']"),
         accept("$.~", "a \"b\\ ü"),
         accept("States.Format('{}', $~)", "$.name"),
         accept("States.Format('{}', $.order.to.~, 1)", "house number"),
         accept("$.list[?(@~ == 1)]", "@.id"),
         accept("$.list[?(@.~ == 1)]", "id"),
     ];
-    expect![""].assert_eq(&all.join("\n"));
+    expect![[r#"
+        $.order.id
+        $.order.id
+        $.order.id
+        $.order.id.y
+        $.order.to.street
+        $.order.to['house number']
+        $.order.to['house number']
+        $.order.to['it\\'s']
+        $.order.to['street']
+        $.order.to['street']
+        $.order.to['it\\'s']
+        $.order.to['street']
+        $.order.to['house number']
+        $.order.to['house number']
+        $.order.to['street'], 'x']
+        $.order.to[\"it's\"]
+        $.order.to[\"street\"]
+        $.\u006frder.id
+        $.name
+        $.name
+        $['a \"b\\\\ ü']
+        $['a \"b\\\\ ü']
+        States.Format('{}', $.name)
+        States.Format('{}', $.order.to['house number'], 1)
+        $.list[?(@.id == 1)]
+        $.list[?(@.id == 1)]"#]]
+    .assert_eq(&all.join("\n"));
 }
 
 #[test]
@@ -213,7 +319,7 @@ fn what_machines_within_are_given_and_give() {
     assert_eq!(nested(r#""Type": "Pass", "InputPath": "$.item.~", "End": true"#), "id, tags");
     assert_eq!(
         nested(
-            r#""Type": "Pass", "InputPath": "$.r", "End": true}}}, "ResultSelector": {"x": {"x.$": "$[0].r.~"}, "y": {"#
+            r#""Type": "Pass", "InputPath": "$.r", "End": true}}}, "ResultSelector": {"x.$": "$[0].~", "y": {"z": {"#
         ),
         "made"
     );
