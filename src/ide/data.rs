@@ -5,8 +5,10 @@
 use rustc_hash::FxHashSet;
 
 use super::Definition;
+use super::expression::ExpressionAt;
+use crate::model::Code;
 use crate::model::flow::{
-    Data, Flow, Key, Member, Presence, ResultPath, Solution, Source, Stage, Transform, Work, stage_at,
+    Data, Flow, Formula, Key, Member, ResultPath, Solution, Source, Sources, Stage, Transform, Work, stage_at,
 };
 use crate::model::{MachineView, Site, StateView};
 
@@ -81,24 +83,23 @@ impl<'a> DataAt<'a> {
         Some(DataAt { data, is_given, state, flow })
     }
 
-    /// What is known of the value at the end of these steps.
-    pub fn value(&self, steps: &[Key], through: Through) -> Option<Data> {
+    /// What is known of the value at the end of these steps of a JSONPath path.
+    pub fn value(&self, steps: &[Key]) -> Option<Data> {
         let mut data = self.data.clone();
         for step in steps {
-            data = step_into(&data, step, through)?;
+            data = match (&data, step) {
+                (Data::Object(_), Key::Name(_)) => data.get(std::slice::from_ref(step)),
+                (Data::Array(element, _), Key::Element) => (**element).clone(),
+                _ => return None,
+            };
         }
         Some(data).filter(|data| *data != Data::Unknown)
     }
 
     /// The members of the value at the end of these steps.
-    pub fn members(&self, steps: &[Key], through: Through) -> Vec<Member> {
-        match self.value(steps, through) {
-            Some(Data::Result(result)) => {
-                let member =
-                    |name: &&str| Member { name: (*name).into(), presence: Presence::Always, data: Data::Unknown };
-                result.members().iter().map(member).collect()
-            }
-            Some(Data::Array(element, _)) if through == Through::Arrays => element.members().to_vec(),
+    pub fn members(&self, steps: &[Key]) -> Vec<Member> {
+        match self.value(steps) {
+            Some(Data::Result(result)) => result.unknown_members(),
             Some(data) => data.members().to_vec(),
             None => Vec::new(),
         }
@@ -114,24 +115,28 @@ impl<'a> DataAt<'a> {
     }
 }
 
-/// Whether a name finds the members of the elements of an array.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Through {
-    /// In JSONPath it does not.
-    Nothing,
-    /// In JSONata it does.
-    Arrays,
-}
+/// What a place in a JSONata expression is about: the members that can be
+/// named there, the data that a path starts from, and the steps from there if
+/// it is a path that goes straight on.
+type JsonataMembers<'a> = (Vec<Member>, Option<DataAt<'a>>, Option<Vec<Key>>);
 
-fn step_into(data: &Data, step: &Key, through: Through) -> Option<Data> {
-    match (data, step) {
-        (Data::Object(_), Key::Name(_)) => Some(data.get(std::slice::from_ref(step))),
-        (Data::Array(element, _), Key::Name(_)) if through == Through::Arrays => step_into(element, step, through),
-        (Data::Array(element, _), Key::Element) => Some((**element).clone()),
-        // In JSONata, what is no array counts as one of one element.
-        (_, Key::Element) if through == Through::Arrays => Some(data.clone()),
-        _ => None,
-    }
+/// The members that a name at a place in a JSONata expression can mean.
+pub fn jsonata_members<'a>(definition: &'a Definition, at: &ExpressionAt<'a>) -> Option<JsonataMembers<'a>> {
+    let Code::Jsonata(code) = &at.embedded.code else { return None };
+    let formula = Formula::at(&code.text, &code.tree, at.offset)?;
+    let of = |source| DataAt::of_source(definition, at.state, source);
+    let [input, item, result, error] = [Source::Input, Source::Item, Source::Result, Source::Error].map(of);
+    let data = |at: &Option<DataAt>| at.as_ref().map_or(Data::Unknown, |at| at.data.clone());
+    let members = formula.members(&Sources {
+        input: &data(&input),
+        item: &data(&item),
+        result: &data(&result),
+        error: &data(&error),
+    });
+    Some(match formula.path() {
+        Some((Source::Input, steps)) => (members, input, Some(steps)),
+        _ => (members, None, None),
+    })
 }
 
 /// What a value is, in a few words.

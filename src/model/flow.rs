@@ -21,7 +21,7 @@ mod template;
 mod transfer;
 
 pub use data::{ArraySource, Data, Key, Lookup, Member, Presence, TaskResult};
-pub use formula::{Source, Sources};
+pub use formula::{Formula, Source, Sources};
 pub use reads::{Read, Stage};
 pub use solve::{Memo, Solution};
 pub use summary::{Fields, ResultPath, Summary, Transform, Work};

@@ -1,9 +1,12 @@
-//! The members that data is known to have.
+//! The members that data is known to have, for the completion of both languages.
 
 use std::sync::Arc;
 
-use crate::ide::data::{DataAt, Through, described};
-use crate::model::flow::{Key, Presence};
+use crate::expr::jsonata::{TokenKind, parse};
+use crate::ide::Definition;
+use crate::ide::data::{DataAt, described, jsonata_members};
+use crate::ide::expression::ExpressionAt;
+use crate::model::flow::{Key, Member, Presence};
 
 /// So many members are told where they come from.
 const MOST_ORIGINS: usize = 40;
@@ -20,14 +23,30 @@ pub(super) struct KnownMember {
 }
 
 /// The members that can follow these steps from `data`, by name.
-pub(super) fn known_members(data: &DataAt, steps: &[Key], through: Through) -> Vec<KnownMember> {
-    let members = data.members(steps, through);
+pub(super) fn known_members(data: &DataAt, steps: &[Key]) -> Vec<KnownMember> {
+    described_members(data.members(steps), |name| {
+        let path: Vec<Key> = steps.iter().cloned().chain([Key::Name(name.into())]).collect();
+        data.origin(&path)
+    })
+}
+
+/// The members that a step or a name at a place in a JSONata expression can
+/// name: of what stands before the dot, or of the context in a predicate. What
+/// members `$states` and the context object have is known to the tables.
+#[allow(dead_code, reason = "the completion of JSONata will ask for it")]
+pub(super) fn known_members_at(definition: &Definition, at: &ExpressionAt) -> Vec<KnownMember> {
+    jsonata_members(definition, at).map_or_else(Vec::new, |(members, data, steps)| {
+        described_members(members, |name| {
+            let path: Vec<Key> = steps.iter().flatten().cloned().chain([Key::Name(name.into())]).collect();
+            data.as_ref().filter(|_| steps.is_some())?.origin(&path)
+        })
+    })
+}
+
+fn described_members<'o>(members: Vec<Member>, origin: impl Fn(&str) -> Option<&'o str>) -> Vec<KnownMember> {
     let tells_origins = members.len() <= MOST_ORIGINS;
-    let mut path = steps.to_vec();
-    let known = members.iter().map(|member| {
-        path.push(Key::Name((*member.name).into()));
-        let origin = data.origin(&path).filter(|_| tells_origins);
-        path.pop();
+    let described = members.into_iter().map(|member| {
+        let origin = if tells_origins { origin(&member.name) } else { None };
         let is_sure = member.presence == Presence::Always;
         let parts = [
             described(&member.data),
@@ -35,7 +54,25 @@ pub(super) fn known_members(data: &DataAt, steps: &[Key], through: Through) -> V
             origin.map(|state| format!("from {state}")).unwrap_or_default(),
         ];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        KnownMember { name: member.name.clone(), detail: parts.join(", "), is_sure }
+        KnownMember { name: member.name, detail: parts.join(", "), is_sure }
     });
-    known.collect()
+    described.collect()
 }
+
+/// The name of a member as a step of a JSONata path: in backquotes if it must
+/// be, or in quotes if those stand in it.
+#[allow(dead_code, reason = "the completion of JSONata will ask for it")]
+pub(super) fn jsonata_name(name: &str) -> String {
+    let is_plain = match parse(name).tokens() {
+        [token] => token.kind == TokenKind::Name && usize::from(token.range.len()) == name.len(),
+        _ => false,
+    };
+    match () {
+        () if is_plain => name.to_owned(),
+        () if !name.contains('`') => format!("`{name}`"),
+        () => format!("\"{}\"", crate::syntax::write::escaped(name)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use super::data::known_members;
 use super::spot::Spot;
 use super::{List, Proposal};
 use crate::expr::{ArgumentValue, Call, Expression, Path, Root, Selector, Step, StepKind};
-use crate::ide::data::{DataAt, Through};
+use crate::ide::data::DataAt;
 use crate::ide::expression::{ExpressionAt, with_expression_at};
 use crate::ide::{CompletionKind, Definition};
 use crate::model::Code;
@@ -58,7 +58,7 @@ impl List<'_> {
             _ => typed.path.steps.split_last().map_or(&[][..], |(_, before)| before),
         };
         let Some((data, steps)) = data_of(self.definition, at, typed, complete) else { return };
-        let members = known_members(&data, &steps, Through::Nothing);
+        let members = known_members(&data, &steps);
         let rest = match at.embedded.is_unknown {
             // What follows may belong to something else.
             true => "",
@@ -215,9 +215,9 @@ fn rest_of_name(rest: &str, form: Form) -> &str {
 
 /// What must follow a name in quotes.
 fn missing_end(rest: &str, quote: char) -> String {
-    match rest[rest_of_name(rest, Form::Quoted(quote)).len()..].chars().next() {
+    match rest[rest_of_name(rest, Form::Quoted(quote)).len()..].trim_start().chars().next() {
         Some(next) if next == quote => String::new(),
-        Some(']') => quote.to_string(),
+        Some(']' | ',') => quote.to_string(),
         _ => format!("{quote}]"),
     }
 }

@@ -47,12 +47,14 @@ pub enum TaskResult {
 }
 
 impl TaskResult {
-    /// The members that it may have.
-    pub fn members(self) -> &'static [&'static str] {
-        match self {
+    /// The members that it may have, whatever they are.
+    pub fn unknown_members(self) -> Vec<Member> {
+        let names = match self {
             TaskResult::LambdaInvoke => LAMBDA_RESULT,
             TaskResult::StartExecutionSync => EXECUTION_RESULT,
-        }
+        };
+        let member = |name: &&str| Member { name: (*name).into(), presence: Presence::Always, data: Data::Unknown };
+        names.iter().map(member).collect()
     }
 }
 

@@ -11,8 +11,9 @@
 
 mod compile;
 
-use super::data::{ArraySource, Data, Member, Presence};
+use super::data::{ArraySource, Data, Key, Member, Presence};
 use crate::expr::jsonata::Tree;
+use crate::text::TextSize;
 
 /// What an expression makes of data.
 #[derive(Debug, PartialEq)]
@@ -144,6 +145,12 @@ impl Formula {
         compile::formula(text, tree)
     }
 
+    /// What the members that can be written at a place in the text belong to;
+    /// the expression may be broken. None if no member can be meant there.
+    pub fn at(text: &str, tree: &Tree, offset: TextSize) -> Option<Formula> {
+        compile::formula_at(text, tree, offset)
+    }
+
     /// `$states.errorOutput`
     pub fn error() -> Formula {
         Formula { operations: [Operation::Source(Source::Error)].into() }
@@ -151,12 +158,57 @@ impl Formula {
 
     /// What it gives if it gives anything.
     pub fn apply(&self, sources: &Sources) -> Data {
+        self.outcomes(sources).last().map_or(Data::Unknown, Outcome::value)
+    }
+
+    fn outcomes(&self, sources: &Sources) -> Vec<Outcome> {
         let mut outcomes: Vec<Outcome> = Vec::with_capacity(self.operations.len());
         for operation in &self.operations {
             let outcome = operation.apply(sources, &outcomes);
             outcomes.push(outcome);
         }
-        outcomes.last().map_or(Data::Unknown, Outcome::value)
+        outcomes
+    }
+
+    /// The members of its outcome, or of each value of it.
+    pub fn members(&self, sources: &Sources) -> Vec<Member> {
+        self.outcomes(sources).last().map_or_else(Vec::new, |outcome| {
+            let mut data = outcome.each();
+            while let Data::Array(element, _) = data {
+                data = (*element).clone();
+            }
+            match data {
+                Data::Result(result) => result.unknown_members(),
+                data => data.members().to_vec(),
+            }
+        })
+    }
+
+    /// The source that it is, and the steps that it takes into it, if it does
+    /// nothing else.
+    pub fn path(&self) -> Option<(Source, Vec<Key>)> {
+        let mut keys = Vec::new();
+        let mut at = self.operations.len().checked_sub(1)?;
+        loop {
+            at = match self.operations.get(at)? {
+                Operation::Same(of) | Operation::Each(of) => *of,
+                Operation::Element(of) | Operation::Filtered(of) => {
+                    keys.push(Key::Element);
+                    *of
+                }
+                Operation::Member(of, name) => {
+                    keys.push(Key::Name(name.clone()));
+                    *of
+                }
+                // What is done with each is the path itself.
+                Operation::Over(_, body, true) => *body,
+                Operation::Source(source) => {
+                    keys.reverse();
+                    return Some((*source, keys));
+                }
+                _ => return None,
+            };
+        }
     }
 
     /// What it always is, if the data does not matter.

@@ -1,12 +1,14 @@
 //! From the tree of an expression to a [`Formula`].
 
+mod calls;
+
 use rustc_hash::FxHashSet;
 
 use super::{Formula, Of, Operation, Source};
-use crate::expr::jsonata::{List, NodeId, NodeKind, Operator, Tree, signature};
+use crate::expr::jsonata::{List, NodeId, NodeKind, Operator, Tree};
 use crate::model::flow::data::Data;
 use crate::model::flow::template::context_kind;
-use crate::spec::jsonata::{Availability, Category, function};
+use crate::text::TextSize;
 
 /// What is nested deeper is not known.
 const MOST_DEPTH: u32 = 64;
@@ -15,25 +17,59 @@ const MOST_DEPTH: u32 = 64;
 const MOST_OPERATIONS: usize = 2000;
 
 pub(super) fn formula(text: &str, tree: &Tree) -> Formula {
-    let mut compiler = Compiler {
-        tree,
-        text,
-        operations: Vec::new(),
-        variables: Vec::new(),
-        unsure: FxHashSet::default(),
-        context: None,
-        depth: 0,
-    };
-    compiler.find_unsure();
+    let mut compiler = Compiler::new(text, tree);
     let is_sound = tree.errors().is_empty();
     let last = if is_sound { compiler.expression(tree.root()) } else { compiler.unknown() };
-    let mut operations = compiler.operations;
-    if operations.len() > MOST_OPERATIONS {
-        operations = vec![Operation::Known(Data::Unknown, false)];
-    } else if last + 1 < operations.len() {
-        operations.push(Operation::Same(last));
+    compiler.finish(last)
+}
+
+pub(super) fn formula_at(text: &str, tree: &Tree, offset: TextSize) -> Option<Formula> {
+    let mut compiler = Compiler::new(text, tree);
+    let wanted = wanted_at(text, tree, offset)?;
+    compiler.wanted = Some(match wanted {
+        Wanted::MembersOf(node) | Wanted::Context(node) | Wanted::ElementsOf(node) => node,
+    });
+    compiler.expression(tree.root());
+    let (value, context) = compiler.found?;
+    let of = match wanted {
+        Wanted::MembersOf(_) => value,
+        Wanted::Context(_) => context?,
+        Wanted::ElementsOf(_) => compiler.push(Operation::Each(value)),
+    };
+    Some(compiler.finish(of))
+}
+
+/// What the members at a place belong to.
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// What the node gives.
+    MembersOf(NodeId),
+    /// What names are looked up in where the node stands.
+    Context(NodeId),
+    /// Each element of what the node gives.
+    ElementsOf(NodeId),
+}
+
+fn wanted_at(text: &str, tree: &Tree, offset: TextSize) -> Option<Wanted> {
+    let path = tree.path_at(text, offset);
+    let (innermost, outer) = path.split_last()?;
+    match tree.kind(*innermost) {
+        NodeKind::Name | NodeKind::Missing => {}
+        NodeKind::Predicate { target, filter } if filter.items.is_empty() && filter.active(offset).is_some() => {
+            return Some(Wanted::ElementsOf(*target));
+        }
+        _ => return None,
     }
-    Formula { operations: operations.into() }
+    // A predicate belongs to the step that it stands behind.
+    let mut step = *innermost;
+    for parent in outer.iter().rev() {
+        match tree.kind(*parent) {
+            NodeKind::Predicate { target, .. } if *target == step => step = *parent,
+            NodeKind::Step { left, right, .. } if *right == step => return Some(Wanted::MembersOf(*left)),
+            _ => break,
+        }
+    }
+    Some(Wanted::Context(*innermost))
 }
 
 struct Compiler<'a> {
@@ -47,9 +83,67 @@ struct Compiler<'a> {
     /// What names are looked up in.
     context: Option<Of>,
     depth: u32,
+    /// A node that is asked about. Then all nodes are gone through, those that
+    /// say nothing of the outcome included.
+    wanted: Option<NodeId>,
+    /// What it gives, and what names are looked up in there.
+    found: Option<(Of, Option<Of>)>,
 }
 
 impl<'a> Compiler<'a> {
+    fn new(text: &'a str, tree: &'a Tree) -> Self {
+        let mut compiler = Compiler {
+            tree,
+            text,
+            operations: Vec::new(),
+            variables: Vec::new(),
+            unsure: FxHashSet::default(),
+            context: None,
+            depth: 0,
+            wanted: None,
+            found: None,
+        };
+        compiler.find_unsure();
+        compiler
+    }
+
+    /// The formula of what an operation gives.
+    fn finish(self, of: Of) -> Formula {
+        let mut operations = self.operations;
+        if operations.len() > MOST_OPERATIONS {
+            operations = vec![Operation::Known(Data::Unknown, false)];
+        } else if of + 1 < operations.len() {
+            operations.push(Operation::Same(of));
+        }
+        Formula { operations: operations.into() }
+    }
+
+    /// Remembers what a node gives if it is asked about.
+    fn note(&mut self, id: NodeId, of: Of) {
+        if self.wanted == Some(id) {
+            self.found = Some((of, self.context));
+        }
+    }
+
+    /// Goes through nodes that say nothing of the outcome, if one is asked about.
+    fn also(&mut self, nodes: impl IntoIterator<Item = NodeId>) {
+        if self.wanted.is_some() {
+            for node in nodes {
+                self.expression(node);
+            }
+        }
+    }
+
+    /// The same, for nodes in which names are looked up in each of the values of `of`.
+    fn also_within(&mut self, of: Of, nodes: impl IntoIterator<Item = NodeId>) {
+        if self.wanted.is_some() {
+            let each = self.push(Operation::Each(of));
+            let outer = self.context.replace(each);
+            self.also(nodes);
+            self.context = outer;
+        }
+    }
+
     fn find_unsure(&mut self) {
         let mut set = FxHashSet::default();
         for (_, node) in self.tree.nodes() {
@@ -99,6 +193,7 @@ impl<'a> Compiler<'a> {
         self.depth += 1;
         let of = self.of_kind(id);
         self.depth -= 1;
+        self.note(id, of);
         of
     }
 
@@ -129,12 +224,14 @@ impl<'a> Compiler<'a> {
                 let target = self.expression(*target);
                 self.filtered(target, filter)
             }
-            NodeKind::OrderBy { target, .. } => {
+            NodeKind::OrderBy { target, terms, .. } => {
                 let target = self.expression(*target);
+                self.also_within(target, terms.items.iter().copied());
                 let each = self.push(Operation::Each(target));
                 self.push(Operation::Over(target, each, false))
             }
-            NodeKind::Condition { then, otherwise, .. } => {
+            NodeKind::Condition { condition, then, otherwise, .. } => {
+                self.also([*condition]);
                 let then = self.expression(*then);
                 match otherwise {
                     Some(otherwise) => {
@@ -146,7 +243,29 @@ impl<'a> Compiler<'a> {
             }
             NodeKind::Assignment { value, .. } => self.expression(*value),
             NodeKind::Call { function, arguments } => self.call(*function, arguments.items.clone()),
-            _ => self.unknown(),
+            NodeKind::GroupBy { target, pairs } => {
+                let target = self.expression(*target);
+                self.also_within(target, pairs.items.iter().copied());
+                self.unknown()
+            }
+            NodeKind::Transform(_) => {
+                self.transform(id);
+                self.unknown()
+            }
+            kind => {
+                self.also(kind.children());
+                self.unknown()
+            }
+        }
+    }
+
+    /// Goes through `|location|update|`.
+    fn transform(&mut self, id: NodeId) {
+        if let NodeKind::Transform(transform) = self.kind(id)
+            && self.wanted.is_some()
+        {
+            let location = self.expression(transform.location);
+            self.also_within(location, [transform.update]);
         }
     }
 
@@ -203,7 +322,10 @@ impl<'a> Compiler<'a> {
                     let value = self.expression(*value);
                     members.push((self.name(*key), value));
                 }
-                _ => is_open = true,
+                _ => {
+                    is_open = true;
+                    self.also([*pair]);
+                }
             }
         }
         self.push(Operation::Object(members.into(), is_open))
@@ -212,12 +334,18 @@ impl<'a> Compiler<'a> {
     fn binary(&mut self, left: NodeId, operator: Operator, right: NodeId) -> Of {
         use Operator::*;
         let kind = match operator {
-            Concatenate => return self.push(Operation::Known(Data::Text, true)),
-            Equal | NotEqual | In | And | Or => return self.push(Operation::Known(Data::Boolean, true)),
+            Concatenate | Equal | NotEqual | In | And | Or => {
+                self.also([left, right]);
+                let kind = if operator == Concatenate { Data::Text } else { Data::Boolean };
+                return self.push(Operation::Known(kind, true));
+            }
             Add | Subtract | Multiply | Divide | Remainder => Data::Number,
             Less | LessEqual | Greater | GreaterEqual => Data::Boolean,
             Chain => return self.chain(left, right),
-            Foreign(_) => return self.unknown(),
+            Foreign(_) => {
+                self.also([left, right]);
+                return self.unknown();
+            }
         };
         let sides = [self.expression(left), self.expression(right)];
         self.push(Operation::If(kind, sides.into()))
@@ -230,15 +358,43 @@ impl<'a> Compiler<'a> {
                 self.call(*function, arguments.collect())
             }
             NodeKind::Variable => self.call(right, vec![left]),
-            _ => self.unknown(),
+            NodeKind::Transform(_) if self.wanted.is_some() => {
+                let left = self.expression(left);
+                let each = self.push(Operation::Each(left));
+                let outer = self.context.replace(each);
+                self.transform(right);
+                self.context = outer;
+                self.unknown()
+            }
+            _ => {
+                self.also([left, right]);
+                self.unknown()
+            }
         }
     }
 
     fn path(&mut self, id: NodeId) -> Of {
         let steps = self.tree.steps(id);
-        let Some((mut current, rest)) = self.head(&steps) else { return self.unknown() };
+        let Some((mut current, rest)) = self.head(&steps) else {
+            self.also(steps);
+            return self.unknown();
+        };
+        // The nodes of the paths up to each step, the longest first.
+        let mut paths = Vec::with_capacity(steps.len());
+        let mut path = id;
+        while let NodeKind::Step { left, .. } = self.kind(path) {
+            paths.push(path);
+            path = *left;
+        }
+        if let Some(path) = paths.get(rest.len()) {
+            self.note(*path, current);
+        }
         for (number, step) in rest.iter().enumerate() {
-            current = self.step(current, *step, number + 1 == rest.len());
+            let left = rest.len() - number - 1;
+            current = self.step(current, *step, left == 0);
+            if let Some(path) = paths.get(left) {
+                self.note(*path, current);
+            }
         }
         current
     }
@@ -329,11 +485,15 @@ impl<'a> Compiler<'a> {
                 self.context = outer;
                 self.push(Operation::Over(current, body, true))
             }
-            _ => self.unknown(),
+            kind => {
+                self.also_within(current, kind.children());
+                self.unknown()
+            }
         }
     }
 
     fn filtered(&mut self, target: Of, filter: &List) -> Of {
+        self.also_within(target, filter.items.iter().copied());
         match filter.items[..] {
             [] => self.push(Operation::List(target)),
             [index] if self.is_index(index) => self.push(Operation::Element(target)),
@@ -346,85 +506,6 @@ impl<'a> Compiler<'a> {
             NodeKind::Number => true,
             NodeKind::Negation(value) => *self.kind(*value) == NodeKind::Number,
             _ => false,
-        }
-    }
-
-    fn call(&mut self, function: NodeId, arguments: Vec<NodeId>) -> Of {
-        let name = self.variable_name(function);
-        let is_variable = *self.kind(function) == NodeKind::Variable && self.is_free(name);
-        let is_partial = arguments.iter().any(|argument| *self.kind(*argument) == NodeKind::Placeholder);
-        if !is_variable || is_partial {
-            return self.unknown();
-        }
-        match (name, &arguments[..]) {
-            ("merge", [objects]) => match self.kind(*objects) {
-                NodeKind::Array(objects) => {
-                    let objects: Vec<Of> = objects.items.iter().map(|object| self.expression(*object)).collect();
-                    self.push(Operation::Merge(objects.into()))
-                }
-                _ => self.push(Operation::Known(Data::object(Vec::new(), true), false)),
-            },
-            ("append", [first, second]) => {
-                let (first, second) = (self.expression(*first), self.expression(*second));
-                self.push(Operation::Append(first, second))
-            }
-            ("lookup", [object, name]) if *self.kind(*name) == NodeKind::Text => {
-                let (object, name) = (self.expression(*object), self.name(*name));
-                self.push(Operation::Member(object, name))
-            }
-            ("sort", [values, ..]) | ("reverse", [values]) => {
-                let values = self.expression(*values);
-                self.push(Operation::List(values))
-            }
-            ("filter", [values, _]) => {
-                let values = self.expression(*values);
-                self.push(Operation::Filtered(values))
-            }
-            ("map", [values, lambda]) => self.map(*values, *lambda),
-            _ => self.other_call(name, &arguments),
-        }
-    }
-
-    /// `$map(values, function($value, $index) { … })`
-    fn map(&mut self, values: NodeId, lambda: NodeId) -> Of {
-        let NodeKind::Lambda(lambda) = self.kind(lambda) else { return self.unknown() };
-        let [body] = lambda.body.items[..] else { return self.unknown() };
-        let values = self.expression(values);
-        let before = self.variables.len();
-        for (number, parameter) in lambda.parameters.items.iter().enumerate() {
-            let given = match number {
-                0 => self.push(Operation::Each(values)),
-                1 => self.push(Operation::Known(Data::Number, true)),
-                _ => self.unknown(),
-            };
-            self.variables.push((self.variable_name(*parameter), given));
-        }
-        let body = self.expression(body);
-        self.variables.truncate(before);
-        self.push(Operation::Over(values, body, false))
-    }
-
-    /// A function of which no more is known than the kind of what it gives.
-    fn other_call(&mut self, name: &str, arguments: &[NodeId]) -> Of {
-        let known = function(name).filter(|function| function.availability != Availability::Forbidden);
-        let Some(known) = known else { return self.unknown() };
-        let returns = signature::parse(known.signature).ok().and_then(|signature| signature.returns);
-        let kind = match returns.as_ref().map(|returns| &*returns.letters) {
-            Some("s") => Data::Text,
-            Some("n") => Data::Number,
-            Some("b") => Data::Boolean,
-            _ => return self.unknown(),
-        };
-        let arguments: Vec<Of> = arguments.iter().map(|argument| self.expression(*argument)).collect();
-        // An empty array has no greatest element; without an argument the context
-        // takes its place.
-        let is_sure = match known.category {
-            Category::Aggregation => matches!(known.name, "sum" | "count"),
-            _ => !arguments.is_empty() || !known.signature.contains('-'),
-        };
-        match is_sure {
-            true => self.push(Operation::If(kind, arguments.into())),
-            false => self.push(Operation::Known(kind, false)),
         }
     }
 }
