@@ -63,10 +63,8 @@ fn described_members<'o>(members: Vec<Member>, origin: impl Fn(&str) -> Option<&
 /// be, or in quotes if those stand in it.
 #[allow(dead_code, reason = "the completion of JSONata will ask for it")]
 pub(super) fn jsonata_name(name: &str) -> String {
-    let is_plain = match parse(name).tokens() {
-        [token] => token.kind == TokenKind::Name && usize::from(token.range.len()) == name.len(),
-        _ => false,
-    };
+    let is_word = name.chars().all(|next| next.is_alphanumeric() || next == '_');
+    let is_plain = is_word && matches!(parse(name).tokens(), [token] if token.kind == TokenKind::Name);
     match () {
         () if is_plain => name.to_owned(),
         () if !name.contains('`') => format!("`{name}`"),

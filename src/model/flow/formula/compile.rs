@@ -466,15 +466,14 @@ impl<'a> Compiler<'a> {
                 self.push(Operation::Member(current, name))
             }
             NodeKind::Predicate { target, filter } if filter.items.is_empty() => {
-                if !is_last {
-                    return self.unknown();
-                }
                 let all = self.step(current, *target, false);
-                self.push(Operation::List(all))
+                self.note(*target, all);
+                if is_last { self.push(Operation::List(all)) } else { self.unknown() }
             }
             NodeKind::Predicate { target, filter } => {
                 let each = self.push(Operation::Each(current));
                 let all = self.step(each, *target, false);
+                self.note(*target, all);
                 let some = self.filtered(all, filter);
                 self.push(Operation::Over(current, some, true))
             }

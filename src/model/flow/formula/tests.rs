@@ -278,7 +278,7 @@ fn some_functions_are_known() {
             $append($x, {"id": 3}) → unknown
             $append($x, [{"id": 3}]) → [unknown]
             $lookup($states.input.o, "x") → number
-            [$map($states.input.list, function($v, $i) { {"id": $v.id, "i": $i} })] → [{i?: unknown, id: number}]
+            [$map($states.input.list, function($v, $i) { {"id": $v.id, "i": $i} })] → [{i: number, id: number}]
             $map($states.input.list, function($v) { $v.id }) → unknown
             [$map($states.input.list, $f)] → [unknown]
             $sort($states.input.list, function($l, $r) { $l.id > $r.id }) → [{id: number, more?: {k: number}, tags: [unknown]}]
