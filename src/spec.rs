@@ -22,6 +22,7 @@ pub mod retries;
 pub mod shape;
 pub mod skeletons;
 pub mod states;
+pub mod variables;
 
 pub use exclusions::OneOf;
 pub use shape::{EnumValue, Field, Languages, MachineType, QueryLanguage, Shape, StateType, StateTypes, ValueKind};
