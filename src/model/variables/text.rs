@@ -337,6 +337,10 @@ impl Readers {
 /// where nothing does no harm.
 fn guarded<'a>(code: &'a Jsonata, names: &Names<'a>) -> FxHashSet<&'a str> {
     let mut guarded = FxHashSet::default();
+    let takes_nothing = |function: NodeId| {
+        let name = code.tree.name(&code.text, function);
+        name.is_some_and(|name| TAKE_NOTHING.contains(&&*name))
+    };
     let mut guard = |id: NodeId| guarded.extend(variable_at_start(code, id));
     for (_, node) in code.tree.nodes() {
         match &node.kind {
@@ -345,14 +349,11 @@ fn guarded<'a>(code: &'a Jsonata, names: &Names<'a>) -> FxHashSet<&'a str> {
                 guard(*left);
                 guard(*right);
             }
+            NodeKind::Binary { left, operator: Operator::Chain, right, .. } if takes_nothing(*right) => guard(*left),
             _ => {}
         }
     }
-    for call in &names.calls {
-        let name = code.tree.name(&code.text, call.function);
-        if !name.is_some_and(|name| TAKE_NOTHING.contains(&&*name)) {
-            continue;
-        }
+    for call in names.calls.iter().filter(|call| takes_nothing(call.function)) {
         let NodeKind::Call { arguments, .. } = code.tree.kind(call.node) else { continue };
         arguments.items.iter().chain(&call.chained).for_each(|argument| guard(*argument));
     }
