@@ -20,11 +20,13 @@ mod resolve;
 mod solve;
 mod summary;
 mod text;
+mod unread;
 
 pub use resolve::{Reach, Resolved, Setter, Status, reach, resolve};
 pub use solve::{Local, Memo, Site, Solution};
 pub use summary::{Setting, Summary};
 pub use text::{Assignment, OfText, Use};
+pub use unread::Unread;
 
 use std::sync::{Arc, OnceLock};
 

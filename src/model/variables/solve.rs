@@ -8,17 +8,18 @@
 //! not name are as they were at the start, always.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
 use super::summary::Summary;
+use super::unread::{Unread, unread};
 use crate::model::expressions::Part;
 use crate::model::facts::{MachineFacts, StateFacts};
 use crate::model::graph::Graph;
 
 /// A machine whose facts would take more bits than this is left alone (8 MiB).
-const MOST_BITS: usize = 1 << 26;
+pub(super) const MOST_BITS: usize = 1 << 26;
 
 /// A state is looked at so often at most; in practice, three times is much.
 const MOST_ROUNDS: u8 = 50;
@@ -41,6 +42,8 @@ pub struct Solution {
     is_guess: bool,
     /// See [`Solution::doubtful_reads`].
     doubtful_reads: Box<[(usize, Arc<str>)]>,
+    /// Found out when it is asked for first.
+    unread: OnceLock<Unread>,
 }
 
 /// A variable that the machine sets or asks for.
@@ -56,7 +59,7 @@ struct Name {
 }
 
 /// An assignment: one part of a state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Site {
     /// The state's place in its machine.
     pub state: usize,
@@ -155,6 +158,7 @@ impl Solution {
             given: vec![None; summaries.len()].into(),
             is_guess: false,
             doubtful_reads: Box::default(),
+            unread: OnceLock::new(),
             summaries,
             names,
             sites: sites.into(),
@@ -313,6 +317,15 @@ impl Solution {
         found.into()
     }
 
+    /// The values that nobody reads.
+    pub fn unread(&self) -> &Unread {
+        self.unread.get_or_init(|| unread(self))
+    }
+
+    pub(super) fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
     /// For each state the transitions that lead to it: the state that each is
     /// of, and its number. Without those of states that are never reached.
     pub fn ways(&self) -> Vec<Vec<(usize, usize)>> {
@@ -343,31 +356,31 @@ impl Solution {
 
 /// A set of small numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Bits(Box<[u64]>);
+pub(super) struct Bits(Box<[u64]>);
 
 impl Bits {
-    fn new(count: usize) -> Self {
+    pub(super) fn new(count: usize) -> Self {
         Bits(vec![0; count.div_ceil(64)].into())
     }
 
-    fn has(&self, bit: usize) -> bool {
+    pub(super) fn has(&self, bit: usize) -> bool {
         self.0.get(bit / 64).is_some_and(|word| word & (1 << (bit % 64)) != 0)
     }
 
-    fn set(&mut self, bit: usize) {
+    pub(super) fn set(&mut self, bit: usize) {
         if let Some(word) = self.0.get_mut(bit / 64) {
             *word |= 1 << (bit % 64);
         }
     }
 
-    fn clear(&mut self, bit: usize) {
+    pub(super) fn clear(&mut self, bit: usize) {
         if let Some(word) = self.0.get_mut(bit / 64) {
             *word &= !(1 << (bit % 64));
         }
     }
 
     /// Adds the others; gives whether there was a new one among them.
-    fn join(&mut self, other: &Bits) -> bool {
+    pub(super) fn join(&mut self, other: &Bits) -> bool {
         let mut is_new = false;
         for (word, other) in self.0.iter_mut().zip(&other.0) {
             is_new |= *other & !*word != 0;

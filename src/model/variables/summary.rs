@@ -27,6 +27,8 @@ pub struct Summary {
     pub is_choice: bool,
     /// A template, or something half typed, may hold reads that are not seen.
     pub may_read_more: bool,
+    /// It may end its machine.
+    pub may_end: bool,
     /// It may have transitions that are not seen.
     pub hides_transitions: bool,
     /// Where its iterations run, if it is a Map state and that is known.

@@ -79,6 +79,7 @@ impl OfText {
         let summary = Summary {
             settings: Box::new([setting]),
             may_read_more: true,
+            may_end: true,
             hides_transitions: true,
             ..Summary::default()
         };
@@ -118,6 +119,7 @@ pub(super) fn of_state(node: Node, facts: &StateFacts, expressions: &[Embedded],
         tested: in_order(tested.into_iter()),
         is_choice,
         may_read_more: readers.may_read_more || node.is_opaque() || inner.iter().any(|state| state.may_read_more),
+        may_end: facts.is_terminal != Some(false),
         hides_transitions: hides_transitions(node),
         map_mode: (facts.state_type.known() == Some(StateType::Map)).then(|| map_mode(node)).flatten(),
         settings: setters.settings.into(),
