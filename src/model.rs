@@ -28,4 +28,6 @@ pub use place::{Frame, Place, Role, Slot, place_at, role_in};
 pub use variables::{Variables, variables_of};
 
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
