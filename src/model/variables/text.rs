@@ -59,6 +59,9 @@ pub struct Use {
     /// It stands in JSONata and is called, or named like a function that
     /// JSONata has: it may mean a function.
     pub may_be_function: bool,
+    /// It stands in JSONata where what has no value does no harm: it is left out
+    /// of a list or an object, or compared.
+    pub may_be_nothing: bool,
     /// The expression goes on without a value as well, or cannot be read rightly.
     pub is_guarded: bool,
 }
@@ -293,6 +296,7 @@ impl Readers {
                 expression: index,
                 part: embedded.site.part,
                 may_be_function: false,
+                may_be_nothing: false,
                 is_guarded: is_broken,
             });
         });
@@ -306,6 +310,7 @@ impl Readers {
         let names = names::resolve(&code.tree, &code.text);
         let is_broken = !code.is_closed || !code.tree.errors().is_empty();
         let guarded = guarded(code, &names);
+        let harmless = harmless(code);
         let mut called: FxHashSet<NodeId> = names.calls.iter().map(|call| call.function).collect();
         called.extend(code.tree.nodes().filter_map(|(_, node)| match &node.kind {
             NodeKind::Binary { operator: Operator::Chain, right, .. } => Some(*right),
@@ -320,6 +325,7 @@ impl Readers {
                 expression: index,
                 part: embedded.site.part,
                 may_be_function: called.contains(&reference.node) || jsonata::function(reference.name).is_some(),
+                may_be_nothing: harmless.contains(&reference.node),
                 is_guarded: is_broken || guarded.contains(reference.name),
             });
         }
@@ -343,7 +349,10 @@ fn guarded<'a>(code: &'a Jsonata, names: &Names<'a>) -> FxHashSet<&'a str> {
         let name = code.tree.name(&code.text, function);
         name.is_some_and(|name| TAKE_NOTHING.contains(&&*name))
     };
-    let mut guard = |id: NodeId| guarded.extend(variable_at_start(code, id));
+    let mut guard = |id: NodeId| {
+        let variable = variable_at_start(code, id);
+        guarded.extend(variable.and_then(|variable| code.text[code.tree.range(variable)].strip_prefix('$')));
+    };
     for (_, node) in code.tree.nodes() {
         match &node.kind {
             NodeKind::Condition { condition, .. } => guard(*condition),
@@ -362,11 +371,30 @@ fn guarded<'a>(code: &'a Jsonata, names: &Names<'a>) -> FxHashSet<&'a str> {
     guarded
 }
 
+/// The variables that stand where nothing is left out, or is not equal to anything.
+fn harmless(code: &Jsonata) -> FxHashSet<NodeId> {
+    use Operator::{Concatenate, Equal, In, NotEqual};
+    let mut harmless = FxHashSet::default();
+    for (_, node) in code.tree.nodes() {
+        match &node.kind {
+            NodeKind::Array(list) => {
+                harmless.extend(list.items.iter().filter_map(|item| variable_at_start(code, *item)));
+            }
+            NodeKind::Pair { value, .. } => harmless.extend(variable_at_start(code, *value)),
+            NodeKind::Binary { left, operator: Equal | NotEqual | In | Concatenate, right, .. } => {
+                harmless.extend([*left, *right].into_iter().filter_map(|side| variable_at_start(code, side)));
+            }
+            _ => {}
+        }
+    }
+    harmless
+}
+
 /// The variable that a path starts with, or that is all there is.
-fn variable_at_start<'a>(code: &'a Jsonata, mut id: NodeId) -> Option<&'a str> {
+fn variable_at_start(code: &Jsonata, mut id: NodeId) -> Option<NodeId> {
     loop {
         match code.tree.kind(id) {
-            NodeKind::Variable => return code.text[code.tree.range(id)].strip_prefix('$'),
+            NodeKind::Variable => return Some(id),
             NodeKind::Step { left, .. } => id = *left,
             NodeKind::Predicate { target, .. } => id = *target,
             NodeKind::Block(list) if list.items.len() == 1 => id = list.items[0],

@@ -14,6 +14,7 @@ use crate::model::variables::{Reach, Site, Solution, Unread, Variables, reach};
 use crate::model::MachineKind;
 use crate::spec::ValueKind;
 use crate::spec::limits::VARIABLE_BYTES;
+use crate::spec::variables::{RESERVED, name_problem};
 use crate::text::TextRange;
 
 pub const RULES: &[Rule] = &[
@@ -74,7 +75,10 @@ fn shadows(scope: &ScopeContext, acc: &mut Findings) {
             let inner = first_assignment(definition, scope.machine, solution, name);
             let outer = variables.of(&machine).and_then(|own| first_assignment(definition, &machine, own, name));
             let (Some(inner), Some(outer)) = (inner, outer) else { break };
-            let noun = scope.noun();
+            let noun = match scope.machine.kind {
+                MachineKind::Processor(_) => "iteration",
+                _ => "branch",
+            };
             let message = format!(
                 "`{name}` is set outside of this {noun} as well, and this is another variable, which is gone with the \
                  {noun}: give it another name"
@@ -117,8 +121,12 @@ impl Machine<'_, '_> {
         let outside = self.read_outside();
         let written = written(definition.text(), self.scope.machine.range());
         for name in &self.solution.unread().never {
-            let is_reached = |site: &&Site| self.solution.is_reached(site.state);
-            let Some(site) = self.solution.sites(name).iter().find(is_reached) else { continue };
+            let counts = |site: &&Site| self.solution.is_reached(site.state) && self.comes_about(**site);
+            let Some(site) = self.solution.sites(name).iter().find(counts) else { continue };
+            // What has no right name was reported as that.
+            if name_problem(name).is_some() || **name == *RESERVED {
+                continue;
+            }
             if outside.contains(&**name) || written.contains(&**name) || self.is_outer(name) {
                 continue;
             }
@@ -127,7 +135,7 @@ impl Machine<'_, '_> {
             if let Some((earlier, _)) = siblings.iter().find(|(_, is_earlier)| *is_earlier) {
                 let parallel = self.scope.machine.parent.map_or("", |state| &state.entry.name);
                 let message = format!(
-                    "each branch has a `{name}` of its own, which neither the others nor the states behind `{parallel}` \
+                    "each branch has its own `{name}`, which neither the others nor the states behind `{parallel}` \
                      see: hand the value on in the branch's output"
                 );
                 let finding = acc.report_as("variable-assigned-in-parallel-siblings", range, message);
@@ -141,6 +149,12 @@ impl Machine<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Whether an assignment can come about; one that cannot is reported as that.
+    fn comes_about(&self, site: Site) -> bool {
+        let Some(summary) = self.solution.summary(site.state) else { return false };
+        !summary.is_choice || summary.ways.contains(&site.part)
     }
 
     /// What the states around the machine read, and those in them.
@@ -281,3 +295,6 @@ fn size(field: &FieldContext, acc: &mut Findings) {
         acc.report(field.key_range(), message);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -110,7 +110,11 @@ fn values_of_variables(scope: &ScopeContext, acc: &mut Findings) {
             return;
         }
         let uses = &variables_of(&state, tree, text).uses;
-        let is_it = |read: &&Use| read.name == *name && !read.is_guarded && !read.may_be_function;
+        // What is left out where it is nothing may be meant to be, sometimes.
+        let is_maybe = resolved.status == Status::Maybe;
+        let is_it = |read: &&Use| {
+            read.name == *name && !read.is_guarded && !read.may_be_function && !(is_maybe && read.may_be_nothing)
+        };
         let Some(first) = uses.iter().find(is_it) else { continue };
         count += 1;
         let is_searched = count <= SEARCHES;
@@ -183,11 +187,17 @@ impl Read<'_, '_> {
             acc.report_as(code, self.range(), message).fix(format!("Rename to `${meant}`"), self.renamed(meant));
             return;
         }
-        let instead = match self.is_jsonata() {
-            true => format!("`$states.input.{name}` is a member of the input"),
-            false => format!("`$.{name}` is a member of the input"),
+        let message = match self.is_jsonata() {
+            true => format!(
+                "no state sets `${name}`, so it is nothing here: set it before, or write `$states.input.{name}` for a \
+                 member of the input"
+            ),
+            false => format!(
+                "no state sets `${name}`, so the execution fails here: set it before, or write `$.{name}` for a member of \
+                 the input"
+            ),
         };
-        acc.report_as(code, self.range(), format!("no state sets `${name}`, so the execution fails here: {instead}"));
+        acc.report_as(code, self.range(), message);
     }
 
     /// What the variables are called that have a value here on some way.
@@ -226,8 +236,9 @@ impl Read<'_, '_> {
         } else if let Some(reason) = passed {
             format!("`${name}` has no value here: {reason}")
         } else if states.len() <= MOST_RELATED {
+            let verb = if states.len() == 1 { "sets" } else { "set" };
             let states = values::enumerated(&states);
-            format!("`${name}` has no value here: it is set in {states} only, from where no way leads here")
+            format!("`${name}` has no value here: no way leads here on which {states} {verb} it")
         } else {
             format!("`${name}` has no value here: no way leads here from the states that set it")
         };
@@ -257,6 +268,12 @@ impl Read<'_, '_> {
                     return Some(format!(
                         "the `Assign` of `{name}` itself counts for `Default` only: the rule needs one of its own"
                     ));
+                }
+                TransitionKind::Choice if own(|part| matches!(part, Part::ChoiceRule(_))) => {
+                    return Some(format!("the `Assign` of another rule of `{name}` does not count here"));
+                }
+                TransitionKind::Catch if own(|part| matches!(part, Part::Catcher(_))) => {
+                    return Some(format!("the `Assign` of another catcher of `{name}` does not count here"));
                 }
                 TransitionKind::Default if own(|part| matches!(part, Part::ChoiceRule(_))) => {
                     return Some(format!("the `Assign` of a rule of `{name}` does not count for its `Default`"));
@@ -336,7 +353,10 @@ impl Read<'_, '_> {
             Some(Way::Start) => "has no value at the first time".to_owned(),
             None => "has no value on some ways".to_owned(),
         };
-        let message = format!("`${name}` {when}, and the execution fails then: set it on all ways that lead here");
+        let message = match self.is_jsonata() {
+            true => format!("`${name}` {when}: set it on all ways that lead here, or ask with `$exists(${name})`"),
+            false => format!("`${name}` {when}, and the execution fails then: set it on all ways that lead here"),
+        };
         let finding = acc.report_as(code, self.range(), message);
         let sites = self.solution(state.machine).and_then(|solution| solution.at(state.index, name));
         self.relate(finding, state.machine, &sites.unwrap_or_default().sites);
@@ -422,3 +442,6 @@ fn with_dollar(text: &str, name: TextRange) -> TextRange {
         false => name,
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests;
