@@ -125,7 +125,9 @@ fn occurrences(definition: &Definition, scope: &MachineView, name: &str) -> Vec<
         let own = own(definition, state);
         let sets = own.assignments.iter().filter(|set| *set.name == *name).map(|set| (set.range, true));
         let reads = own.uses.iter().filter(|read| *read.name == *name).map(|read| (read.range, false));
-        all.extend(sets.chain(reads).map(|(range, is_declaration)| Reference { range: range + state.at(), is_declaration }));
+        all.extend(
+            sets.chain(reads).map(|(range, is_declaration)| Reference { range: range + state.at(), is_declaration }),
+        );
     });
     all.sort_by_key(|reference| (reference.range.start(), reference.range.end()));
     all
@@ -188,12 +190,7 @@ fn target(definition: &Definition, machine: &MachineView, site: Site, name: &str
     Some(NavigationTarget { full_range: set.entry + state.at(), focus_range: set.range + state.at() })
 }
 
-fn assignment<'a>(
-    definition: &Definition,
-    state: &StateView<'a>,
-    site: Site,
-    name: &str,
-) -> Option<&'a Assignment> {
+fn assignment<'a>(definition: &Definition, state: &StateView<'a>, site: Site, name: &str) -> Option<&'a Assignment> {
     own(definition, state).assignments.iter().find(|set| set.part == site.part && *set.name == *name)
 }
 
@@ -222,9 +219,9 @@ pub fn inner_assignment(definition: &Definition, state: &StateView, name: &str) 
         if let Some(range) = first_assignment(definition, &machine, solution, name) {
             return Some(range);
         }
-        let mut inner = machine.states().filter(|state| {
-            solution.summary(state.index).is_some_and(|summary| summary.sets_inside(name))
-        });
+        let mut inner = machine
+            .states()
+            .filter(|state| solution.summary(state.index).is_some_and(|summary| summary.sets_inside(name)));
         if let Some(range) = inner.find_map(|state| inner_assignment(definition, &state, name)) {
             return Some(range);
         }

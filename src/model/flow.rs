@@ -23,8 +23,8 @@ pub use data::{ArraySource, Data, Key, Lookup, Member, Presence, TaskResult};
 pub use reads::{Read, Stage};
 pub use solve::{Memo, Solution};
 pub use summary::{Fields, ResultPath, Summary, Transform, Work};
-pub(super) use template::is_template_function;
 pub use template::Template;
+pub(super) use template::is_template_function;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};

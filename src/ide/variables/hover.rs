@@ -39,11 +39,16 @@ fn read(definition: &Definition, found: &VariableAt, out: &mut String) {
     let resolved = resolve(variables(definition), &found.state, &found.name);
     let mut items = Vec::new();
     let machines = std::iter::successors(Some(*found.state.machine), |machine| Some(*machine.parent?.machine));
+    // Where the ways are not known, any assignment may count.
+    let may_be_any = resolved.status == Status::Unknown && resolved.setters.is_empty();
     for machine in machines.collect::<Vec<MachineView>>() {
-        for setter in resolved.setters.iter().filter(|setter| setter.machine == machine.at) {
-            let Some(state) = machine.state(setter.site.state) else { continue };
-            let Some(set) = assignment(definition, &state, setter.site, &found.name) else { continue };
-            let when = match setter.site.part {
+        let own = resolved.setters.iter().filter(|setter| setter.machine == machine.at).map(|setter| setter.site);
+        let all = variables(definition).of(&machine).filter(|_| may_be_any && items.is_empty());
+        let all = all.map_or(&[][..], |solution| solution.sites(&found.name));
+        for site in own.chain(all.iter().copied()) {
+            let Some(state) = machine.state(site.state) else { continue };
+            let Some(set) = assignment(definition, &state, site, &found.name) else { continue };
+            let when = match site.part {
                 Part::State => String::new(),
                 Part::Catcher(_) => " if it fails".to_owned(),
                 Part::ChoiceRule(index) => format!(" by its rule {}", index + 1),

@@ -6,15 +6,16 @@ use crate::expr::jsonata::names;
 use crate::ide::{Definition, RangeInfo, RenameError};
 use crate::model::variables::{Reach, reach};
 use crate::model::{Code, MachineView, StateView, expressions_of};
-use crate::spec::jsonata;
 use crate::spec::limits::VARIABLE_NAME_LENGTH;
 use crate::spec::variables::{NameProblem, RESERVED, name_problem};
+use crate::spec::{QueryLanguage, jsonata};
 use crate::text::{Indel, TextEdit, TextSize};
 
 /// What a rename at `at` would change the name of; `None` if there is no variable.
 pub fn prepare_rename(definition: &Definition, at: TextSize) -> Option<Result<RangeInfo<String>, RenameError>> {
     with_variable_at(definition, at, |found| {
-        let answer = check_old(definition, found).map(|()| RangeInfo { range: found.range, info: found.name.to_string() });
+        let answer =
+            check_old(definition, found).map(|()| RangeInfo { range: found.range, info: found.name.to_string() });
         Some(answer)
     })
 }
@@ -35,6 +36,7 @@ fn renamed(definition: &Definition, found: &VariableAt, new_name: &str) -> Resul
     let scope = scope_of(variables(definition), found.state.machine, &found.name);
     check_name(new_name)?;
     check_clash(definition, &scope, new_name)?;
+    check_function(definition, &scope, &found.name, new_name)?;
     check_capture(definition, &scope, &found.name, new_name)?;
     let places = occurrences(definition, &scope, &found.name);
     let indels = places.into_iter().map(|place| Indel::replace(place.range, new_name));
@@ -69,9 +71,6 @@ fn check_name(name: &str) -> Result<(), RenameError> {
             "`{name}` is no name of a variable: it has letters, digits and `_`, and starts with a letter"
         ))),
         None if name == RESERVED => Err(refusal(format!("`{RESERVED}` is what AWS itself sets for each state"))),
-        None if jsonata::function(name).is_some() => {
-            Err(refusal(format!("`${name}` is a function of JSONata, which the variable would hide")))
-        }
         None => Ok(()),
     }
 }
@@ -110,6 +109,25 @@ fn check_clash(definition: &Definition, scope: &MachineView, new_name: &str) -> 
     match setter {
         Some(state) => Err(refusal(format!("there is a variable `{new_name}` already: `{state}` sets it"))),
         None => Ok(()),
+    }
+}
+
+/// A function of JSONata that expressions which see the variable could call.
+fn check_function(
+    definition: &Definition,
+    scope: &MachineView,
+    old_name: &str,
+    new_name: &str,
+) -> Result<(), RenameError> {
+    let mut is_hidden = false;
+    if jsonata::function(new_name).is_some() {
+        for_each_state(variables(definition), scope, old_name, &mut |state| {
+            is_hidden |= state.entry.facts.language == QueryLanguage::Jsonata;
+        });
+    }
+    match is_hidden {
+        true => Err(refusal(format!("`${new_name}` is a function of JSONata, which the variable would hide"))),
+        false => Ok(()),
     }
 }
 

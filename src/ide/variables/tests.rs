@@ -86,41 +86,56 @@ fn check_definition(at: TextSize, expected: Expect) {
     let all = annotated(TEXT, &ranges);
     let is_marked = |line: &&str| line.trim_start().starts_with('^');
     let lines: Vec<&str> = all.lines().collect();
-    let shown = lines.iter().enumerate().filter(|(at, line)| is_marked(line) || lines.get(at + 1).is_some_and(is_marked));
+    let shown =
+        lines.iter().enumerate().filter(|(at, line)| is_marked(line) || lines.get(at + 1).is_some_and(is_marked));
     expected.assert_eq(&shown.map(|(_, line)| format!("|{line}\n")).collect::<String>());
 }
 
 #[test]
 fn a_read_leads_to_what_can_have_set_it_and_back() {
-    check_definition(place("$x", 0), expect![[r#"
+    check_definition(
+        place("$x", 0),
+        expect![[r#"
         |    "A": {"Type": "Pass", "Assign": {"x.$": "$.n", "y": [1, 2]}, "Next": "B"},
         |                                      ^ to "x.$": "$.n"
         |    "B": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": {"m.$": "States.Format('{}', $x.a)"},
         |                                                                                                                  ^ from
-    "#]]);
-    check_definition(place("{\"x.$\": \"$x", 0), expect![[r#"
+    "#]],
+    );
+    check_definition(
+        place("{\"x.$\": \"$x", 0),
+        expect![[r#"
         |    "A": {"Type": "Pass", "Assign": {"x.$": "$.n", "y": [1, 2]}, "Next": "B"},
         |                                      ^ to "x.$": "$.n"
         |      "Catch": [{"ErrorEquals": ["E"], "Assign": {"x.$": "$.Error", "e": 1}, "Next": "C"}], "Assign": {"z": 1}, "Next": "C"},
         |                                                   ^ to "x.$": "$.Error"
         |    "D": {"Type": "Pass", "Parameters": {"x.$": "$x", "none.$": "$none", "z.$": "$z"}, "End": true}
         |                                                  ^ from
-    "#]]);
-    check_definition(place("\"InputPath\": \"$x", 0), expect![[r#"
+    "#]],
+    );
+    check_definition(
+        place("\"InputPath\": \"$x", 0),
+        expect![[r#"
         |      {"StartAt": "CB", "States": {"CB": {"Type": "Pass", "Assign": {"x": 5}, "Next": "CC"}, "CC": {"Type": "Succeed", "InputPath": "$x"}}},
         |                                                                                                                                      ^ from
         |                                                                      ^ to "x": 5
-    "#]]);
-    check_definition(place("\"InputPath\": \"$x", 1), expect![[r#"
+    "#]],
+    );
+    check_definition(
+        place("\"InputPath\": \"$x", 1),
+        expect![[r#"
         |    "A": {"Type": "Pass", "Assign": {"x.$": "$.n", "y": [1, 2]}, "Next": "B"},
         |                                      ^ to "x.$": "$.n"
         |      "Catch": [{"ErrorEquals": ["E"], "Assign": {"x.$": "$.Error", "e": 1}, "Next": "C"}], "Assign": {"z": 1}, "Next": "C"},
         |                                                   ^ to "x.$": "$.Error"
         |        "States": {"CE": {"Type": "Succeed", "InputPath": "$x"}}}, "End": true}}}
         |                                                            ^ from
-    "#]]);
+    "#]],
+    );
     check_definition(place("$none", 0), expect!["nothing"]);
-    check_definition(place("\"Assign\": {\"x", 0), expect![[r#"
+    check_definition(
+        place("\"Assign\": {\"x", 0),
+        expect![[r#"
         |    "A": {"Type": "Pass", "Assign": {"x.$": "$.n", "y": [1, 2]}, "Next": "B"},
         |                                      ^ from
         |    "B": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": {"m.$": "States.Format('{}', $x.a)"},
@@ -130,13 +145,17 @@ fn a_read_leads_to_what_can_have_set_it_and_back() {
         |                                                                                                                                   ^ to x
         |    "D": {"Type": "Pass", "Parameters": {"x.$": "$x", "none.$": "$none", "z.$": "$z"}, "End": true}
         |                                                  ^ to x
-    "#]]);
-    check_definition(place("\"Assign\": {\"z", 0), expect![[r#"
+    "#]],
+    );
+    check_definition(
+        place("\"Assign\": {\"z", 0),
+        expect![[r#"
         |      "Catch": [{"ErrorEquals": ["E"], "Assign": {"x.$": "$.Error", "e": 1}, "Next": "C"}], "Assign": {"z": 1}, "Next": "C"},
         |                                                                                                        ^ from
         |    "D": {"Type": "Pass", "Parameters": {"x.$": "$x", "none.$": "$none", "z.$": "$z"}, "End": true}
         |                                                                                  ^ to z
-    "#]]);
+    "#]],
+    );
     check_definition(place("\"y", 0), expect!["nothing"]);
 }
 
@@ -153,7 +172,8 @@ fn a_hover_tells_where_the_value_comes_from() {
 
         - Set by `A` to `"$.n"`
         - Set by `B` if it fails to `"$.Error"`
-    "#]].assert_eq(&hover(place("{\"x.$\": \"$x", 0)));
+    "#]]
+    .assert_eq(&hover(place("{\"x.$\": \"$x", 0)));
     expect![[r#"
         z
         ---
@@ -161,21 +181,24 @@ fn a_hover_tells_where_the_value_comes_from() {
 
         - Set by `B` to `1`
         - **Has no value** on some ways that lead here
-    "#]].assert_eq(&hover(place("$z", 0)));
+    "#]]
+    .assert_eq(&hover(place("$z", 0)));
     expect![[r#"
         none
         ---
         **`$none`**: variable
 
         - **Has no value here**: nothing that leads here sets it
-    "#]].assert_eq(&hover(place("$none", 0)));
+    "#]]
+    .assert_eq(&hover(place("$none", 0)));
     expect![[r#"
         x
         ---
         **`$x`**: variable
 
         - **Has no value here**: child executions do not see what is set outside of them
-    "#]].assert_eq(&hover(place("\"InputPath\": \"$x", 1)));
+    "#]]
+    .assert_eq(&hover(place("\"InputPath\": \"$x", 1)));
     expect![[r#"
         x
         ---
@@ -183,7 +206,8 @@ fn a_hover_tells_where_the_value_comes_from() {
 
         - Set here to `"$.n"`
         - Read in 4 places
-    "#]].assert_eq(&hover(place("\"Assign\": {\"x", 0)));
+    "#]]
+    .assert_eq(&hover(place("\"Assign\": {\"x", 0)));
     expect![[r#"
         e
         ---
@@ -191,7 +215,8 @@ fn a_hover_tells_where_the_value_comes_from() {
 
         - Set here to `1`
         - Nothing reads this value
-    "#]].assert_eq(&hover(place("\"e", 0)));
+    "#]]
+    .assert_eq(&hover(place("\"e", 0)));
 }
 
 /// The lines that a rename changes, or why it is refused.
@@ -211,16 +236,44 @@ fn check_rename(at: TextSize, new_name: &str, expected: Expect) {
 
 #[test]
 fn a_rename_changes_keys_and_reads_of_one_variable() {
-    check_rename(place("$x", 0), "number", expect!["`$number` is a function of JSONata, which the variable would hide"]);
-    check_rename(place("\"Assign\": {\"x", 0), "$größe", expect![[r#"
+    check_rename(
+        place("$x", 0),
+        "amount",
+        expect![[r#"
+        "A": {"Type": "Pass", "Assign": {"amount.$": "$.n", "y": [1, 2]}, "Next": "B"},
+        "B": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": {"m.$": "States.Format('{}', $amount.a)"},
+        "Catch": [{"ErrorEquals": ["E"], "Assign": {"amount.$": "$.Error", "e": 1}, "Next": "C"}], "Assign": {"z": 1}, "Next": "C"},
+        {"StartAt": "CA", "States": {"CA": {"Type": "Succeed", "QueryLanguage": "JSONata", "Output": "{% \"\" & $amount & ($w := 1; $w + $amount) %}"}}},
+        "D": {"Type": "Pass", "Parameters": {"x.$": "$amount", "none.$": "$none", "z.$": "$z"}, "End": true}
+    "#]],
+    );
+    check_rename(
+        place("\"Assign\": {\"x", 0),
+        "$größe",
+        expect![[r#"
         "A": {"Type": "Pass", "Assign": {"größe.$": "$.n", "y": [1, 2]}, "Next": "B"},
         "B": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": {"m.$": "States.Format('{}', $größe.a)"},
         "Catch": [{"ErrorEquals": ["E"], "Assign": {"größe.$": "$.Error", "e": 1}, "Next": "C"}], "Assign": {"z": 1}, "Next": "C"},
         {"StartAt": "CA", "States": {"CA": {"Type": "Succeed", "QueryLanguage": "JSONata", "Output": "{% \"\" & $größe & ($w := 1; $w + $größe) %}"}}},
         "D": {"Type": "Pass", "Parameters": {"x.$": "$größe", "none.$": "$none", "z.$": "$z"}, "End": true}
-    "#]]);
-    check_rename(place("\"InputPath\": \"$x", 0), "number", expect!["`$number` is a function of JSONata, which the variable would hide"]);
+    "#]],
+    );
+    check_rename(
+        place("\"InputPath\": \"$x", 0),
+        "amount",
+        expect![[r#"
+        {"StartAt": "CB", "States": {"CB": {"Type": "Pass", "Assign": {"amount": 5}, "Next": "CC"}, "CC": {"Type": "Succeed", "InputPath": "$amount"}}},
+    "#]],
+    );
     check_rename(place("\"z", 0), "z", expect![[""]]);
+    // No state that sees it is in JSONata.
+    check_rename(
+        place("\"InputPath\": \"$x", 0),
+        "count",
+        expect![[r#"
+        {"StartAt": "CB", "States": {"CB": {"Type": "Pass", "Assign": {"count": 5}, "Next": "CC"}, "CC": {"Type": "Succeed", "InputPath": "$count"}}},
+    "#]],
+    );
 }
 
 #[test]
@@ -229,14 +282,45 @@ fn a_rename_is_refused_where_it_would_change_the_meaning() {
         assert!(snapshot().rename(place("$x", 0), name).is_err(), "{name}");
     }
     check_rename(place("$x", 0), "y", expect!["there is a variable `y` already: `A` sets it"]);
-    check_rename(place("$x", 0), "a.b", expect!["`a.b` is no name of a variable: it has letters, digits and `_`, and starts with a letter"]);
-    check_rename(place("$x", 0), "w", expect!["an expression of `CA` has a `$w` of its own, which it would read instead of the variable"]);
+    check_rename(
+        place("$x", 0),
+        "a.b",
+        expect!["`a.b` is no name of a variable: it has letters, digits and `_`, and starts with a letter"],
+    );
+    check_rename(
+        place("$x", 0),
+        "w",
+        expect!["an expression of `CA` has a `$w` of its own, which it would read instead of the variable"],
+    );
     check_rename(place("$x", 0), "count", expect!["`$count` is a function of JSONata, which the variable would hide"]);
     check_rename(place("$x", 0), "states", expect!["`states` is what AWS itself sets for each state"]);
     check_rename(place("\"z", 0), "x", expect!["there is a variable `x` already: `A` sets it"]);
     check_rename(place("\"InputPath\": \"$x", 0), "y", expect!["there is a variable `y` already: `A` sets it"]);
     check_rename(place("$none", 0), "y", expect!["no state sets `$none`: there is nothing to rename"]);
-    check_rename(place("\"m", 0), "y", expect!["there is nothing to rename here: put the cursor on the name of a state or a variable"]);
+    check_rename(
+        place("\"m", 0),
+        "y",
+        expect!["there is nothing to rename here: put the cursor on the name of a state or a variable"],
+    );
+}
+
+#[test]
+fn where_the_ways_are_not_known_every_assignment_may_count() {
+    let fixture = Fixture::new(
+        r#"
+{"StartAt": "A", "States": {"A": {"Type": "Pass", "Assign": {"x": 1}, "Next": "${next}"}, "B": {"Type": "Succeed", "InputPath": "$x"}}}
+                                                                                                                                 |
+"#,
+    );
+    let snapshot = fixture.snapshot();
+    expect![[r#"
+        **`$x`**: variable
+
+        - Set by `A` to `1`
+    "#]]
+    .assert_eq(&snapshot.hover(fixture.cursor()).unwrap().info);
+    assert_eq!(snapshot.goto_definition(fixture.cursor()).unwrap().info.len(), 1);
+    assert_eq!(variables_at(snapshot.definition(), fixture.cursor()).len(), 1);
 }
 
 #[test]
@@ -266,18 +350,21 @@ fn what_can_be_read_at_a_place() {
     expect![[r#"
         x set by `A`
         y set by `A`
-    "#]].assert_eq(&visible(place("\"Type\": \"Task\"", 0)));
+    "#]]
+    .assert_eq(&visible(place("\"Type\": \"Task\"", 0)));
     expect![[r#"
         x set by `A` or `B`
         y set by `A`
         e set by `B`, not on all ways
         z set by `B`, not on all ways
-    "#]].assert_eq(&visible(place("$none", 0)));
+    "#]]
+    .assert_eq(&visible(place("$none", 0)));
     expect![[r#"
         x set by `CB`
         y set by `A`
         e set by `B`, not on all ways
         z set by `B`, not on all ways
-    "#]].assert_eq(&visible(place("\"InputPath\": \"$x", 0)));
+    "#]]
+    .assert_eq(&visible(place("\"InputPath\": \"$x", 0)));
     expect![[""]].assert_eq(&visible(place("\"InputPath\": \"$x", 1)));
 }

@@ -311,7 +311,8 @@ impl Solution {
                 Some(name) => given.has(name.bit) && !given.has(name.bit + 1),
                 None => true,
             };
-            let reads = summary.reads.iter().filter(|(name, is_sure)| *is_sure && !given.has(WILD) && is_doubtful(name));
+            let reads =
+                summary.reads.iter().filter(|(name, is_sure)| *is_sure && !given.has(WILD) && is_doubtful(name));
             found.extend(reads.map(|(name, _)| (state, name.clone())));
         }
         found.into()

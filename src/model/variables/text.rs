@@ -10,8 +10,8 @@ use crate::expr::jsonata::{NodeId, NodeKind, Operator};
 use crate::expr::{Expression, Path, Root, path};
 use crate::model::expressions::{Code, Embedded, Jsonata, Part};
 use crate::model::facts::{StateFacts, Transition, TransitionKind, map_mode};
-use crate::model::flow::summary::hides_transitions;
 use crate::model::flow::is_template_function;
+use crate::model::flow::summary::hides_transitions;
 use crate::spec::choice::PRESENCE;
 use crate::spec::fields::field;
 use crate::spec::variables::RESERVED;
@@ -127,11 +127,7 @@ pub(super) fn of_state(node: Node, facts: &StateFacts, expressions: &[Embedded],
         map_mode: (facts.state_type.known() == Some(StateType::Map)).then(|| map_mode(node)).flatten(),
         settings: setters.settings.into(),
     };
-    OfText {
-        assignments: setters.assignments.into(),
-        uses: readers.uses.into(),
-        summary: Arc::new(summary),
-    }
+    OfText { assignments: setters.assignments.into(), uses: readers.uses.into(), summary: Arc::new(summary) }
 }
 
 fn in_order(names: impl Iterator<Item = Arc<str>>) -> Box<[Arc<str>]> {
@@ -190,13 +186,7 @@ impl Setters {
     }
 
     /// Gives whether all that it sets could be read.
-    fn assign(
-        &mut self,
-        entry: Entry,
-        part: Part,
-        names: &mut Vec<Arc<str>>,
-        blank: &mut Vec<Arc<str>>,
-    ) -> bool {
+    fn assign(&mut self, entry: Entry, part: Part, names: &mut Vec<Arc<str>>, blank: &mut Vec<Arc<str>>) -> bool {
         let node = entry.value();
         if node.object().is_none() || node.is_opaque() || is_template_function(node) {
             return false;

@@ -10,8 +10,8 @@ use super::super::{Findings, values};
 use super::quotas;
 use super::variable_values::is_any_unsure;
 use crate::ide::variables::{assignment_of, first_assignment};
-use crate::model::variables::{Reach, Site, Solution, Unread, Variables, reach};
 use crate::model::MachineKind;
+use crate::model::variables::{Reach, Site, Solution, Unread, Variables, reach};
 use crate::spec::ValueKind;
 use crate::spec::limits::VARIABLE_BYTES;
 use crate::spec::variables::{RESERVED, name_problem};
@@ -242,7 +242,8 @@ impl Machine<'_, '_> {
         let mut ways_of = |state: usize, only: Option<Site>, pending: &mut Vec<usize>| {
             let Some(summary) = self.solution.summary(state) else { return };
             for (part, target) in summary.ways.iter().zip(graph.targets(state)) {
-                let is_set = summary.setting(*part).is_some_and(|setting| setting.names.iter().any(|own| **own == *name));
+                let is_set =
+                    summary.setting(*part).is_some_and(|setting| setting.names.iter().any(|own| **own == *name));
                 match only {
                     Some(only) if only.part != *part => {}
                     None if is_set => found.push(Site { state, part: *part }),

@@ -166,7 +166,8 @@ impl Read<'_, '_> {
         let name = self.name;
         let code = if self.is_jsonata() { "jsonata-undefined-variable" } else { "variable-undefined" };
         // The machine that sets it, if only somewhere else.
-        let setting = around(self.state.machine).find(|machine| self.solution(machine).is_some_and(|own| own.sets(name)));
+        let setting =
+            around(self.state.machine).find(|machine| self.solution(machine).is_some_and(|own| own.sets(name)));
         if let Some(machine) = setting {
             let (message, sites) = self.set_elsewhere(&machine);
             let finding = acc.report_as(code, self.range(), message);
@@ -299,7 +300,9 @@ impl Read<'_, '_> {
             let around = &state.entry.name;
             let is_around = around_state(&self.state).any(|outer| outer.at() == state.at());
             let message = if is_around {
-                format!("`${name}` is set in another branch of `{around}` only: a branch does not see the variables of others")
+                format!(
+                    "`${name}` is set in another branch of `{around}` only: a branch does not see the variables of others"
+                )
             } else {
                 let part = match state.entry.facts.state_type.known() {
                     Some(StateType::Map) => "an iteration",

@@ -28,7 +28,9 @@ fn names_of_outer_scopes() {
 ], "Catch": [{"ErrorEquals": ["E"], "Assign": {"y": 1}, "Next": "C"}], "Assign": {"z.$": "$[0]"}, "Next": "C"},
 "C": {"Type": "Pass", "Parameters": {"x.$": "$x", "y.$": "$y", "z.$": "$z"}, "End": true}
 "#;
-    check(states, expect![[r#"
+    check(
+        states,
+        expect![[r#"
         | "A": {"Type": "Pass", "Assign": {"x": 1}, "Next": "B"},
         |                                   ^ note: the other one is set here
         |                                   ^ note: the other one is set here
@@ -41,8 +43,12 @@ fn names_of_outer_scopes() {
         |                                        ^ variable-shadows-outer: `x` is set outside of this iteration as well, and this is another variable, which is gone with the iteration: give it another name
         | ], "Catch": [{"ErrorEquals": ["E"], "Assign": {"y": 1}, "Next": "C"}], "Assign": {"z.$": "$[0]"}, "Next": "C"},
         |                                                 ^ note: the other one is set here
-    "#]]);
-    check(&states.replace("INLINE", "DISTRIBUTED").replace("\"x\": 2, \"y\": 1, ", "").replace("\"x\": 3", ""), expect![[""]]);
+    "#]],
+    );
+    check(
+        &states.replace("INLINE", "DISTRIBUTED").replace("\"x\": 2, \"y\": 1, ", "").replace("\"x\": 3", ""),
+        expect![[""]],
+    );
 }
 
 #[test]
@@ -100,7 +106,9 @@ fn branches_that_set_the_same() {
 ], "Next": "B"},
 "B": {"Type": "Succeed"}
 "#;
-    check(states, expect![[r#"
+    check(
+        states,
+        expect![[r#"
         |   {"StartAt": "AA", "States": {"AA": {"Type": "Pass", "Assign": {"x": 1, "y": 1}, "Next": "AX"}, "AX": {"Type": "Succeed", "OutputPath": "$y"}}},
         |                                                                   ^ note: another branch sets its own here
         |                                                                   ^ note: another branch sets its own here
@@ -109,12 +117,16 @@ fn branches_that_set_the_same() {
         |                                                                                   ^^^ variable-unused: nothing reads `own`: remove it, or read it as `$own`
         |   {"StartAt": "AC", "States": {"AC": {"Type": "Pass", "Assign": {"x": 1}, "End": true}}}
         |                                                                   ^ variable-assigned-in-parallel-siblings: each branch has its own `x`, which neither the others nor the states behind `A` see: hand the value on in the branch's output
-    "#]]);
+    "#]],
+    );
     // Told where it is read.
-    check(&states.replace("\"B\": {\"Type\": \"Succeed\"", "\"B\": {\"Type\": \"Succeed\", \"InputPath\": \"$x\""), expect![[r#"
+    check(
+        &states.replace("\"B\": {\"Type\": \"Succeed\"", "\"B\": {\"Type\": \"Succeed\", \"InputPath\": \"$x\""),
+        expect![[r#"
         |   {"StartAt": "AB", "States": {"AB": {"Type": "Pass", "Assign": {"x": 1, "y": 1, "own": 1}, "End": true}}},
         |                                                                                   ^^^ variable-unused: nothing reads `own`: remove it, or read it as `$own`
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -287,7 +287,9 @@ fn child_executions_see_their_own_only() {
     "BC": {"Type": "Pass", "Parameters": {"x.$": "$x", "y.$": "$y", "z.$": "$z"}, "End": true}}}], "End": true}
 }}, "End": true}
 "#;
-    check(states, expect![[r#"
+    check(
+        states,
+        expect![[r#"
         | "A": {"Type": "Pass", "Assign": {"x": 1}, "Next": "B"},
         |                                   ^ note: it is set here
         |                                   ^ note: it is set here
@@ -296,10 +298,8 @@ fn child_executions_see_their_own_only() {
         |     "BC": {"Type": "Pass", "Parameters": {"x.$": "$x", "y.$": "$y", "z.$": "$z"}, "End": true}}}], "End": true}
         |                                                   ^^ variable-in-distributed-map: the child executions of `B` do not see `$x`, which is set outside: hand it to them with `ItemSelector`
         |                                                                             ^^ variable-undefined: no state sets `$z`, so the execution fails here: set it before, or write `$.z` for a member of the input
-    "#]]);
-    check(
-        &states.replace("DISTRIBUTED", "INLINE").replace(", \"z.$\": \"$z\"", ""),
-        expect![[""]],
+    "#]],
     );
+    check(&states.replace("DISTRIBUTED", "INLINE").replace(", \"z.$\": \"$z\"", ""), expect![[""]]);
     check(&states.replace("DISTRIBUTED", "${mode}"), expect![[""]]);
 }
