@@ -161,7 +161,7 @@ impl Setters {
     }
 
     fn object(&mut self, node: Node, shape: Shape, part: Part) {
-        let mut setting = Setting { part, names: Box::default(), is_open: node.is_opaque(), blank: Box::default() };
+        let mut setting = Setting { part, names: Box::default(), is_open: is_broken(node), blank: Box::default() };
         let (mut names, mut blank) = (Vec::new(), Vec::new());
         for entry in node.entries() {
             let known = entry.key().filter(|_| !entry.is_key_opaque()).and_then(|key| field(shape, &key));
@@ -188,10 +188,10 @@ impl Setters {
     /// Gives whether all that it sets could be read.
     fn assign(&mut self, entry: Entry, part: Part, names: &mut Vec<Arc<str>>, blank: &mut Vec<Arc<str>>) -> bool {
         let node = entry.value();
-        if node.object().is_none() || node.is_opaque() || is_template_function(node) {
+        if node.object().is_none() || is_template_function(node) {
             return false;
         }
-        let mut is_whole = true;
+        let mut is_whole = !is_broken(node);
         for entry in node.entries() {
             let key = entry.key().filter(|_| !entry.is_key_opaque());
             let (Some(key), Some(content)) = (key, entry.key_content_range()) else {
@@ -222,6 +222,11 @@ impl Setters {
         }
         is_whole
     }
+}
+
+/// Whether members may be missing: a template fills them in, or they are half typed.
+fn is_broken(node: Node) -> bool {
+    node.is_opaque() || node.container().is_none_or(|container| !container.errors.is_empty() || !container.closed)
 }
 
 /// Whether the value says no more than that there is a variable: `null`, `0`,

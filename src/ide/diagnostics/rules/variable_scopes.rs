@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 use super::super::local::FieldContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::scope::ScopeContext;
+use super::super::similar::most_similar;
 use super::super::{Findings, values};
 use super::quotas;
 use super::variable_values::is_any_unsure;
@@ -51,6 +52,9 @@ pub const RULES: &[Rule] = &[
 /// variable again.
 const MOST_STATES: usize = 200;
 
+/// So many variables of a machine are looked at.
+const MOST_FINDINGS: usize = 100;
+
 /// So many other places are shown.
 const MOST_RELATED: usize = 3;
 
@@ -62,6 +66,7 @@ fn shadows(scope: &ScopeContext, acc: &mut Findings) {
     }
     let variables = definition.analysis().variables(definition.tree(), definition.text());
     let Some(solution) = variables.of(scope.machine) else { return };
+    let mut count = 0;
     for name in solution.names() {
         let mut machine = *scope.machine;
         while let Some(state) = machine.parent {
@@ -74,7 +79,8 @@ fn shadows(scope: &ScopeContext, acc: &mut Findings) {
             }
             let inner = first_assignment(definition, scope.machine, solution, name);
             let outer = variables.of(&machine).and_then(|own| first_assignment(definition, &machine, own, name));
-            let (Some(inner), Some(outer)) = (inner, outer) else { break };
+            count += 1;
+            let (Some(inner), Some(outer), ..=MOST_FINDINGS) = (inner, outer, count) else { break };
             let noun = match scope.machine.kind {
                 MachineKind::Processor(_) => "iteration",
                 _ => "branch",
@@ -101,14 +107,16 @@ fn unread(scope: &ScopeContext, acc: &mut Findings) {
     let variables = definition.analysis().variables(definition.tree(), definition.text());
     let Some(solution) = variables.of(scope.machine) else { return };
     let Unread { never, overwritten } = solution.unread();
-    if (never.is_empty() && overwritten.is_empty()) || is_any_unsure(scope) {
+    // What is half typed may become a read.
+    let is_broken = scope.machine.facts.container.has_errors;
+    if (never.is_empty() && overwritten.is_empty()) || is_broken || is_any_unsure(scope) {
         return;
     }
     let machine = Machine { scope, variables, solution };
     if !never.is_empty() {
         machine.never_read(acc);
     }
-    for (name, site) in overwritten {
+    for (name, site) in overwritten.iter().take(MOST_FINDINGS) {
         machine.overwritten(name, *site, acc);
     }
 }
@@ -120,11 +128,17 @@ impl Machine<'_, '_> {
         // a read anywhere in the machine may be one that only AWS understands.
         let outside = self.read_outside();
         let written = written(definition.text(), self.scope.machine.range());
-        for name in &self.solution.unread().never {
+        let strange = self.read_without();
+        for name in self.solution.unread().never.iter().take(MOST_FINDINGS) {
             let counts = |site: &&Site| self.solution.is_reached(site.state) && self.comes_about(**site);
             let Some(site) = self.solution.sites(name).iter().find(counts) else { continue };
             // What has no right name was reported as that.
             if name_problem(name).is_some() || **name == *RESERVED {
+                continue;
+            }
+            let is_meant =
+                |read: &&str| name.starts_with(*read) || most_similar(read, std::iter::once(&**name)).is_some();
+            if strange.iter().any(is_meant) {
                 continue;
             }
             if outside.contains(&**name) || written.contains(&**name) || self.is_outer(name) {
@@ -155,6 +169,17 @@ impl Machine<'_, '_> {
     fn comes_about(&self, site: Site) -> bool {
         let Some(summary) = self.solution.summary(site.state) else { return false };
         !summary.is_choice || summary.ways.contains(&site.part)
+    }
+
+    /// Variables that something in the machine reads and the machine does not
+    /// set: one of those that nothing reads may be meant, which is reported there.
+    fn read_without(&self) -> FxHashSet<&str> {
+        let reads = self
+            .solution
+            .summaries()
+            .iter()
+            .flat_map(|summary| summary.reads.iter().map(|(read, _)| read).chain(&*summary.inner_reads));
+        reads.map(|read| &**read).filter(|read| !self.solution.sets(read)).take(MOST_FINDINGS).collect()
     }
 
     /// What the states around the machine read, and those in them.
@@ -199,7 +224,7 @@ impl Machine<'_, '_> {
             let Some(solution) = self.variables.of(&branch).filter(|_| branch.at != self.scope.machine.at) else {
                 continue;
             };
-            if solution.unread().never.iter().any(|own| **own == *name)
+            if solution.unread().never.binary_search_by(|own| (**own).cmp(name)).is_ok()
                 && let Some(range) = first_assignment(self.scope.shared.definition, &branch, solution, name)
             {
                 found.push((range, branch.at < self.scope.machine.at));

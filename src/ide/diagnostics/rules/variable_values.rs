@@ -74,6 +74,9 @@ pub const RULES: &[Rule] = &[
 /// which way they have no value.
 const SEARCHES: usize = 32;
 
+/// So many reads of a machine are reported.
+const MOST_FINDINGS: usize = 100;
+
 /// Of so many states before a read it is asked whether they lack the value.
 const MOST_STATES: usize = 200;
 
@@ -117,6 +120,9 @@ fn values_of_variables(scope: &ScopeContext, acc: &mut Findings) {
         };
         let Some(first) = uses.iter().find(is_it) else { continue };
         count += 1;
+        if count > MOST_FINDINGS {
+            return;
+        }
         let is_searched = count <= SEARCHES;
         Read { scope, variables, state, name, first, resolved, is_searched }.report(acc);
     }
