@@ -7,6 +7,7 @@
 mod completion;
 mod definition;
 pub mod diagnostics;
+mod embedding;
 mod expression;
 mod fixes;
 mod folding;

@@ -1,22 +1,21 @@
 //! Growing a selection: from a text to its quotes, its member, all members of
 //! its object, the object, and so on outwards.
 
-use super::Definition;
-use crate::syntax::{Entry, Node};
+use crate::syntax::{Entry, Node, Tree};
 use crate::text::{TextRange, TextSize};
 
 /// The ranges to select one after the other, from the innermost at `at` to the
 /// whole text. Each holds the one before and is larger than it.
-pub fn selection_ranges(definition: &Definition, at: TextSize) -> Vec<TextRange> {
-    let whole = TextRange::up_to(TextSize::of(definition.text()));
+pub fn selection_ranges(tree: &Tree, text: &str, at: TextSize) -> Vec<TextRange> {
+    let whole = TextRange::up_to(TextSize::of(text));
     let mut growing = Growing { at, whole, ranges: Vec::new() };
-    for step in definition.tree().path_at(definition.text(), at).iter().rev() {
+    for step in tree.path_at(text, at).iter().rev() {
         if let Some(entry) = step.entry {
             growing.push_entry(entry);
         }
         growing.push_container(step.container);
     }
-    growing.push(definition.root().range());
+    growing.push(tree.root(text).range());
     growing.push(whole);
     growing.ranges
 }

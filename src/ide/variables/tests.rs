@@ -320,7 +320,7 @@ fn where_the_ways_are_not_known_every_assignment_may_count() {
     "#]]
     .assert_eq(&snapshot.hover(fixture.cursor()).unwrap().info);
     assert_eq!(snapshot.goto_definition(fixture.cursor()).unwrap().info.len(), 1);
-    assert_eq!(variables_at(snapshot.definition(), fixture.cursor()).len(), 1);
+    assert_eq!(variables_at(&snapshot.definitions()[0], fixture.cursor()).len(), 1);
 }
 
 #[test]
@@ -343,7 +343,7 @@ fn escapes_are_kept_and_replaced() {
 fn what_can_be_read_at_a_place() {
     let snapshot = snapshot();
     let visible = |at| {
-        let all = variables_at(snapshot.definition(), at);
+        let all = variables_at(&snapshot.definitions()[0], at);
         all.into_iter().map(|variable| format!("{} {}\n", variable.name, variable.detail())).collect::<String>()
     };
     expect![[""]].assert_eq(&visible(place("\"Type\": \"Pass\"", 0)));
