@@ -1,9 +1,11 @@
 //! Where a variable is set and read, and what it is called from now on.
 
 use expect_test::{Expect, expect};
+use proptest::prelude::*;
 
 use super::variables_at;
-use crate::ide::Snapshot;
+use crate::ide::{Reference, Snapshot, variables};
+use crate::test_support::random::edits;
 use crate::test_support::{Fixture, annotated};
 use crate::text::{SourceText, TextSize};
 
@@ -367,4 +369,41 @@ fn what_can_be_read_at_a_place() {
     "#]]
     .assert_eq(&visible(place("\"InputPath\": \"$x", 0)));
     expect![[""]].assert_eq(&visible(place("\"InputPath\": \"$x", 1)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// In any text, all places of a variable lead to each other, and a rename
+    /// changes just them.
+    #[test]
+    fn all_places_of_a_variable_are_one(edits in edits(0..8)) {
+        let mut source = SourceText::new(TEXT);
+        for edit in &edits {
+            let indel = edit.indel(source.text());
+            source = source.edited(&indel);
+        }
+        let text = source.text().to_owned();
+        let snapshot = Snapshot::new(source);
+        for at in (0..=text.len() as u32).map(TextSize::from) {
+            variables_at(&snapshot.definitions()[0], at);
+            let found = variables::references(&snapshot.definitions()[0], at);
+            let Some(found) = found else {
+                prop_assert!(variables::prepare_rename(&snapshot.definitions()[0], at).is_none());
+                continue;
+            };
+            prop_assert!(snapshot.hover(at).is_some());
+            for reference in &found {
+                let again = variables::references(&snapshot.definitions()[0], reference.range.start());
+                prop_assert_eq!(again.as_ref(), Some(&found), "{:?} of {}", reference, &text);
+            }
+            let Some(Ok(edit)) = variables::rename(&snapshot.definitions()[0], at, "freshName") else { continue };
+            prop_assert_eq!(edit.indels().len(), found.len());
+            let first = edit.indels()[0].delete;
+            let renamed = Snapshot::new(SourceText::new(&edit.applied_to(&text)));
+            let again = variables::references(&renamed.definitions()[0], first.start()).unwrap();
+            let kinds = |references: &[Reference]| references.iter().map(|one| one.is_declaration).collect::<Vec<_>>();
+            prop_assert_eq!(kinds(&again), kinds(&found));
+        }
+    }
 }
