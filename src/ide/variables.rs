@@ -10,7 +10,7 @@ mod completion;
 mod hover;
 mod rename;
 
-pub use completion::{variables_at, visible_at};
+pub use completion::variables_at;
 pub use hover::hover;
 pub use rename::{prepare_rename, rename};
 

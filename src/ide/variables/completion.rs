@@ -48,20 +48,19 @@ pub fn variables_at(definition: &Definition, at: TextSize) -> Vec<VisibleVariabl
 
 /// The variables that can have a value at a state, in no order. Where the ways
 /// that lead there are not known, all that the machines around it set.
-pub fn visible_at(variables: &Variables, state: &StateView) -> Vec<VisibleVariable> {
+fn visible_at(variables: &Variables, state: &StateView) -> Vec<VisibleVariable> {
     let mut seen: FxHashSet<Arc<str>> = FxHashSet::default();
     let mut visible = Vec::new();
     let mut at = *state;
     loop {
         if let Some(solution) = variables.of(at.machine) {
             let is_known = !solution.is_guess() && solution.is_reached(at.index);
-            for name in solution.names() {
-                let all = solution.sites(name);
-                let reaching = solution.at(at.index, name).map_or(Vec::new(), |local| local.sites);
-                let sites = if is_known { &reaching[..] } else { all };
-                if sites.is_empty() || !seen.insert(name.clone()) {
+            for name in solution.names_at(at.index) {
+                if !seen.insert(name.clone()) {
                     continue;
                 }
+                let reaching = solution.at(at.index, name).map_or(Vec::new(), |local| local.sites);
+                let sites = if is_known { &reaching[..] } else { solution.sites(name) };
                 let is_sure = matches!(resolve(variables, state, name).status, Status::Set | Status::Unknown);
                 let mut states: Vec<Arc<str>> = Vec::new();
                 for site in sites {

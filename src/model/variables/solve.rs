@@ -44,6 +44,8 @@ pub struct Solution {
     doubtful_reads: Box<[(usize, Arc<str>)]>,
     /// Found out when it is asked for first.
     unread: OnceLock<Unread>,
+    /// See [`Solution::ways`]; found out when they are asked for first.
+    ways: OnceLock<Vec<Vec<(usize, usize)>>>,
 }
 
 /// A variable that the machine sets or asks for.
@@ -159,6 +161,7 @@ impl Solution {
             is_guess: false,
             doubtful_reads: Box::default(),
             unread: OnceLock::new(),
+            ways: OnceLock::new(),
             summaries,
             names,
             sites: sites.into(),
@@ -271,6 +274,17 @@ impl Solution {
         self.names.iter().filter(|(_, name)| name.count > 0).map(|(name, _)| name)
     }
 
+    /// Those of them that may have been set before a state; all where the ways
+    /// that lead to it are not known.
+    pub fn names_at(&self, state: usize) -> impl Iterator<Item = &Arc<str>> {
+        let given = self.given.get(state).and_then(|given| given.as_ref()).filter(|_| !self.is_guess);
+        let reaches = move |name: &Name| match given {
+            Some(given) => (0..name.count).any(|site| given.has(name.bit + 2 + site)),
+            None => name.count > 0,
+        };
+        self.names.iter().filter(move |(_, name)| reaches(name)).map(|(name, _)| name)
+    }
+
     /// All places in the machine that set the variable, in the order of the states.
     pub fn sites(&self, name: &str) -> &[Site] {
         self.names.get(name).map_or(&[], |name| &self.sites[name.site..][..name.count])
@@ -329,16 +343,18 @@ impl Solution {
 
     /// For each state the transitions that lead to it: the state that each is
     /// of, and its number. Without those of states that are never reached.
-    pub fn ways(&self) -> Vec<Vec<(usize, usize)>> {
-        let mut ways = vec![Vec::new(); self.summaries.len()];
-        for from in (0..self.summaries.len()).filter(|from| self.is_reached(*from)) {
-            for (number, target) in self.graph.targets(from).iter().enumerate() {
-                if let Some(to) = target.and_then(|target| ways.get_mut(target)) {
-                    to.push((from, number));
+    pub fn ways(&self) -> &[Vec<(usize, usize)>] {
+        self.ways.get_or_init(|| {
+            let mut ways = vec![Vec::new(); self.summaries.len()];
+            for from in (0..self.summaries.len()).filter(|from| self.is_reached(*from)) {
+                for (number, target) in self.graph.targets(from).iter().enumerate() {
+                    if let Some(to) = target.and_then(|target| ways.get_mut(target)) {
+                        to.push((from, number));
+                    }
                 }
             }
-        }
-        ways
+            ways
+        })
     }
 
     /// What a transition of a state, by its number, says of a variable behind it;

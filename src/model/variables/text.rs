@@ -66,6 +66,13 @@ pub struct Use {
     pub is_guarded: bool,
 }
 
+impl Use {
+    /// Whether it is a variable for sure, and means nothing without a value.
+    pub fn needs_value(&self) -> bool {
+        !self.is_guarded && !self.may_be_function
+    }
+}
+
 /// The functions of JSONata that people give what may have no value.
 const TAKE_NOTHING: &[&str] = &["exists", "boolean", "not", "count", "append", "type"];
 
@@ -328,7 +335,7 @@ impl Readers {
 
     fn summary(&self) -> Box<[(Arc<str>, bool)]> {
         let mut reads: Vec<(Arc<str>, bool)> =
-            self.uses.iter().map(|read| (read.name.clone(), !read.is_guarded && !read.may_be_function)).collect();
+            self.uses.iter().map(|read| (read.name.clone(), read.needs_value())).collect();
         // Of a name that is read twice, the sure one first.
         reads.sort_unstable_by(|a, b| (&a.0, !a.1).cmp(&(&b.0, !b.1)));
         reads.dedup_by(|later, first| later.0 == first.0);

@@ -12,8 +12,8 @@ use super::super::scope::ScopeContext;
 use super::super::similar::most_similar;
 use super::super::{Findings, values};
 use crate::ide::diagnostics::finding::Finding;
-use crate::ide::variables::{assignment_of, inner_assignment, visible_at};
-use crate::model::variables::{Local, Resolved, Site, Solution, Status, Use, Variables, resolve};
+use crate::ide::variables::{assignment_of, inner_assignment};
+use crate::model::variables::{Local, Reach, Resolved, Site, Solution, Status, Use, Variables, reach, resolve};
 use crate::model::{MachineKind, MachineView, Part, StateView, TransitionKind, variables_of};
 use crate::spec::variables::RESERVED;
 use crate::spec::{QueryLanguage, StateType};
@@ -114,10 +114,8 @@ fn values_of_variables(scope: &ScopeContext, acc: &mut Findings) {
         }
         let uses = &variables_of(&state, tree, text).uses;
         // What is left out where it is nothing may be meant to be, sometimes.
-        let is_maybe = resolved.status == Status::Maybe;
-        let is_it = |read: &&Use| {
-            read.name == *name && !read.is_guarded && !read.may_be_function && !(is_maybe && read.may_be_nothing)
-        };
+        let is_unset = resolved.status != Status::Maybe;
+        let is_it = |read: &&Use| read.name == *name && read.needs_value() && (is_unset || !read.may_be_nothing);
         let Some(first) = uses.iter().find(is_it) else { continue };
         count += 1;
         if count > MOST_FINDINGS {
@@ -187,8 +185,7 @@ impl Read<'_, '_> {
             });
             return;
         }
-        let visible = if self.is_searched { self.visible() } else { Vec::new() };
-        let meant = most_similar(name, visible.iter().map(|name| &**name));
+        let meant = if self.is_searched { self.meant() } else { None };
         if let Some(meant) = meant {
             let message = format!("no state sets `${name}`; did you mean `${meant}`?");
             acc.report_as(code, self.range(), message).fix(format!("Rename to `${meant}`"), self.renamed(meant));
@@ -207,10 +204,19 @@ impl Read<'_, '_> {
         acc.report_as(code, self.range(), message);
     }
 
-    /// What the variables are called that have a value here on some way.
-    fn visible(&self) -> Vec<std::sync::Arc<str>> {
-        let visible = visible_at(self.variables, &self.state);
-        visible.into_iter().map(|variable| variable.name).collect()
+    /// The variable that has a value here, on some way, and may be meant.
+    fn meant(&self) -> Option<&str> {
+        let states = std::iter::once(self.state).chain(around_state(&self.state));
+        let mut names: Vec<&str> = Vec::new();
+        for state in states {
+            let solution = self.variables.of(state.machine)?;
+            names.extend(solution.names_at(state.index).map(|name| &**name));
+            if reach(state.machine, self.variables) == Reach::Nothing {
+                break;
+            }
+        }
+        names.sort_unstable();
+        most_similar(self.name, names.into_iter())
     }
 
     /// All sure reads in the state renamed.
@@ -261,7 +267,7 @@ impl Read<'_, '_> {
             around_state(&self.state).find(|state| state.machine.at == machine.at)?.index
         };
         let solution = self.solution(machine)?;
-        for (from, number) in solution.ways().into_iter().nth(here)? {
+        for (from, number) in solution.ways().get(here)?.iter().copied() {
             let state = machine.facts.states.get(from)?;
             let own = |part: fn(Part) -> bool| sites.iter().any(|site| site.state == from && part(site.part));
             let name = &state.name;
