@@ -2,13 +2,14 @@
 //! context object, in the texts that JSONPath states evaluate.
 //!
 //! Only what fits is offered: where an array is wanted, no function that gives
-//! a text. What lies in the state's input or in variables, others know.
+//! a text. What lies in the state's input, others know.
 
 use super::spot::Spot;
 use super::{List, Proposal};
 use crate::expr::{Argument, ArgumentValue, Call, Expression, Path, Root, StepKind};
 use crate::ide::CompletionKind;
 use crate::ide::expression::{ExpressionAt, with_expression_at};
+use crate::ide::variables::variables_at;
 use crate::model::{Code, Place, Role};
 use crate::spec::context::{self, CONTEXT, ContextKind, ContextMember, OnlyIn};
 use crate::spec::functions::{ArgumentKind, FUNCTIONS, IntrinsicFunction, Limit, Parameter, function};
@@ -116,6 +117,11 @@ impl List<'_> {
     /// What a path may start with, other than the state's input.
     fn roots(&mut self, spot: &Spot, taken: &Taken, place: &Place) {
         if !taken.is_constant() {
+            for variable in variables_at(self.definition, self.at) {
+                let path = format!("${}", variable.name);
+                let proposal = Proposal::new(&path, CompletionKind::Value, path.clone());
+                self.push(spot, proposal.detail(&variable.detail()));
+            }
             self.context(spot, "", taken, place);
         }
     }

@@ -46,6 +46,8 @@ mod variables;
 mod waits;
 // What flows through a workflow.
 mod data_flow;
+mod variable_scopes;
+mod variable_values;
 // Tasks, Express machines and quotas.
 mod arns;
 mod callbacks;
@@ -143,4 +145,6 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     jsonata_size::RULES,
     jsonata_habits::RULES,
     jsonata_order::RULES,
+    variable_values::RULES,
+    variable_scopes::RULES,
 ];
