@@ -1,0 +1,138 @@
+//! Semantic tokens: what an editor cannot know from a grammar of JSON, which is
+//! the expressions within texts, and which texts name a state that exists.
+//!
+//! The tokens of a state's expressions depend on the state alone, so they are
+//! kept relative to it, for as long as its facts live; names of states are
+//! cheap, and are looked up each time.
+
+mod jsonata;
+mod jsonpath;
+mod kind;
+
+pub use kind::{SemanticToken, TokenKind, TokenModifiers};
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::Definition;
+use crate::model::{Code, Embedded, MachineView, StateFacts, StateView, expressions_of};
+use crate::text::{TextRange, TextSize};
+
+/// The tokens of earlier versions of a document, as far as they may still be
+/// right. It may be thrown away at any time.
+#[derive(Debug, Default)]
+pub struct TokenCache {
+    /// By the address of the facts, which are held so that no others come to
+    /// lie there.
+    states: FxHashMap<usize, (Arc<StateFacts>, Arc<[SemanticToken]>)>,
+}
+
+/// All tokens, in the order of the text.
+pub fn semantic_tokens(definition: &Definition, cache: &mut TokenCache) -> Vec<SemanticToken> {
+    let old = std::mem::take(&mut cache.states);
+    let whole = TextRange::up_to(TextSize::of(definition.text()));
+    Collector { definition, within: whole, old, cache, found: Vec::new() }.all()
+}
+
+/// The tokens of all states and names that touch `within`, in the order of the
+/// text; some may lie outside.
+pub fn semantic_tokens_in(definition: &Definition, within: TextRange, cache: &mut TokenCache) -> Vec<SemanticToken> {
+    Collector { definition, within, old: FxHashMap::default(), cache, found: Vec::new() }.all()
+}
+
+struct Collector<'a> {
+    definition: &'a Definition,
+    within: TextRange,
+    /// What is kept only if it is still used.
+    old: FxHashMap<usize, (Arc<StateFacts>, Arc<[SemanticToken]>)>,
+    cache: &'a mut TokenCache,
+    found: Vec<SemanticToken>,
+}
+
+impl Collector<'_> {
+    fn all(mut self) -> Vec<SemanticToken> {
+        if let Some(root) = self.definition.analysis().root() {
+            self.machine(&root);
+        }
+        // What a state says behind a machine within it was found before that machine.
+        self.found.sort_by_key(|token| token.range.start());
+        self.found
+    }
+
+    fn machine(&mut self, machine: &MachineView) {
+        if let Some((_, range)) = machine.start().filter(|_| machine.facts.graph.start().is_some()) {
+            self.name(range, TokenModifiers::default());
+        }
+        for state in machine.states() {
+            if self.within.intersect(state.range()).is_some() {
+                self.state(&state);
+            }
+        }
+    }
+
+    fn state(&mut self, state: &StateView) {
+        self.name(state.name_range(), TokenModifiers::DECLARATION);
+        for (_, range, target) in state.transitions() {
+            if target.is_some() {
+                self.name(range, TokenModifiers::default());
+            }
+        }
+        let kept = self.kept(state);
+        let at = state.at();
+        self.found.extend(kept.iter().map(|token| SemanticToken { range: token.range + at, ..*token }));
+        for nested in &state.entry.facts.machines {
+            self.machine(&state.nested(nested));
+        }
+    }
+
+    fn name(&mut self, range: TextRange, modifiers: TokenModifiers) {
+        if !range.is_empty() && self.within.intersect(range).is_some() {
+            self.found.push(SemanticToken { range, kind: TokenKind::State, modifiers });
+        }
+    }
+
+    /// The tokens of the state's expressions, relative to the state.
+    fn kept(&mut self, state: &StateView) -> Arc<[SemanticToken]> {
+        let facts = &state.entry.facts;
+        let address = Arc::as_ptr(facts).addr();
+        if let Some((_, tokens)) = self.cache.states.get(&address) {
+            return tokens.clone();
+        }
+        let kept = self.old.remove(&address).unwrap_or_else(|| {
+            let expressions = expressions_of(state, self.definition.tree(), self.definition.text());
+            (facts.clone(), expressions.iter().flat_map(of_expression).collect())
+        });
+        let tokens = kept.1.clone();
+        self.cache.states.insert(address, kept);
+        tokens
+    }
+}
+
+/// The tokens of an expression, delimiters included, relative to its state.
+fn of_expression(embedded: &Embedded) -> Vec<SemanticToken> {
+    let text = embedded.code_text();
+    let mut tokens = match &embedded.code {
+        Code::Jsonata(jsonata) => jsonata::tokens(&jsonata.tree, text),
+        Code::JsonPath(expression) => jsonpath::tokens(expression, text),
+    };
+    for token in &mut tokens {
+        token.range = embedded.range(token.range);
+    }
+    if let Code::Jsonata(jsonata) = &embedded.code {
+        let code = embedded.range(TextRange::up_to(TextSize::of(text)));
+        let delimiter = |start, end| SemanticToken {
+            range: TextRange::new(start, end),
+            kind: TokenKind::Delimiter,
+            modifiers: TokenModifiers::default(),
+        };
+        tokens.insert(0, delimiter(embedded.content.start(), code.start()));
+        if jsonata.is_closed {
+            tokens.push(delimiter(code.end(), embedded.content.end()));
+        }
+    }
+    tokens
+}
+
+#[cfg(test)]
+mod tests;
