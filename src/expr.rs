@@ -3,7 +3,7 @@
 //!
 //! They are parsed from the decoded value of a JSON text, and all ranges count
 //! bytes of that value; whoever shows them maps them to the file
-//! ([`crate::syntax::decoded_offset_to_raw`] does). A parse never fails: it
+//! ([`crate::syntax::OffsetMap`] does). A parse never fails: it
 //! gives as much of a tree as can be read, and errors. This layer knows no
 //! document, no state and no feature; where an expression may stand, and
 //! whether its functions exist, others know.

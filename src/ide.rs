@@ -7,6 +7,7 @@
 mod completion;
 mod definition;
 pub mod diagnostics;
+mod expression;
 mod fixes;
 mod folding;
 mod hover;

@@ -8,6 +8,7 @@
 
 pub mod analysis;
 pub mod circles;
+pub mod expressions;
 pub mod facts;
 pub mod flow;
 pub mod graph;
@@ -15,6 +16,7 @@ pub mod handling;
 pub mod place;
 
 pub use analysis::{Analysis, MachineView, StateView};
+pub use expressions::{Code, Embedded, Jsonata, Part, Site, expressions_in, expressions_of};
 pub use facts::{
     Context, MachineFacts, MachineKind, MapMode, StateFacts, Transition, TransitionKind, TypeFact, map_mode,
 };

@@ -8,6 +8,7 @@ pub mod cursor;
 mod detect;
 pub mod error;
 mod json;
+mod offsets;
 mod reparse;
 mod scalar;
 pub mod tree;
@@ -16,8 +17,8 @@ pub mod write;
 pub use cursor::{Entry, Node, Step};
 pub use detect::looks_like_definition;
 pub use error::{SyntaxError, SyntaxErrorKind};
+pub use offsets::OffsetMap;
 pub use reparse::{Damage, parse, reparse};
-pub use scalar::decoded_offset_to_raw;
 pub use tree::{Container, ContainerKind, Scalar, ScalarKind, Style, Tree, Value};
 
 /// How deep containers may nest. What lies deeper is kept as one opaque value,

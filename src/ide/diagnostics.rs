@@ -84,6 +84,7 @@ struct Dispatch {
     object: Vec<(&'static Rule, registry::ObjectCheck)>,
     state: Vec<(&'static Rule, registry::ObjectCheck)>,
     field: Vec<(&'static Rule, registry::FieldCheck)>,
+    expression: Vec<(&'static Rule, registry::ExpressionCheck)>,
     scope: Vec<(&'static Rule, registry::ScopeCheck)>,
     definition: Vec<(&'static Rule, registry::DefinitionCheck)>,
 }
@@ -95,6 +96,7 @@ static DISPATCH: LazyLock<Dispatch> = LazyLock::new(|| {
         object: Vec::new(),
         state: Vec::new(),
         field: Vec::new(),
+        expression: Vec::new(),
         scope: Vec::new(),
         definition: Vec::new(),
     };
@@ -105,6 +107,7 @@ static DISPATCH: LazyLock<Dispatch> = LazyLock::new(|| {
             Check::Object(check) => dispatch.object.push((rule, check)),
             Check::State(check) => dispatch.state.push((rule, check)),
             Check::Field(check) => dispatch.field.push((rule, check)),
+            Check::Expression(check) => dispatch.expression.push((rule, check)),
             Check::Scope(check) => dispatch.scope.push((rule, check)),
             Check::Definition(check) => dispatch.definition.push((rule, check)),
             Check::With(code) => debug_assert!(registry::rule(code).is_some(), "{code} is no rule"),

@@ -25,7 +25,7 @@ pub fn hover(definition: &Definition, at: TextSize) -> Option<RangeInfo<String>>
     };
     match known {
         Some(info) => Some(RangeInfo { range: text.content, info }),
-        None => expression::hover(definition, &place, &text, at),
+        None => expression::hover(definition, at),
     }
 }
 

@@ -380,13 +380,13 @@ impl Builder {
         }
     }
 
-    fn state_facts(&mut self, node: Node, context: Context, old: Option<&StateFacts>) -> Arc<StateFacts> {
-        let old: &[NestedMachine] = old.map_or(&[], |old| &old.machines);
+    fn state_facts(&mut self, node: Node, context: Context, before: Option<&StateFacts>) -> Arc<StateFacts> {
+        let old: &[NestedMachine] = before.map_or(&[], |before| &before.machines);
         let mut seen = 0;
         let mut place = 0;
         let is_jsonata = query_language(node).map(|own| own == QueryLanguage::Jsonata);
         let within = Context { is_within_jsonata: is_jsonata.unwrap_or(context.is_within_jsonata), ..context };
-        let facts = facts::state_facts(node, context, &mut |kind, node, container| {
+        let mut facts = facts::state_facts(node, context, &mut |kind, node, container| {
             // By its place, since a kind may occur twice where a key does.
             let old = old.get(place).filter(|old| old.kind == kind).map(|old| &old.facts);
             place += 1;
@@ -394,6 +394,9 @@ impl Builder {
             self.machine(node, container, within.within(kind, node), old)
         });
         self.names_changed |= seen != old.len() || facts.machines.len() != old.len();
+        if let Some(before) = before {
+            facts.expressions = super::expressions::OfState::after(&before.expressions);
+        }
         Arc::new(facts)
     }
 }

@@ -154,6 +154,8 @@ pub struct StateFacts {
     pub derived: OnceLock<Box<dyn Any + Send + Sync>>,
     /// What it does with its data; made when it is first asked for.
     pub(super) flow: super::flow::OfState,
+    /// The expressions in it; found when they are first asked for.
+    pub(super) expressions: super::expressions::OfState,
 }
 
 /// A machine within a state.
@@ -260,6 +262,7 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
         machines: machines.into(),
         derived: OnceLock::new(),
         flow: super::flow::OfState::default(),
+        expressions: super::expressions::OfState::default(),
     }
 }
 

@@ -111,7 +111,8 @@ pub fn set_right_in(state: &StateView, solution: &Solution) {
     state.entry.facts.flow.right_in.store(solution.number(), Ordering::Relaxed);
 }
 
-fn node_of<'t>(state: &StateView, tree: &'t Tree, text: &'t str) -> Option<Node<'t>> {
+/// The object of a state.
+pub(super) fn node_of<'t>(state: &StateView, tree: &'t Tree, text: &'t str) -> Option<Node<'t>> {
     let at = state.at();
     let steps = tree.path_at(text, at + TextSize::new(1));
     steps.into_iter().map(|step| step.container).find(|node| node.range().start() == at)

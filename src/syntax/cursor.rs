@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::scalar;
 use super::tree::{Child, Container, ContainerKind, Scalar, ScalarKind, Style, Tree, Value};
-use super::{SyntaxError, SyntaxErrorKind};
+use super::{OffsetMap, SyntaxError, SyntaxErrorKind};
 use crate::text::{TextRange, TextSize};
 
 /// A value, its place and the text that it is written in.
@@ -141,6 +141,15 @@ impl<'a> Node<'a> {
     pub fn text_value(&self) -> Option<Cow<'a, str>> {
         let scalar = self.scalar()?;
         matches!(scalar.kind, ScalarKind::Text { .. }).then(|| scalar::decoded(scalar, self.raw()))
+    }
+
+    /// Where each part of a text's value stands, from the start of
+    /// [`Self::content_range`].
+    pub fn offset_map(&self) -> OffsetMap {
+        match self.scalar() {
+            Some(scalar) if scalar.escaped => OffsetMap::of_escaped(scalar::content(scalar, self.raw())),
+            _ => OffsetMap::default(),
+        }
     }
 
     /// The range of a text's content, without quotes; of anything else, the

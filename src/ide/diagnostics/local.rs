@@ -8,7 +8,7 @@
 //! but for its nested states. Tests compare with findings from scratch.
 
 use crate::ide::Definition;
-use crate::model::{Context, MachineFacts, Role, StateFacts, role_in};
+use crate::model::{Context, Embedded, MachineFacts, Role, StateFacts, expressions_in, role_in};
 use crate::spec::fields::field;
 use crate::spec::{Field, QueryLanguage, Shape, StateType};
 use crate::syntax::{Entry, Node};
@@ -63,6 +63,30 @@ pub struct ContainerContext<'a> {
     /// The field of that object that it lies in; none if it is the object, or
     /// if the table has no such field.
     pub field: Option<&'static Field>,
+}
+
+/// An expression in a state.
+#[allow(dead_code, reason = "its rules come next")]
+pub struct ExpressionContext<'a> {
+    /// It.
+    pub embedded: &'a Embedded,
+    /// The state.
+    pub state: Node<'a>,
+    /// The facts of the state.
+    pub facts: &'a StateFacts,
+}
+
+#[allow(dead_code, reason = "its rules come next")]
+impl ExpressionContext<'_> {
+    /// The place of a range of the code.
+    pub fn range(&self, part: TextRange) -> TextRange {
+        self.embedded.range(part) + self.state.range().start()
+    }
+
+    /// Where AWS reports what is wrong with the expression.
+    pub fn location(&self) -> String {
+        self.embedded.site.location.to_string()
+    }
 }
 
 impl<'a> ObjectContext<'a> {
@@ -229,6 +253,14 @@ fn fresh_findings(node: Node, facts: &StateFacts) -> Box<[Finding]> {
     let around = Around { object: None, field: None, machine: None };
     let role = Role::Object(Shape::State(facts.state_type.known()));
     walk.container(node, role, &Trail::START, around, &mut acc);
+    if !DISPATCH.expression.is_empty() && node.object().is_some() {
+        for embedded in expressions_in(node, facts) {
+            let context = ExpressionContext { embedded, state: node, facts };
+            for (rule, check) in &DISPATCH.expression {
+                check(&context, acc.of(rule));
+            }
+        }
+    }
     let counts = acc.into_iter().filter(|finding| !finding.is_handled_by(&facts.handling));
     counts.map(|finding| finding.relative_to(base)).collect()
 }

@@ -2,7 +2,7 @@
 //! the one list that everything else reads.
 
 use super::Findings;
-use super::local::{ContainerContext, FieldContext, ObjectContext};
+use super::local::{ContainerContext, ExpressionContext, FieldContext, ObjectContext};
 use super::rules;
 use super::scope::ScopeContext;
 use crate::ide::{Definition, Severity};
@@ -78,6 +78,9 @@ pub enum Check {
     /// Each member of such objects that the tables have for the query language.
     /// Kept with the state around it.
     Field(FieldCheck),
+    /// Each expression in a state. Kept with the state.
+    #[allow(dead_code, reason = "its rules come next")]
+    Expression(ExpressionCheck),
     /// The graph and the names of each machine, branch and item processor.
     /// Runs after every edit.
     Scope(ScopeCheck),
@@ -93,6 +96,8 @@ pub type ContainerCheck = fn(&ContainerContext, &mut Findings);
 pub type ObjectCheck = fn(&ObjectContext, &mut Findings);
 /// See [`Check::Field`].
 pub type FieldCheck = fn(&FieldContext, &mut Findings);
+/// See [`Check::Expression`].
+pub type ExpressionCheck = fn(&ExpressionContext, &mut Findings);
 /// See [`Check::Scope`].
 pub type ScopeCheck = fn(&ScopeContext, &mut Findings);
 /// See [`Check::Definition`].

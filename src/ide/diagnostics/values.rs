@@ -1,6 +1,6 @@
 //! Small questions about values that many rules ask.
 
-use crate::syntax::{Container, ContainerKind, Entry, Node, ScalarKind, decoded_offset_to_raw};
+use crate::syntax::{Container, ContainerKind, Entry, Node, ScalarKind};
 use crate::text::{TextRange, TextSize};
 
 /// Whether nothing can be said about the value: a template engine fills it in,
@@ -80,12 +80,7 @@ pub fn has_placeholder(name: &str) -> bool {
 /// decoded text. For an empty part, that of the whole text.
 pub fn part_range(value: Node, part: TextRange) -> TextRange {
     let content = value.content_range();
-    let raw = value.source().get(usize::from(content.start())..usize::from(content.end())).unwrap_or_default();
-    let at = |offset: TextSize| {
-        let offset = decoded_offset_to_raw(raw, offset.into()).min(raw.len());
-        content.start() + TextSize::new(offset as u32)
-    };
-    let range = TextRange::new(at(part.start()), at(part.end()).max(at(part.start())));
+    let range = value.offset_map().written_range(part) + content.start();
     if range.is_empty() { visible_content(value.source(), content) } else { range }
 }
 

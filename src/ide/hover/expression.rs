@@ -3,48 +3,26 @@
 //!
 //! It looks for names only; what the expression says as a whole, it does not know.
 
-use crate::ide::navigation::TextAt;
+use crate::ide::expression::with_expression_at;
 use crate::ide::{Definition, RangeInfo, markup};
-use crate::model::{Place, Role, Slot};
-use crate::spec::{QueryLanguage, ValueKind, context, functions};
-use crate::syntax::decoded_offset_to_raw;
+use crate::spec::{QueryLanguage, context, functions};
 use crate::text::{TextRange, TextSize};
 
 /// The part of a path or of a call of an intrinsic function at `at`.
-pub fn hover(definition: &Definition, place: &Place, text: &TextAt, at: TextSize) -> Option<RangeInfo<String>> {
-    if text.is_key || !holds_expression(place) {
-        return None;
-    }
-    let decoded = text.value.as_deref()?;
-    let raw = definition.text().get(std::ops::Range::<usize>::from(text.content))?;
-    let cursor = usize::from(at.checked_sub(text.content.start())?);
-    let to_raw = |offset: usize| text.content.start() + TextSize::from(decoded_offset_to_raw(raw, offset) as u32);
-    // Raw offsets grow with decoded ones.
-    let boundaries: Vec<usize> = decoded.char_indices().map(|(at, _)| at).chain([decoded.len()]).collect();
-    let index = boundaries.partition_point(|offset| decoded_offset_to_raw(raw, *offset) < cursor);
-    let word = word_at(decoded, *boundaries.get(index)?)?;
-    let info = match word.meaning {
-        Meaning::Function(name) => markup::function(functions::function(name)?),
-        Meaning::Context(path) => markup::context_member(context::member(path)?),
-    };
-    Some(RangeInfo { range: TextRange::new(to_raw(word.start), to_raw(word.end)), info })
-}
-
-/// Whether the text at the place is read as a path or a call.
-fn holds_expression(place: &Place) -> bool {
-    let Slot::Value(entry) = place.slot else { return false };
-    let frame = place.frame();
-    if frame.language != QueryLanguage::JsonPath {
-        return false;
-    }
-    match frame.role {
-        // In a template only the fields that end so are evaluated
-        // (specification: "Payload Template").
-        Role::Template | Role::Assign => entry.key().is_some_and(|key| key.ends_with(".$")),
-        _ => place.field().is_some_and(|field| {
-            matches!(field.value, ValueKind::Path | ValueKind::ReferencePath | ValueKind::PathOrIntrinsic)
-        }),
-    }
+pub fn hover(definition: &Definition, at: TextSize) -> Option<RangeInfo<String>> {
+    let answer = with_expression_at(definition, at, |expression| {
+        if expression.embedded.is_unknown || expression.embedded.code.language() != QueryLanguage::JsonPath {
+            return None;
+        }
+        let word = word_at(expression.embedded.code_text(), expression.offset.into())?;
+        let info = match word.meaning {
+            Meaning::Function(name) => markup::function(functions::function(name)?),
+            Meaning::Context(path) => markup::context_member(context::member(path)?),
+        };
+        let range = TextRange::new((word.start as u32).into(), (word.end as u32).into());
+        Some(RangeInfo { range: expression.range(range), info })
+    });
+    answer.flatten()
 }
 
 #[derive(Debug, PartialEq)]

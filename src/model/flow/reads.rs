@@ -9,8 +9,8 @@ use crate::expr::{ArgumentValue, Call, Expression, Path, Root, StepKind, path};
 use crate::model::facts::StateFacts;
 use crate::spec::fields::field;
 use crate::spec::{QueryLanguage, Shape, ValueKind};
-use crate::syntax::{Entry, Node, decoded_offset_to_raw};
-use crate::text::{TextRange, TextSize};
+use crate::syntax::{Entry, Node, OffsetMap};
+use crate::text::TextRange;
 
 /// Of a path, as many steps as data is known to.
 const MOST_STEPS: usize = 12;
@@ -149,7 +149,7 @@ impl Reader<'_> {
             return;
         }
         let Some(text) = value.text_value() else { return };
-        let place = Place { value, is_escaped: value.scalar().is_some_and(|scalar| scalar.escaped) };
+        let place = Place { value, offsets: value.offset_map() };
         match Expression::parse(&text) {
             Expression::Path(path) => self.path(&path, &place),
             Expression::Call(intrinsic) => self.call(&intrinsic.call, &place),
@@ -241,18 +241,12 @@ impl Reader<'_> {
 /// Where a text stands in the file.
 struct Place<'a> {
     value: Node<'a>,
-    is_escaped: bool,
+    offsets: OffsetMap,
 }
 
 impl Place<'_> {
     /// The place in the file of a range of the text's value.
     fn range(&self, range: TextRange) -> TextRange {
-        let content = self.value.content_range();
-        if !self.is_escaped {
-            return range + content.start();
-        }
-        let written = self.value.source().get(std::ops::Range::<usize>::from(content)).unwrap_or_default();
-        let raw = |at: TextSize| content.start() + TextSize::new(decoded_offset_to_raw(written, at.into()) as u32);
-        TextRange::new(raw(range.start()), raw(range.end()))
+        self.offsets.written_range(range) + self.value.content_range().start()
     }
 }
