@@ -9,7 +9,7 @@ use scopes::{Occurrence, Variables, is_variable_name};
 use super::expression::{ExpressionAt, with_expression_at};
 use super::{Definition, NavigationTarget, RangeInfo, Reference, RenameError};
 use crate::expr::jsonata;
-use crate::model::expressions::Code;
+use crate::model::Code;
 use crate::spec::jsonata::function;
 use crate::syntax::write::escaped;
 use crate::text::{Indel, TextEdit, TextRange, TextSize};
@@ -43,10 +43,10 @@ pub fn references(definition: &Definition, at: TextSize) -> Option<Vec<Reference
 
 /// The name of the variable at `at`, without its `$`; `None` if there is none
 /// that its expression binds.
-pub fn prepare_rename(definition: &Definition, at: TextSize) -> Option<RangeInfo<String>> {
-    with_variable_at(definition, at, |found| RangeInfo {
-        range: found.range(name_of(found.place)),
-        info: found.name.to_owned(),
+pub fn prepare_rename(definition: &Definition, at: TextSize) -> Option<Result<RangeInfo<String>, RenameError>> {
+    with_variable_at(definition, at, |found| {
+        found.check_known()?;
+        Ok(RangeInfo { range: found.range(name_of(found.place)), info: found.name.to_owned() })
     })
 }
 
@@ -54,6 +54,7 @@ pub fn prepare_rename(definition: &Definition, at: TextSize) -> Option<RangeInfo
 /// there is no variable that its expression binds.
 pub fn rename(definition: &Definition, at: TextSize, new_name: &str) -> Option<Result<TextEdit, RenameError>> {
     with_variable_at(definition, at, |found| {
+        found.check_known()?;
         let new_name = new_name.strip_prefix('$').unwrap_or(new_name);
         if new_name == found.name {
             return Ok(TextEdit::default());
@@ -107,6 +108,15 @@ struct VariableAt<'a> {
 }
 
 impl VariableAt<'_> {
+    fn check_known(&self) -> Result<(), RenameError> {
+        if self.expression.embedded.is_unknown {
+            let why =
+                "the text is not closed, or a template fills in a part of it: not all uses of the variable are known";
+            return Err(RenameError(why.into()));
+        }
+        Ok(())
+    }
+
     fn occurrences(&self) -> Vec<Occurrence> {
         self.variables.occurrences(self.variable)
     }
@@ -117,11 +127,7 @@ impl VariableAt<'_> {
     }
 }
 
-fn with_variable_at<R>(
-    definition: &Definition,
-    at: TextSize,
-    found: impl FnOnce(&VariableAt) -> R,
-) -> Option<R> {
+fn with_variable_at<R>(definition: &Definition, at: TextSize, found: impl FnOnce(&VariableAt) -> R) -> Option<R> {
     with_expression_at(definition, at, |expression| {
         let Code::Jsonata(code) = &expression.embedded.code else { return None };
         let text = expression.embedded.code_text();

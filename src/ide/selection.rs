@@ -1,7 +1,12 @@
 //! Growing a selection: from a text to its quotes, its member, all members of
-//! its object, the object, and so on outwards.
+//! its object, the object, and so on outwards; in an expression, along its tree
+//! first.
+
+mod expression;
 
 use super::Definition;
+use super::expression::with_expression_at;
+use crate::model::Code;
 use crate::syntax::{Entry, Node};
 use crate::text::{TextRange, TextSize};
 
@@ -10,6 +15,13 @@ use crate::text::{TextRange, TextSize};
 pub fn selection_ranges(definition: &Definition, at: TextSize) -> Vec<TextRange> {
     let whole = TextRange::up_to(TextSize::of(definition.text()));
     let mut growing = Growing { at, whole, ranges: Vec::new() };
+    with_expression_at(definition, at, |found| {
+        let ranges = match &found.embedded.code {
+            Code::Jsonata(jsonata) => expression::in_jsonata(&jsonata.tree, found.embedded.code_text(), found.offset),
+            Code::JsonPath(parsed) => expression::in_json_path(parsed, found.offset),
+        };
+        ranges.into_iter().for_each(|range| growing.push(found.range(range)));
+    });
     for step in definition.tree().path_at(definition.text(), at).iter().rev() {
         if let Some(entry) = step.entry {
             growing.push_entry(entry);

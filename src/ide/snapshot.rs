@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::locate::LocatedError;
+use super::semantic_tokens::{SemanticToken, TokenCache};
 use super::settings::Settings;
 use super::types::*;
 use super::{
-    completion, definition, diagnostics, fixes, folding, hover, locate, references, rename, selection, symbols,
+    completion, definition, diagnostics, fixes, folding, hover, locate, references, rename, selection, semantic_tokens,
+    symbols,
 };
 use crate::model::{Analysis, Place, place_at};
 use crate::syntax::{self, Damage, Node, Tree};
@@ -143,12 +145,13 @@ impl Snapshot {
         hover::hover(&self.definition, at)
     }
 
-    /// From a transition to its state; from a state's key to all that lead to it.
+    /// From a transition to its state, from a state's key to all that lead to it;
+    /// from a variable to what binds it, and back.
     pub fn goto_definition(&self, at: TextSize) -> Option<RangeInfo<Vec<NavigationTarget>>> {
         definition::goto_definition(&self.definition, at)
     }
 
-    /// All places that name the state at `at`, in the order of the text.
+    /// All places that name what is named at `at`, in the order of the text.
     pub fn references(&self, at: TextSize) -> Option<Vec<Reference>> {
         references::references(&self.definition, at)
     }
@@ -158,7 +161,7 @@ impl Snapshot {
         rename::prepare_rename(&self.definition, at)
     }
 
-    /// Renames the state at `at`, its key and all uses in its scope.
+    /// Renames what is named at `at`, wherever it is named.
     pub fn rename(&self, at: TextSize, new_name: &str) -> Result<TextEdit, RenameError> {
         rename::rename(&self.definition, at, new_name)
     }
@@ -171,6 +174,17 @@ impl Snapshot {
     /// What can be folded.
     pub fn folds(&self) -> Vec<Fold> {
         folding::folds(&self.definition)
+    }
+
+    /// What can be coloured, in the order of the text. `cache` makes it cheap to
+    /// ask again after an edit.
+    pub fn semantic_tokens(&self, cache: &mut TokenCache) -> Vec<SemanticToken> {
+        semantic_tokens::semantic_tokens(&self.definition, cache)
+    }
+
+    /// The same of what touches `range`.
+    pub fn semantic_tokens_in(&self, range: TextRange, cache: &mut TokenCache) -> Vec<SemanticToken> {
+        semantic_tokens::semantic_tokens_in(&self.definition, range, cache)
     }
 
     /// The ranges to select one after the other when a selection grows from

@@ -211,18 +211,18 @@ struct Place<'a> {
 impl Place<'_> {
     fn go_to(&mut self, target: usize) {
         let bytes = self.text.as_bytes();
-        while let Some(length) = line_break(&bytes[self.at..target]) {
+        // Between the two characters of a line break it is past its target.
+        while self.at < target {
+            let Some(length) = line_break(&bytes[self.at..target]) else {
+                self.column += self.width(target);
+                self.at = target;
+                return;
+            };
             let is_pair = bytes[self.at + length..].starts_with(b"\r\n");
             self.at += length + 1 + usize::from(is_pair);
             self.line += 1;
             self.column = 0;
-            if self.at > target {
-                // Between the two characters of a line break, where no token is.
-                return;
-            }
         }
-        self.column += self.width(target);
-        self.at = target;
     }
 
     fn width(&self, target: usize) -> u32 {
@@ -270,7 +270,10 @@ mod tests {
                 column = if encoded.delta_line > 0 { 0 } else { column } + encoded.delta_start;
                 line += encoded.delta_line;
                 assert_eq!(LineColumn::new(line, column), source.position(token.range.start(), encoding));
-                assert_eq!(LineColumn::new(line, column + encoded.length), source.position(token.range.end(), encoding));
+                assert_eq!(
+                    LineColumn::new(line, column + encoded.length),
+                    source.position(token.range.end(), encoding)
+                );
             }
         }
     }

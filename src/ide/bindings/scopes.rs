@@ -125,6 +125,10 @@ pub fn is_variable_name(name: &str) -> bool {
     let text = format!("${name}");
     let tree = jsonata::parse(&text);
     let is_one = matches!(tree.kind(tree.root()), NodeKind::Variable) && tree.errors().is_empty();
-    let is_odd = |next: char| matches!(next, '$' | '"' | '\'' | '`' | '\\') || next.is_whitespace() || next.is_control();
-    is_one && !name.is_empty() && tree.range(tree.root()) == TextRange::up_to(TextSize::of(&*text)) && !name.contains(is_odd)
+    let is_odd =
+        |next: char| matches!(next, '$' | '"' | '\'' | '`' | '\\') || next.is_whitespace() || next.is_control();
+    is_one
+        && !name.is_empty()
+        && tree.range(tree.root()) == TextRange::up_to(TextSize::of(&*text))
+        && !name.contains(is_odd)
 }

@@ -14,7 +14,9 @@ pub fn in_jsonata(tree: &Tree, text: &str, at: TextSize) -> Vec<TextRange> {
         match &node.kind {
             NodeKind::Missing => continue,
             NodeKind::Text => ranges.extend(between_quotes(text, node.range, at)),
-            NodeKind::Block(list) | NodeKind::Array(list) | NodeKind::Object(list) => push_list(&mut ranges, tree, list, at),
+            NodeKind::Block(list) | NodeKind::Array(list) | NodeKind::Object(list) => {
+                push_list(&mut ranges, tree, list, at)
+            }
             NodeKind::Predicate { filter: list, .. }
             | NodeKind::GroupBy { pairs: list, .. }
             | NodeKind::OrderBy { terms: list, .. }

@@ -72,11 +72,7 @@ impl Known<'_> {
                     self.function(step.range);
                     paths.iter().for_each(|path| self.path(path));
                 }
-                StepKind::Index(_)
-                | StepKind::Wildcard
-                | StepKind::DeepScan
-                | StepKind::Slice
-                | StepKind::Unknown => {}
+                StepKind::Index(_) | StepKind::Wildcard | StepKind::DeepScan | StepKind::Slice | StepKind::Unknown => {}
             }
         }
     }
