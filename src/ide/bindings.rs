@@ -136,3 +136,6 @@ fn with_variable_at<R>(definition: &Definition, at: TextSize, found: impl FnOnce
         Some(found(&VariableAt { expression, variables, text, variable, name, place }))
     })?
 }
+
+#[cfg(test)]
+mod tests;

@@ -35,10 +35,11 @@ pub fn semantic_tokens(definition: &Definition, cache: &mut TokenCache) -> Vec<S
     Collector { definition, within: whole, old, cache, found: Vec::new() }.all()
 }
 
-/// The tokens of all states and names that touch `within`, in the order of the
-/// text; some may lie outside.
+/// The tokens that touch `within`, in the order of the text.
 pub fn semantic_tokens_in(definition: &Definition, within: TextRange, cache: &mut TokenCache) -> Vec<SemanticToken> {
-    Collector { definition, within, old: FxHashMap::default(), cache, found: Vec::new() }.all()
+    let mut found = Collector { definition, within, old: FxHashMap::default(), cache, found: Vec::new() }.all();
+    found.retain(|token| within.intersect(token.range).is_some());
+    found
 }
 
 struct Collector<'a> {
@@ -121,11 +122,7 @@ fn of_expression(embedded: &Embedded) -> Vec<SemanticToken> {
     }
     if let Code::Jsonata(jsonata) = &embedded.code {
         let code = embedded.range(TextRange::up_to(TextSize::of(text)));
-        let delimiter = |start, end| SemanticToken {
-            range: TextRange::new(start, end),
-            kind: TokenKind::Delimiter,
-            modifiers: TokenModifiers::default(),
-        };
+        let delimiter = |start, end| SemanticToken::plain(TextRange::new(start, end), TokenKind::Delimiter);
         tokens.insert(0, delimiter(embedded.content.start(), code.start()));
         if jsonata.is_closed {
             tokens.push(delimiter(code.end(), embedded.content.end()));

@@ -26,13 +26,9 @@ pub fn tokens(tree: &Tree, text: &str) -> Vec<SemanticToken> {
         }
         while special.next_if(|known| known.range.start() < start).is_some() {}
         let known = special.next_if(|known| known.range.start() == start);
-        all.push(known.unwrap_or_else(|| plain(token.range, by_itself(token.kind))));
+        known.unwrap_or_else(|| SemanticToken::plain(token.range, by_itself(token.kind))).push_to(&mut all);
     }
     all
-}
-
-fn plain(range: TextRange, kind: TokenKind) -> SemanticToken {
-    SemanticToken { range, kind, modifiers: TokenModifiers::default() }
 }
 
 /// What a token is if nothing more is known of it.
@@ -71,9 +67,9 @@ fn special(tree: &Tree, names: &Names) -> Vec<SemanticToken> {
     for (_, node) in tree.nodes() {
         match &node.kind {
             NodeKind::Lambda(lambda) => {
-                found.extend(lambda.signature.map(|signature| plain(signature, TokenKind::Type)));
+                found.extend(lambda.signature.map(|signature| SemanticToken::plain(signature, TokenKind::Type)));
             }
-            NodeKind::Keyword => found.push(plain(node.range, TokenKind::Keyword)),
+            NodeKind::Keyword => found.push(SemanticToken::plain(node.range, TokenKind::Keyword)),
             // A text is a name there.
             NodeKind::Step { left, right, .. } => {
                 found.extend([*left, *right].into_iter().filter_map(|step| name_in_quotes(tree, step)));
@@ -93,7 +89,7 @@ fn name_in_quotes(tree: &Tree, mut id: NodeId) -> Option<SemanticToken> {
     {
         id = *target;
     }
-    (*tree.kind(id) == NodeKind::Text).then(|| plain(tree.range(id), TokenKind::Property))
+    (*tree.kind(id) == NodeKind::Text).then(|| SemanticToken::plain(tree.range(id), TokenKind::Property))
 }
 
 /// What a variable is that the expression binds.

@@ -46,7 +46,7 @@ impl Known<'_> {
     }
 
     fn plain(&mut self, range: TextRange, kind: TokenKind) {
-        self.push(range, kind, TokenModifiers::default());
+        self.found.push(SemanticToken::plain(range, kind));
     }
 
     fn path(&mut self, path: &Path) {
@@ -122,7 +122,11 @@ fn between(text: &str, piece: TextRange, all: &mut Vec<SemanticToken>) {
         let is_number = |next: char| is_word(next) || next == '.';
         let (length, kind) = match first {
             '\'' | '"' => (quoted(rest, first), Some(TokenKind::Text)),
-            '/' => (quoted(rest, first), Some(TokenKind::Regex)),
+            '/' => {
+                let end = quoted(rest, first);
+                let flags = rest[end..].bytes().take_while(u8::is_ascii_alphabetic).count();
+                (end + flags, Some(TokenKind::Regex))
+            }
             '0'..='9' => (run(&is_number), Some(TokenKind::Number)),
             _ if first.is_whitespace() => (run(&char::is_whitespace), None),
             _ if is_word(first) => {
@@ -133,7 +137,7 @@ fn between(text: &str, piece: TextRange, all: &mut Vec<SemanticToken>) {
         };
         let length = TextSize::new(length as u32);
         if let Some(kind) = kind {
-            all.push(SemanticToken { range: TextRange::at(at, length), kind, modifiers: TokenModifiers::default() });
+            SemanticToken::plain(TextRange::at(at, length), kind).push_to(all);
         }
         at += length;
         rest = &rest[usize::from(length)..];

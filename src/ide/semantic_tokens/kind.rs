@@ -15,6 +15,27 @@ pub struct SemanticToken {
     pub modifiers: TokenModifiers,
 }
 
+impl SemanticToken {
+    /// A token of which nothing more is known.
+    pub(super) fn plain(range: TextRange, kind: TokenKind) -> Self {
+        SemanticToken { range, kind, modifiers: TokenModifiers::default() }
+    }
+
+    /// Puts it behind the others. Of operators with nothing between them one is
+    /// made: nobody would see the difference, and half as many are sent.
+    pub(super) fn push_to(self, tokens: &mut Vec<SemanticToken>) {
+        match tokens.last_mut() {
+            Some(last)
+                if (last.kind, self.kind) == (TokenKind::Operator, TokenKind::Operator)
+                    && last.range.end() == self.range.start() =>
+            {
+                last.range = last.range.cover(self.range);
+            }
+            _ => tokens.push(self),
+        }
+    }
+}
+
 /// What a token is. The numbers count from 0 without a gap, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TokenKind {
