@@ -183,4 +183,111 @@ mod tests {
             "#]],
         );
     }
+
+    /// How the selection grows within the text around the cursor.
+    fn check_expression(fixture: &str, expected: Expect) {
+        let fixture = Fixture::new(fixture);
+        let ranges = fixture.snapshot().selection_ranges(fixture.cursor());
+        let texts = ranges.iter().map(|range| &fixture.text[*range]);
+        let lines: Vec<String> =
+            texts.take_while(|text| !text.starts_with('"')).map(|text| format!("{text}\n")).collect();
+        expected.assert_eq(&lines.concat());
+    }
+
+    #[test]
+    fn jsonata_grows_along_its_tree() {
+        check_expression(
+            r#"
+{"QueryLanguage": "JSONata", "States": {"A": {"Output": "{% ($x := $map($states.input.a.b[c > 1], function($v){ $v + 1 }); $x) %}"
+                                                                                         |
+"#,
+            expect![[r#"
+                b
+                b[c > 1]
+                $states.input.a.b[c > 1]
+                $states.input.a.b[c > 1], function($v){ $v + 1 }
+                ($states.input.a.b[c > 1], function($v){ $v + 1 })
+                $map($states.input.a.b[c > 1], function($v){ $v + 1 })
+                $x := $map($states.input.a.b[c > 1], function($v){ $v + 1 })
+                $x := $map($states.input.a.b[c > 1], function($v){ $v + 1 }); $x
+                ($x := $map($states.input.a.b[c > 1], function($v){ $v + 1 }); $x)
+                {% ($x := $map($states.input.a.b[c > 1], function($v){ $v + 1 }); $x) %}
+            "#]],
+        );
+        check_expression(
+            r#"
+{"QueryLanguage": "JSONata", "States": {"A": {"Output": "{% $x.(  ) & { 'a': [1, 'b c', $f(\"d\", 2)] }[0] %}"
+                                                                                             |
+"#,
+            expect![[r#"
+                d
+                \"d\"
+                \"d\", 2
+                (\"d\", 2)
+                $f(\"d\", 2)
+                1, 'b c', $f(\"d\", 2)
+                [1, 'b c', $f(\"d\", 2)]
+                'a': [1, 'b c', $f(\"d\", 2)]
+                { 'a': [1, 'b c', $f(\"d\", 2)] }
+                { 'a': [1, 'b c', $f(\"d\", 2)] }[0]
+                $x.(  ) & { 'a': [1, 'b c', $f(\"d\", 2)] }[0]
+                {% $x.(  ) & { 'a': [1, 'b c', $f(\"d\", 2)] }[0] %}
+            "#]],
+        );
+        check_expression(
+            r#"
+{"QueryLanguage": "JSONata", "States": {"A": {"Output": "{% $f(1, [ %}"
+                                                                |
+"#,
+            expect![[r#"
+                1
+                $f(1, [ 
+                {% $f(1, [ %}
+            "#]],
+        );
+    }
+
+    #[test]
+    fn paths_and_calls_grow_along_their_trees() {
+        check_expression(
+            r#"
+{"States": {"A": {"Type": "Pass", "Parameters": {"x.$": "States.Format('{} {}', States.UUID(), $.a['b c'][?(@.d == 1)].e)"
+                                                                                                      |
+"#,
+            expect![[r#"
+                b c
+                ['b c']
+                $.a['b c']
+                $.a['b c'][?(@.d == 1)].e
+                '{} {}', States.UUID(), $.a['b c'][?(@.d == 1)].e
+                ('{} {}', States.UUID(), $.a['b c'][?(@.d == 1)].e)
+                States.Format('{} {}', States.UUID(), $.a['b c'][?(@.d == 1)].e)
+            "#]],
+        );
+        check_expression(
+            r#"
+{"States": {"A": {"Type": "Pass", "Parameters": {"x.$": "States.Format('{} {}', States.UUID())"
+                                                                         |
+"#,
+            expect![[r#"
+                {} {}
+                '{} {}'
+                '{} {}', States.UUID()
+                ('{} {}', States.UUID())
+                States.Format('{} {}', States.UUID())
+            "#]],
+        );
+        check_expression(
+            r#"
+{"States": {"A": {"Type": "Pass", "InputPath": "$.a.b[0].c"
+                                                    |
+"#,
+            expect![[r#"
+                b
+                .b
+                $.a.b
+                $.a.b[0].c
+            "#]],
+        );
+    }
 }

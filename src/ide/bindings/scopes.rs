@@ -1,8 +1,10 @@
 //! Which places of a JSONata expression name the same variable.
 //!
 //! Two assignments to one name in one block give the same variable two values,
-//! as a loop would, so they belong together; a parameter, and what `@` or `#`
-//! binds, is a variable of its own.
+//! one after the other, so they belong together; a parameter, and what `@` or
+//! `#` binds, is a variable of its own. The body of a function runs later: if it
+//! uses a variable that a block closer to it binds behind it, when it runs
+//! decides which of the two it sees, so both are taken for one.
 
 use rustc_hash::FxHashMap;
 
@@ -32,16 +34,24 @@ impl<'a> Variables<'a> {
     pub fn new(tree: &'a Tree, text: &'a str) -> Self {
         let names = names::resolve(tree, text);
         let parents = if names.bindings.is_empty() { Vec::new() } else { parents(tree) };
+        let scopes: Vec<Option<NodeId>> = names.bindings.iter().map(|binding| scope(tree, &parents, binding)).collect();
         let mut seen = FxHashMap::default();
-        let first = names.bindings.iter().enumerate().map(|(index, binding)| {
-            let scope = match binding.kind {
-                BindingKind::Assignment => scope_of(tree, &parents, binding.variable),
-                BindingKind::Parameter => parents[binding.variable.index()],
-                BindingKind::Context | BindingKind::Position => Some(binding.variable),
-            };
-            *seen.entry((scope, binding.name)).or_insert(index)
-        });
-        let first = first.collect();
+        let ids = names.bindings.iter().zip(&scopes).enumerate();
+        let mut first: Vec<usize> =
+            ids.map(|(index, (binding, scope))| *seen.entry((*scope, binding.name)).or_insert(index)).collect();
+        for used in &names.references {
+            let Some(binding) = used.binding.filter(|index| !is_of_path(names.bindings[*index].kind)) else { continue };
+            let closer = scopes_behind_lambda(tree, &parents, used.node, scopes[binding]);
+            for other in closer.filter_map(|scope| seen.get(&(Some(scope), used.name))).collect::<Vec<_>>() {
+                let (one, other) = (first[binding], first[*other]);
+                if one != other {
+                    first
+                        .iter_mut()
+                        .filter(|first| **first == one.max(other))
+                        .for_each(|first| *first = one.min(other));
+                }
+            }
+        }
         Variables { tree, names, first }
     }
 
@@ -107,16 +117,39 @@ fn parents(tree: &Tree) -> Vec<Option<NodeId>> {
     parents
 }
 
-/// The innermost block or lambda around a node; `None` for the whole expression.
-fn scope_of(tree: &Tree, parents: &[Option<NodeId>], node: NodeId) -> Option<NodeId> {
-    let mut around = parents[node.index()];
-    while let Some(id) = around {
-        if matches!(tree.kind(id), NodeKind::Block(_) | NodeKind::Lambda(_)) {
-            return Some(id);
-        }
-        around = parents[id.index()];
+/// The blocks and lambdas around a node, innermost first.
+fn scopes_around<'t>(
+    tree: &'t Tree,
+    parents: &'t [Option<NodeId>],
+    node: NodeId,
+) -> impl Iterator<Item = NodeId> + use<'t> {
+    let around = std::iter::successors(parents[node.index()], |id| parents[id.index()]);
+    around.filter(|id| matches!(tree.kind(*id), NodeKind::Block(_) | NodeKind::Lambda(_)))
+}
+
+/// What the binding counts in: a block, a lambda, `None` for the whole
+/// expression; for one of a path, its variable, since no other has to do with it.
+fn scope(tree: &Tree, parents: &[Option<NodeId>], binding: &Binding) -> Option<NodeId> {
+    if is_of_path(binding.kind) {
+        return Some(binding.variable);
     }
-    None
+    scopes_around(tree, parents, binding.variable).next()
+}
+
+fn is_of_path(kind: BindingKind) -> bool {
+    matches!(kind, BindingKind::Context | BindingKind::Position)
+}
+
+/// The scopes in which a lambda that uses the variable `node` looks for it when
+/// it runs, from the one around the lambda up to `end`, which is left out.
+fn scopes_behind_lambda<'t>(
+    tree: &'t Tree,
+    parents: &'t [Option<NodeId>],
+    node: NodeId,
+    end: Option<NodeId>,
+) -> impl Iterator<Item = NodeId> + use<'t> {
+    let closer = scopes_around(tree, parents, node).take_while(move |scope| Some(*scope) != end);
+    closer.skip_while(|scope| !matches!(tree.kind(*scope), NodeKind::Lambda(_))).skip(1)
 }
 
 /// Whether `name`, without `$`, can be the name of a variable that people can

@@ -69,62 +69,118 @@ fn check_rename(expression: &str, new_name: &str, expected: Expect) {
 
 #[test]
 fn an_assignment_and_its_uses_belong_together() {
-    check_places("($x := 1; $^x + $x; $f := function(){ $x })", expect![[r#"
+    check_places(
+        "($x := 1; $^x + $x; $f := function(){ $x })",
+        expect![[r#"
         "{%($x := 1; $x + $x; $f := function(){ $x })%}"
             ^^ bound
                      ^^ used
                           ^^ used
                                                 ^^ used
-    "#]]);
-    check_places("$x^ := $x", expect![[r#"
+    "#]],
+    );
+    check_places(
+        "$x^ := $x",
+        expect![[r#"
         "{%$x := $x%}"
            ^^ bound
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn values_given_one_after_the_other_are_one_variable() {
-    check_places("($x := 1; $x := $x + 1; ($x := 5; $x); $^x)", expect![[r#"
+    check_places(
+        "($x := 1; $x := $x + 1; ($x := 5; $x); $^x)",
+        expect![[r#"
         "{%($x := 1; $x := $x + 1; ($x := 5; $x); $x)%}"
             ^^ bound
                      ^^ bound
                            ^^ used
                                                   ^^ used
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn an_inner_variable_hides_the_outer_one() {
-    check_places("($x := 1; $g := function($x){ ($^x; $x := 2; function($x){ $x }) }; $x)", expect![[r#"
+    check_places(
+        "($x := 1; $g := function($x){ ($^x; $x := 2; function($x){ $x }) }; $x)",
+        expect![[r#"
         "{%($x := 1; $g := function($x){ ($x; $x := 2; function($x){ $x }) }; $x)%}"
                                     ^^ bound
                                           ^^ used
-    "#]]);
-    check_places("($x := 1; $g := function($x){ ($x; $^x := 2; function($x){ $x }) }; $x)", expect![[r#"
+    "#]],
+    );
+    check_places(
+        "($x := 1; $g := function($x){ ($x; $^x := 2; function($x){ $x }) }; $x)",
+        expect![[r#"
         "{%($x := 1; $g := function($x){ ($x; $x := 2; function($x){ $x }) }; $x)%}"
                                               ^^ bound
-    "#]]);
-    check_places("function($x){ $x := $^x }", expect![[r#"
+    "#]],
+    );
+    check_places(
+        "function($x){ $x := $^x }",
+        expect![[r#"
         "{%function($x){ $x := $x }%}"
                     ^^ bound
                          ^^ bound
                                ^^ used
-    "#]]);
+    "#]],
+    );
+}
+
+#[test]
+fn what_a_function_sees_when_it_runs_is_not_torn_apart() {
+    check_places(
+        "($x := 1; ($f := function(){ $x^ }; $x := 2; $f()); $x)",
+        expect![[r#"
+        "{%($x := 1; ($f := function(){ $x }; $x := 2; $f()); $x)%}"
+            ^^ bound
+                                        ^^ used
+                                              ^^ bound
+                                                              ^^ used
+    "#]],
+    );
+    // Its own, or bound further out only.
+    check_places(
+        "($x := 1; ($f := function(){ ($x := 3; $x^) }; $x := 2; $f()))",
+        expect![[r#"
+        "{%($x := 1; ($f := function(){ ($x := 3; $x) }; $x := 2; $f()))%}"
+                                         ^^ bound
+                                                  ^^ used
+    "#]],
+    );
+    check_places(
+        "($x := 1; ($x^; $x := 2); $x)",
+        expect![[r#"
+        "{%($x := 1; ($x; $x := 2); $x)%}"
+            ^^ bound
+                      ^^ used
+                                    ^^ used
+    "#]],
+    );
 }
 
 #[test]
 fn what_a_path_binds_is_its_own() {
-    check_places("$states.input.a@$o.b#$i[$o.k = $^i].{'o': $o, 'i': $i}", expect![[r#"
+    check_places(
+        "$states.input.a@$o.b#$i[$o.k = $^i].{'o': $o, 'i': $i}",
+        expect![[r#"
         "{%$states.input.a@$o.b#$i[$o.k = $i].{'o': $o, 'i': $i}%}"
                                 ^^ bound
                                           ^^ used
                                                              ^^ used
-    "#]]);
-    check_places("$states.input.a@$o.b@$p.{'o': $o^}", expect![[r#"
+    "#]],
+    );
+    check_places(
+        "$states.input.a@$o.b@$p.{'o': $o^}",
+        expect![[r#"
         "{%$states.input.a@$o.b@$p.{'o': $o}%}"
                            ^^ bound
                                          ^^ used
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -136,49 +192,72 @@ fn what_the_expression_does_not_bind_is_no_local_variable() {
 
 #[test]
 fn a_use_leads_to_what_binds_it_and_that_to_the_uses() {
-    check_definition("($x := {'a': 1}; $x := 2; $^x)", expect![[r#"
+    check_definition(
+        "($x := {'a': 1}; $x := 2; $^x)",
+        expect![[r#"
         "{%($x := {'a': 1}; $x := 2; $x)%}"
                                      ^^ from
                             ^^ to
                             ^^^^^^^ in
-    "#]]);
-    check_definition("($x^ := {'a': 1}; $x + $x)", expect![[r#"
+    "#]],
+    );
+    check_definition(
+        "($x^ := {'a': 1}; $x + $x)",
+        expect![[r#"
         "{%($x := {'a': 1}; $x + $x)%}"
             ^^ from
                             ^^ to
                             ^^ in
                                  ^^ to
                                  ^^ in
-    "#]]);
-    check_definition("$map([1], function($v, $i){ $^i })", expect![[r#"
+    "#]],
+    );
+    check_definition(
+        "$map([1], function($v, $i){ $^i })",
+        expect![[r#"
         "{%$map([1], function($v, $i){ $i })%}"
                                        ^^ from
                                   ^^ to
                                   ^^ in
-    "#]]);
-    check_definition("$states.input.a@$o.(^$o)", expect![[r#"
+    "#]],
+    );
+    check_definition(
+        "$states.input.a@$o.(^$o)",
+        expect![[r#"
         "{%$states.input.a@$o.($o)%}"
                                ^^ from
                            ^^ to
                            ^^ in
-    "#]]);
+    "#]],
+    );
     check_definition("($^x := 1; 2)", expect!["nothing"]);
 }
 
 #[test]
 fn the_place_counts_through_escapes() {
-    check_places(r#"(\"\u00fc\n\" & ($\u0061b := 1; $^ab))"#, expect![[r#"
+    check_places(
+        r#"(\"\u00fc\n\" & ($\u0061b := 1; $^ab))"#,
+        expect![[r#"
         "{%(\"\u00fc\n\" & ($\u0061b := 1; $ab))%}"
                             ^^^^^^^^ bound
                                            ^^^ used
-    "#]]);
+    "#]],
+    );
     check_rename(r#"(\"\u00fc\n\" & ($\u0061b := 1; $^ab))"#, "c", expect![[r#"{%(\"\u00fc\n\" & ($c := 1; $c))%}"#]]);
 }
 
 #[test]
 fn a_rename_changes_all_places() {
-    check_rename("($x := 1; function($x){ $x }($^x))", "total", expect!["{%($total := 1; function($x){ $x }($total))%}"]);
-    check_rename("($x := 1; function($x^){ $x }($x))", "$total", expect!["{%($x := 1; function($total){ $total }($x))%}"]);
+    check_rename(
+        "($x := 1; function($x){ $x }($^x))",
+        "total",
+        expect!["{%($total := 1; function($x){ $x }($total))%}"],
+    );
+    check_rename(
+        "($x := 1; function($x^){ $x }($x))",
+        "$total",
+        expect!["{%($x := 1; function($total){ $total }($x))%}"],
+    );
     check_rename("($x := 1; $x := 2; $^x)", "x", expect!["{%($x := 1; $x := 2; $x)%}"]);
     check_rename("($x := 1; $^x)", "größe_2", expect!["{%($größe_2 := 1; $größe_2)%}"]);
     // It hides the function no more.
@@ -193,7 +272,11 @@ fn names_that_are_none_are_refused() {
     }
     check_rename("($x := 1; $^x)", "a b", expect!["`$a b` is no name of a variable: use letters, digits and `_`"]);
     check_rename("($x := 1; $^x)", "$", expect!["a variable must have a name"]);
-    check_rename("($x := 1; $^x)", "states", expect!["`$states` is what Step Functions hands to the expression: choose another name"]);
+    check_rename(
+        "($x := 1; $^x)",
+        "states",
+        expect!["`$states` is what Step Functions hands to the expression: choose another name"],
+    );
     check_rename("($x := 1; $^x)", "sum", expect!["`$sum` is a function of JSONata, which the variable would hide"]);
 }
 
@@ -221,7 +304,11 @@ fn names_that_would_be_mixed_up_are_refused() {
 
 #[test]
 fn what_a_template_fills_in_is_not_renamed() {
-    check_rename("($x := 1; $^x; ${more})", "y", expect!["the text is not closed, or a template fills in a part of it: not all uses of the variable are known"]);
+    check_rename(
+        "($x := 1; $^x; ${more})",
+        "y",
+        expect!["the text is not closed, or a template fills in a part of it: not all uses of the variable are known"],
+    );
 }
 
 #[test]
