@@ -10,7 +10,7 @@ use std::fmt;
 use std::hint::black_box;
 use std::sync::OnceLock;
 
-use asl_lsp::ide::{CompletionConfig, Diagnostic, Severity, Snapshot};
+use asl_lsp::ide::{CompletionConfig, Diagnostic, Snapshot};
 use asl_lsp::model::Analysis;
 use asl_lsp::spec::MachineType;
 use asl_lsp::syntax::{self, Damage};
@@ -31,6 +31,9 @@ fn main() {
 /// Small as most definitions are, large as a person still writes, and as large
 /// as the service takes.
 const SIZES: [Size; 3] = [Size("4 KB", 4_000), Size("160 KB", 160_000), Size("1000 KB", 1_000_000)];
+
+/// What is said of a definition because it is large.
+const ABOUT_SIZE: [&str; 2] = ["definition-too-large", "quota-states"];
 
 #[derive(Clone, Copy)]
 struct Size(&'static str, usize);
@@ -76,12 +79,13 @@ fn offset(byte: usize) -> TextSize {
     TextSize::try_from(byte).unwrap()
 }
 
-/// What is measured is the work on a definition in order: no error, every
-/// transition leads somewhere, every state is reached, no name occurs twice.
+/// What is measured is the work on a definition in order: nothing to report
+/// except its size, every transition leads somewhere, every state is reached,
+/// no name occurs twice.
 fn check(snapshot: &Snapshot) {
-    let errors: Vec<Diagnostic> =
-        snapshot.diagnostics().into_iter().filter(|found| found.severity == Severity::Error).collect();
-    assert!(errors.is_empty(), "{:?}", &errors[0]);
+    let found: Vec<Diagnostic> =
+        snapshot.diagnostics().into_iter().filter(|found| !ABOUT_SIZE.contains(&found.code)).collect();
+    assert!(found.is_empty(), "{:?}", &found[0]);
     let analysis =
         Analysis::new(syntax::parse(snapshot.source().text()).root(snapshot.source().text()), MachineType::Standard);
     analysis.for_each_machine(&mut |machine| {

@@ -26,4 +26,6 @@ pub use handling::{Discard, Handling, InputUse};
 pub use place::{Frame, Place, Role, Slot, place_at, role_in};
 
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;

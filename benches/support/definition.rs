@@ -5,8 +5,9 @@
 //! task that may fail, a choice with a state on either way, a map, branches in
 //! parallel. All state types occur, nested up to three machines deep, JSONPath and
 //! JSONata side by side. Every transition leads somewhere, every state is
-//! reached, and no name occurs twice; [`mistaken`] is the exception that
-//! proves it.
+//! reached, no name occurs twice, and states read what they are given: the
+//! rules have nothing to say except that a large one is large. [`mistaken`] is
+//! the exception that proves it.
 
 use std::fmt::Write;
 
@@ -154,16 +155,14 @@ const FIELDS: &[&str] = &[
     "currency",
     "discount",
 ];
-const ERRORS: &[&str] = &[
-    "States.Timeout",
-    "States.TaskFailed",
-    "States.Permissions",
-    "Lambda.ServiceException",
-    "Lambda.SdkClientException",
-    "Lambda.TooManyRequestsException",
-    "DynamoDB.ProvisionedThroughputExceededException",
-    "OrderNotFound",
-    "PaymentDeclined",
+
+/// The services of tasks that are no functions: resources, and errors that are
+/// worth another try.
+const SERVICES: &[(&str, &[&str])] = &[
+    ("dynamodb:getItem", &["DynamoDB.ProvisionedThroughputExceededException", "DynamoDB.RequestLimitExceeded"]),
+    ("dynamodb:deleteItem", &["DynamoDB.ProvisionedThroughputExceededException", "DynamoDB.InternalServerError"]),
+    ("sqs:sendMessage.waitForTaskToken", &["States.Timeout", "States.HeartbeatTimeout", "SQS.SdkClientException"]),
+    ("aws-sdk:s3:getObject", &["States.Timeout", "S3.SdkClientException", "S3.S3Exception"]),
 ];
 
 /// One or more states that belong together.
@@ -190,6 +189,22 @@ struct Scope {
     failed_is_used: bool,
     /// The variables that are assigned on every way to the section at hand.
     variables: Vec<String>,
+    /// Where the input's fields are: `order`, or `item.order` within a Map.
+    root: &'static str,
+    /// What earlier states put beside the input, on every way to the section at
+    /// hand; paths without their `$.`.
+    results: Vec<String>,
+}
+
+impl Scope {
+    /// Runs `sections` that are only on some of the ways.
+    fn on_a_way<T>(&mut self, sections: impl FnOnce(&mut Self) -> T) -> T {
+        let known = (self.variables.len(), self.results.len());
+        let done = sections(self);
+        self.variables.truncate(known.0);
+        self.results.truncate(known.1);
+        done
+    }
 }
 
 struct Generator {
@@ -229,8 +244,17 @@ impl Generator {
         self.pick(NOUNS).to_lowercase()
     }
 
-    fn path(&mut self) -> String {
-        let mut path = format!("$.{}", self.field());
+    /// Where a state puts its result; no other state uses the same.
+    fn place(&mut self) -> String {
+        self.count += 1;
+        format!("{}{}", self.lower(), self.count)
+    }
+
+    fn path(&mut self, scope: &Scope) -> String {
+        if !scope.results.is_empty() && self.chance(25) {
+            return format!("$.{}", self.pick(&scope.results));
+        }
+        let mut path = format!("$.{}{}", scope.root, self.field());
         if self.chance(40) {
             let _ = write!(path, ".{}", self.field());
         }
@@ -241,16 +265,17 @@ impl Generator {
     }
 
     /// A call of an intrinsic function.
-    fn intrinsic(&mut self) -> String {
-        let (path, other, number) = (self.path(), self.path(), self.below(9));
+    fn intrinsic(&mut self, scope: &Scope) -> String {
+        let (path, other, number) = (self.path(scope), self.path(scope), self.below(9));
+        let root = scope.root;
         match self.below(9) {
             0 => format!("States.Format('{{}}-{{}}', {path}, $$.Execution.Name)"),
             1 => format!("States.JsonToString({path})"),
             2 => format!("States.StringToJson({path})"),
-            3 => "States.ArrayLength($.items)".into(),
-            4 => format!("States.ArrayGetItem($.items, {number})"),
+            3 => format!("States.ArrayLength($.{root}items)"),
+            4 => format!("States.ArrayGetItem($.{root}items, {number})"),
             5 => format!("States.Array({path}, {other})"),
-            6 => format!("States.MathAdd($.retries, {number})"),
+            6 => format!("States.MathAdd($.{root}retries, {number})"),
             7 => format!("States.Hash({path}, 'SHA-256')"),
             _ => format!("States.Base64Encode(States.JsonToString({path}))"),
         }
@@ -260,25 +285,26 @@ impl Generator {
     fn reference(&mut self, scope: &Scope) -> String {
         match self.below(10) {
             0..3 if !scope.variables.is_empty() => format!("${}", self.pick(&scope.variables)),
-            3..6 => self.intrinsic(),
-            _ => self.path(),
+            3..6 => self.intrinsic(scope),
+            _ => self.path(scope),
         }
     }
 
     /// A JSONata expression with its delimiters.
     fn expression(&mut self, scope: &Scope) -> String {
         let (field, other, number) = (self.field(), self.field(), self.below(99));
+        let input = format!("$states.input.{}", scope.root);
         let code = match self.below(10) {
             0 if !scope.variables.is_empty() => format!("${}", self.pick(&scope.variables)),
-            1 => format!("$states.input.{field}.{other}"),
-            2 => format!("$states.input.items[quantity > {number}].{field}"),
-            3 => "$sum($states.input.items.(price * quantity))".into(),
+            1 => format!("{input}{field}.{other}"),
+            2 => format!("{input}items[quantity > {number}].{field}"),
+            3 => format!("$sum({input}items.(price * quantity))"),
             4 => format!("$merge([$states.input, {{'{field}': $now()}}])"),
-            5 => format!("$exists($states.input.{field}) ? $states.input.{field} : 'none'"),
-            6 => "$map($states.input.items, function($v, $i) { {'id': $v.id, 'index': $i} })".into(),
-            7 => format!("$string($states.input.{field}) & '-' & $states.context.Execution.Name"),
-            8 => format!("$count($states.input.items) * {number}"),
-            _ => format!("$states.input.{field}"),
+            5 => format!("$exists({input}{field}) ? {input}{field} : 'none'"),
+            6 => format!("$map({input}items, function($v, $i) {{ {{'id': $v.id, 'index': $i}} }})"),
+            7 => format!("$string({input}{field}) & '-' & $states.context.Execution.Name"),
+            8 => format!("$count({input}items) * {number}"),
+            _ => format!("{input}{field}"),
         };
         format!("{{% {code} %}}")
     }
@@ -335,71 +361,62 @@ impl Generator {
             let comment = format!("{} the {} with the other service.", self.pick(VERBS), self.lower());
             state.push(("Comment".into(), comment.into()));
         }
-        let function = format!("arn:aws:lambda:us-east-1:123456789012:function:{}", self.lower());
-        let service = self.below(9);
+        // Of nine tasks, six call functions.
+        let service = self.below(9).checked_sub(6).map(|service| match service {
+            0 => self.below(2),
+            other => other + 1,
+        });
         let (resource, arguments) = match service {
-            0..4 => (function, None),
-            4..6 => {
-                let payload = if jsonata {
-                    ("Payload", self.expression(scope).into())
-                } else {
-                    ("Payload.$", self.reference(scope).into())
+            None => {
+                let function = format!("arn:aws:lambda:us-east-1:123456789012:function:{}", self.lower());
+                let payload = match (jsonata, self.chance(60)) {
+                    (true, true) => ("Payload", "{% $states.input %}".into()),
+                    (true, false) => ("Payload", self.expression(scope).into()),
+                    (false, true) => ("Payload.$", "$".into()),
+                    (false, false) => ("Payload.$", self.reference(scope).into()),
                 };
-                ("arn:aws:states:::lambda:invoke".into(), Some(object([("FunctionName", function.into()), payload])))
+                ("lambda:invoke", object([("FunctionName", function.into()), payload]))
             }
-            6 => {
-                let key = if jsonata { ("S", self.expression(scope).into()) } else { ("S.$", self.path().into()) };
+            Some(service @ 0..2) => {
+                let key = if jsonata { ("S", self.expression(scope).into()) } else { ("S.$", self.path(scope).into()) };
                 let table = format!("{}Table", self.pick(NOUNS));
                 let key = object([("pk", object([key]))]);
-                let resource = format!("arn:aws:states:::dynamodb:{}", self.pick(&["getItem", "deleteItem"]));
-                (resource, Some(object([("TableName", table.into()), ("Key", key)])))
+                (SERVICES[service].0, object([("TableName", table.into()), ("Key", key)]))
             }
-            7 => {
+            Some(service @ 2) => {
                 let queue = format!("https://sqs.us-east-1.amazonaws.com/123456789012/{}", self.lower());
                 let body = if jsonata {
                     object([("token", "{% $states.context.Task.Token %}".into())])
                 } else {
-                    object([("token.$", "$$.Task.Token".into()), ("id.$", self.intrinsic().into())])
+                    object([("token.$", "$$.Task.Token".into()), ("id.$", self.intrinsic(scope).into())])
                 };
-                let arguments = object([("QueueUrl", queue.into()), ("MessageBody", body)]);
-                ("arn:aws:states:::sqs:sendMessage.waitForTaskToken".into(), Some(arguments))
+                (SERVICES[service].0, object([("QueueUrl", queue.into()), ("MessageBody", body)]))
             }
-            _ => {
+            Some(service) => {
                 let key = if jsonata {
                     ("Key", self.expression(scope).into())
                 } else {
                     ("Key.$", self.reference(scope).into())
                 };
                 let bucket = format!("{}-bucket", self.lower());
-                ("arn:aws:states:::aws-sdk:s3:getObject".into(), Some(object([("Bucket", bucket.into()), key])))
+                (SERVICES[service].0, object([("Bucket", bucket.into()), key]))
             }
         };
-        state.push(("Resource".into(), resource.into()));
-        if let Some(arguments) = arguments {
-            state.push((if jsonata { "Arguments" } else { "Parameters" }.into(), arguments));
-        }
-        if self.chance(20) {
+        state.push(("Resource".into(), format!("arn:aws:states:::{resource}").into()));
+        state.push((if jsonata { "Arguments" } else { "Parameters" }.into(), arguments));
+        // Who waits for an answer wants to hear of it if none will come.
+        let is_callback = service == Some(2);
+        if is_callback || self.chance(20) {
             state.push(("TimeoutSeconds".into(), (60 + self.below(3600)).into()));
-            if service == 7 {
-                state.push(("HeartbeatSeconds".into(), (5 + self.below(50)).into()));
-            }
         }
-        if jsonata {
-            if self.chance(50) {
-                let output = self.beside_the_input("$states.result");
-                state.push(("Output".into(), output));
-            }
-        } else {
-            if self.chance(20) {
-                let selected = format!("{}.$", self.field());
-                state.push(("ResultSelector".into(), Json::Object(vec![(selected, self.path().into())])));
-            }
-            state.push(("ResultPath".into(), format!("$.{}", self.field()).into()));
+        if is_callback {
+            state.push(("HeartbeatSeconds".into(), (5 + self.below(50)).into()));
         }
-        if service < 6 {
-            state.push(("Retry".into(), lambda_retry()));
-        } else if self.chance(25) {
-            state.push(("Retry".into(), self.retry()));
+        self.result(jsonata, service.is_none(), scope, state);
+        match service {
+            None => state.push(("Retry".into(), lambda_retry())),
+            Some(service) if self.chance(25) => state.push(("Retry".into(), self.retry(SERVICES[service].1))),
+            Some(_) => {}
         }
         self.catch(jsonata, 25, scope, state);
         if self.chance(20) {
@@ -407,21 +424,51 @@ impl Generator {
         }
     }
 
+    /// What becomes of a task's result: it goes beside the input, without
+    /// what `lambda:invoke` wraps around it.
+    fn result(&mut self, jsonata: bool, is_wrapped: bool, scope: &mut Scope, state: &mut Vec<State>) {
+        if jsonata {
+            let value = if is_wrapped { "$states.result.Payload" } else { "$states.result" };
+            let output = self.beside_the_input(value, scope);
+            state.push(("Output".into(), output));
+            return;
+        }
+        let mut place = self.place();
+        let path = format!("$.{place}");
+        if is_wrapped {
+            let (key, selected) = if self.chance(30) {
+                let field = self.field();
+                (field, format!("$.Payload.{field}"))
+            } else {
+                ("payload", "$.Payload".to_owned())
+            };
+            state.push(("ResultSelector".into(), Json::Object(vec![(format!("{key}.$"), selected.into())])));
+            let _ = write!(place, ".{key}");
+        }
+        state.push(("ResultPath".into(), path.into()));
+        scope.results.push(place);
+    }
+
     /// An output that keeps the input, as states do whose successors need it.
-    fn beside_the_input(&mut self, value: &str) -> Json {
-        format!("{{% $merge([$states.input, {{'{}': {value}}}]) %}}", self.field()).into()
+    fn beside_the_input(&mut self, value: &str, scope: &mut Scope) -> Json {
+        let place = self.place();
+        let output = format!("{{% $merge([$states.input, {{'{place}': {value}}}]) %}}").into();
+        scope.results.push(place);
+        output
     }
 
     fn pass(&mut self, jsonata: bool, scope: &mut Scope, state: &mut Vec<State>) {
         if jsonata {
-            let output = self.beside_the_input("{'value': $now(), 'list': [1, 2, 3]}");
+            let output = self.beside_the_input("{'value': $now(), 'list': [1, 2, 3]}", scope);
             state.push(("Output".into(), output));
         } else {
             let shaped = format!("{}.$", self.field());
             let fixed = object([("value", self.below(1000).into())]);
             let parameters = vec![(shaped, self.reference(scope).into()), ("fixed".into(), fixed)];
             state.push(("Parameters".into(), Json::Object(parameters)));
-            state.push(("ResultPath".into(), format!("$.{}", self.field()).into()));
+            let place = self.place();
+            state.push(("ResultPath".into(), format!("$.{place}").into()));
+            scope.results.push(format!("{place}.fixed.value"));
         }
         if self.chance(30) {
             self.assign(jsonata, scope, state);
@@ -432,9 +479,9 @@ impl Generator {
         match (self.below(3), jsonata) {
             (0, _) => state.push(("Seconds".into(), (1 + self.below(600)).into())),
             (1, true) => state.push(("Seconds".into(), self.expression(scope).into())),
-            (1, false) => state.push(("SecondsPath".into(), self.path().into())),
+            (1, false) => state.push(("SecondsPath".into(), self.path(scope).into())),
             (_, true) => state.push(("Timestamp".into(), self.expression(scope).into())),
-            (_, false) => state.push(("TimestampPath".into(), "$.createdAt".into())),
+            (_, false) => state.push(("TimestampPath".into(), format!("$.{}createdAt", scope.root).into())),
         }
     }
 
@@ -445,10 +492,7 @@ impl Generator {
         for _ in 0..1 + self.below(2) {
             let name = self.name();
             let kind = *self.pick(&[Kind::Task, Kind::Pass, Kind::Wait]);
-            // What they assign is not assigned on the other ways.
-            let known = scope.variables.len();
-            beside.extend(self.section(kind, &name, Some(next), scope, DEEPEST));
-            scope.variables.truncate(known);
+            beside.extend(scope.on_a_way(|scope| self.section(kind, &name, Some(next), scope, DEEPEST)));
             targets.push(name);
         }
         if let Some(failed) = scope.failed.clone()
@@ -457,24 +501,32 @@ impl Generator {
             scope.failed_is_used = true;
             targets.push(failed);
         }
+        // Each asks about something else, so that none hides another.
+        let mut asked = Vec::new();
         let mut rules = Vec::new();
         for target in targets {
             let mut rule = if jsonata {
                 let operator = *self.pick(&["=", ">", "<", "!="]);
-                let (field, number) = (self.field(), self.below(100));
-                vec![("Condition".into(), format!("{{% $states.input.{field} {operator} {number} %}}").into())]
+                let (path, number) = (self.path_but(&mut asked, scope), self.below(100));
+                let condition = format!("{{% $states.input{} {operator} {number} %}}", &path[1..]);
+                vec![("Condition".into(), condition.into())]
             } else {
+                let path = self.path_but(&mut asked, scope);
                 match self.below(5) {
                     0 => {
-                        let not = object([("Not", Json::Object(self.comparison()))]);
-                        vec![("And".into(), Json::List(vec![Json::Object(self.comparison()), not]))]
+                        let present = object([("Variable", path.as_str().into()), ("IsPresent", true.into())]);
+                        vec![("And".into(), Json::List(vec![present, self.comparison(path, scope)]))]
                     }
                     1 => {
-                        let rules = vec![Json::Object(self.comparison()), Json::Object(self.comparison())];
+                        let other = self.path_but(&mut asked, scope);
+                        let rules = vec![self.comparison(path, scope), self.comparison(other, scope)];
                         vec![("Or".into(), Json::List(rules))]
                     }
-                    2 => vec![("Not".into(), Json::Object(self.comparison()))],
-                    _ => self.comparison(),
+                    2 => vec![("Not".into(), self.comparison(path, scope))],
+                    _ => match self.comparison(path, scope) {
+                        Json::Object(members) => members,
+                        _ => unreachable!("a comparison is an object"),
+                    },
                 }
             };
             rule.push(("Next".into(), target.into()));
@@ -485,25 +537,36 @@ impl Generator {
         beside
     }
 
-    fn comparison(&mut self) -> Vec<State> {
-        let (operator, value): (&str, Json) = match self.below(7) {
+    /// A path that is none of `asked`, and is one of them from now on.
+    fn path_but(&mut self, asked: &mut Vec<String>, scope: &Scope) -> String {
+        let path = loop {
+            let path = self.path(scope);
+            if !asked.contains(&path) {
+                break path;
+            }
+        };
+        asked.push(path.clone());
+        path
+    }
+
+    fn comparison(&mut self, path: String, scope: &Scope) -> Json {
+        let (operator, value): (&str, Json) = match self.below(6) {
             0 => ("StringEquals", (*self.pick(NOUNS)).into()),
             1 => ("NumericGreaterThan", self.below(100).into()),
             2 => ("BooleanEquals", true.into()),
-            3 => ("IsPresent", true.into()),
-            4 => ("StringMatches", "order-*".into()),
-            5 => ("NumericLessThanEqualsPath", self.path().into()),
+            3 => ("StringMatches", "order-*".into()),
+            4 => ("NumericLessThanEqualsPath", self.path(scope).into()),
             _ => ("TimestampGreaterThan", "2026-01-01T00:00:00Z".into()),
         };
-        vec![("Variable".into(), self.path().into()), (operator.into(), value)]
+        object([("Variable", path.into()), (operator, value)])
     }
 
     fn parallel(&mut self, jsonata: bool, scope: &mut Scope, depth: usize, state: &mut Vec<State>) {
         let branches = if depth == DEEPEST { 2 } else { 2 + self.below(2) };
-        let branches = (0..branches).map(|_| Json::Object(self.machine(depth))).collect();
+        let branches = (0..branches).map(|_| Json::Object(self.machine(depth, scope.root, &scope.results))).collect();
         state.push(("Branches".into(), Json::List(branches)));
         if jsonata {
-            let output = self.beside_the_input("$states.result");
+            let output = self.beside_the_input("$states.result", scope);
             state.push(("Output".into(), output));
         } else {
             let selected = object([("first.$", "$[0]".into()), ("second.$", "$[1]".into())]);
@@ -524,9 +587,9 @@ impl Generator {
             state.push(("ItemReader".into(), reader));
             state.push(("ItemBatcher".into(), object([("MaxItemsPerBatch", (1 + self.below(100)).into())])));
         } else if jsonata {
-            state.push(("Items".into(), "{% $states.input.items %}".into()));
+            state.push(("Items".into(), format!("{{% $states.input.{}items %}}", scope.root).into()));
         } else {
-            state.push(("ItemsPath".into(), "$.items".into()));
+            state.push(("ItemsPath".into(), format!("$.{}items", scope.root).into()));
         }
         let selector = if jsonata {
             object([("item", "{% $states.context.Map.Item.Value %}".into()), ("by", self.expression(scope).into())])
@@ -536,12 +599,13 @@ impl Generator {
         state.push(("ItemSelector".into(), selector));
         state.push(("MaxConcurrency".into(), self.below(40).into()));
         let config = if distributed {
-            object([("Mode", "DISTRIBUTED".into()), ("ExecutionType", "EXPRESS".into())])
+            object([("Mode", "DISTRIBUTED".into()), ("ExecutionType", "STANDARD".into())])
         } else {
             object([("Mode", "INLINE".into())])
         };
         let mut processor = vec![("ProcessorConfig".to_owned(), config)];
-        processor.extend(self.machine(depth));
+        // An item as `ItemSelector` makes it, alone or in a batch.
+        processor.extend(self.machine(depth, if distributed { "Items[0].item." } else { "item." }, &[]));
         state.push(("ItemProcessor".into(), Json::Object(processor)));
         if distributed {
             state.push(("ToleratedFailurePercentage".into(), self.below(100).into()));
@@ -549,17 +613,22 @@ impl Generator {
             let resource = "arn:aws:states:::s3:putObject".into();
             state.push(("ResultWriter".into(), object([("Resource", resource), (arguments, sink)])));
         }
-        if !jsonata {
+        if jsonata {
+            let output = self.beside_the_input("$states.result", scope);
+            state.push(("Output".into(), output));
+        } else {
             state.push(("ResultPath".into(), "$.mapped".into()));
         }
         self.catch(jsonata, 50, scope, state);
     }
 
-    /// `StartAt` and `States` of a machine in a state at `depth`.
-    fn machine(&mut self, depth: usize) -> Vec<State> {
+    /// `StartAt` and `States` of a machine in a state at `depth`, whose input
+    /// has its fields at `root` and has `results` beside them.
+    fn machine(&mut self, depth: usize, root: &'static str, results: &[String]) -> Vec<State> {
         let count = if depth == DEEPEST { 1 } else { 1 + self.below(3) };
         let names: Vec<String> = (0..count).map(|_| self.name()).collect();
-        let mut scope = Scope { failed: self.chance(40).then(|| self.name()), ..Scope::default() };
+        let failed = self.chance(40).then(|| self.name());
+        let mut scope = Scope { failed, root, results: results.to_vec(), ..Scope::default() };
         let mut states = Vec::new();
         for (index, name) in names.iter().enumerate() {
             let next = names.get(index + 1).map(String::as_str);
@@ -578,11 +647,9 @@ impl Generator {
         vec![("StartAt".into(), names[0].as_str().into()), ("States".into(), Json::Object(states))]
     }
 
-    fn retry(&mut self) -> Json {
+    fn retry(&mut self, errors: &[&str]) -> Json {
         let mut retriers = Vec::new();
-        // No name twice: the second of them would never be asked.
-        let (first, count) = (self.below(ERRORS.len()), 1 + self.below(3));
-        let errors = (0..count).map(|index| ERRORS[(first + index) % ERRORS.len()].into()).collect();
+        let errors = errors[..1 + self.below(errors.len())].iter().map(|&name| name.into()).collect();
         retriers.push(object([
             ("ErrorEquals", Json::List(errors)),
             ("IntervalSeconds", (1 + self.below(9)).into()),

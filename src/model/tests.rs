@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use super::testing::Version;
 use super::*;
 use crate::spec::MachineType;
-use crate::syntax::{Damage, Tree, parse, reparse};
+use crate::syntax::parse;
 use crate::test_support::random::{DEFINITION, edits};
-use crate::text::{Indel, SourceText, difference};
 
 /// Everything that an analysis says, as text.
 fn dump(analysis: &Analysis) -> String {
@@ -41,35 +41,7 @@ fn dump(analysis: &Analysis) -> String {
     out
 }
 
-/// A version of a text with its tree and analysis.
-struct Version {
-    source: SourceText,
-    tree: Tree,
-    analysis: Analysis,
-}
-
 impl Version {
-    fn new(text: &str) -> Self {
-        let tree = parse(text);
-        let analysis = Analysis::new(tree.root(text), MachineType::Standard);
-        Version { source: SourceText::new(text), tree, analysis }
-    }
-
-    fn edited(&self, indel: Indel) -> Self {
-        let source = self.source.edited(&indel);
-        let damage = Damage::of(&[indel]).unwrap();
-        let tree = reparse(&self.tree, self.source.text(), source.text(), damage);
-        let analysis = Analysis::after(tree.root(source.text()), MachineType::Standard, Some(&self.analysis));
-        Version { source, tree, analysis }
-    }
-
-    /// The first `old` replaced by `new`, as an editor would do it by typing.
-    fn replaced(&self, old: &str, new: &str) -> Self {
-        let text = self.source.text();
-        assert!(text.contains(old));
-        self.edited(difference(text, &text.replacen(old, new, 1)).unwrap())
-    }
-
     /// The facts of all states in the definition by their names.
     fn facts(&self) -> Vec<(Arc<str>, Arc<StateFacts>)> {
         let mut all = Vec::new();

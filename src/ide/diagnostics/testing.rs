@@ -53,6 +53,24 @@ pub fn check_fix(text: &str, expected: Expect) {
     expected.assert_eq(&format!("{}\n{edited}", fix.title));
 }
 
+/// A machine of one Task that calls this service integration, with these
+/// members on lines of their own.
+pub fn call(resource: &str, members: &str) -> String {
+    format!(
+        "{{\"StartAt\": \"T\", \"States\": {{\"T\": {{\"Type\": \"Task\", \"TimeoutSeconds\": 60, \"End\": true, \
+         \"Resource\": \"arn:aws:states:::{resource}\",\n{members}}}}}}}\n"
+    )
+}
+
+/// A machine of one distributed Map state with this member, on lines of its own.
+pub fn distributed_map(field: &str, value: &str) -> String {
+    format!(
+        "{{\"StartAt\": \"M\", \"States\": {{\"M\": {{\"Type\": \"Map\", \"{field}\":\n{value},\n\"ItemProcessor\": \
+         {{\"ProcessorConfig\": {{\"Mode\": \"DISTRIBUTED\", \"ExecutionType\": \"STANDARD\"}}, \"StartAt\": \"I\", \
+         \"States\": {{\"I\": {{\"Type\": \"Succeed\"}}}}}}, \"End\": true}}}}}}\n"
+    )
+}
+
 fn marked(text: &str, settings: &Settings, file: &str) -> String {
     let text = text.strip_prefix('\n').unwrap_or(text);
     let mut diagnostics = Snapshot::with_settings(SourceText::new(text), Arc::new(settings.clone())).diagnostics();

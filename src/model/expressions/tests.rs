@@ -5,39 +5,15 @@ use std::sync::Arc;
 use expect_test::{Expect, expect};
 
 use super::*;
-use crate::model::Analysis;
-use crate::spec::MachineType;
-use crate::syntax::{Damage, Tree, parse, reparse};
-use crate::text::{SourceText, difference};
-
-struct Version {
-    text: String,
-    tree: Tree,
-    analysis: Analysis,
-}
+use crate::model::testing::Version;
 
 impl Version {
-    fn new(text: &str) -> Self {
-        let tree = parse(text);
-        let analysis = Analysis::new(tree.root(text), MachineType::Standard);
-        Version { text: text.to_owned(), tree, analysis }
-    }
-
-    fn replaced(&self, old: &str, new: &str) -> Self {
-        let text = self.text.replacen(old, new, 1);
-        let indel = difference(&self.text, &text).unwrap();
-        assert_eq!(SourceText::new(&self.text).edited(&indel).text(), text);
-        let tree = reparse(&self.tree, &self.text, &text, Damage::of(&[indel]).unwrap());
-        let analysis = Analysis::after(tree.root(&text), MachineType::Standard, Some(&self.analysis));
-        Version { text, tree, analysis }
-    }
-
     /// The expressions of all states, each with the offset of its state.
     fn all(&self) -> Vec<(TextSize, Embedded)> {
         let mut all = Vec::new();
         self.analysis.for_each_machine(&mut |machine| {
             for state in machine.states() {
-                let found = expressions_of(&state, &self.tree, &self.text);
+                let found = expressions_of(&state, &self.tree, self.text());
                 all.extend(found.iter().map(|embedded| (state.at(), embedded.clone())));
             }
         });

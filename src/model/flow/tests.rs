@@ -5,39 +5,10 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::Analysis;
-use crate::spec::MachineType;
-use crate::syntax::{Damage, parse, reparse};
+use crate::model::testing::Version;
 use crate::test_support::random::{DEFINITION, edits};
-use crate::text::{Indel, SourceText, difference};
-
-struct Version {
-    source: SourceText,
-    tree: Tree,
-    analysis: Analysis,
-}
 
 impl Version {
-    fn new(text: &str) -> Self {
-        let tree = parse(text);
-        let analysis = Analysis::new(tree.root(text), MachineType::Standard);
-        Version { source: SourceText::new(text), tree, analysis }
-    }
-
-    fn edited(&self, indel: Indel) -> Self {
-        let source = self.source.edited(&indel);
-        let damage = Damage::of(&[indel]).unwrap();
-        let tree = reparse(&self.tree, self.source.text(), source.text(), damage);
-        let analysis = Analysis::after(tree.root(source.text()), MachineType::Standard, Some(&self.analysis));
-        Version { source, tree, analysis }
-    }
-
-    fn replaced(&self, old: &str, new: &str) -> Self {
-        let text = self.source.text();
-        assert!(text.contains(old), "{old}");
-        self.edited(difference(text, &text.replacen(old, new, 1)).unwrap())
-    }
-
     fn flow(&self) -> &Flow {
         self.analysis.flow(&self.tree, self.source.text())
     }

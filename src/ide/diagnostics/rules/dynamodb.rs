@@ -160,15 +160,8 @@ impl Attributes {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::testing::{check_each, check_fix};
+    use super::super::super::testing::{call, check_each, check_fix};
     use expect_test::expect;
-
-    fn call(resource: &str, members: &str) -> String {
-        format!(
-            "{{\"StartAt\": \"T\", \"States\": {{\"T\": {{\"Type\": \"Task\", \"TimeoutSeconds\": 60, \"End\": true, \
-             \"Resource\": \"arn:aws:states:::{resource}\",\n{members}}}}}}}\n"
-        )
-    }
 
     #[test]
     fn values_for_dynamodb_name_their_type() {

@@ -283,16 +283,12 @@ fn listing(config: &ObjectContext, acc: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::testing::{check, check_each, check_fix};
+    use super::super::super::testing::{check, check_each, check_fix, distributed_map};
     use expect_test::expect;
 
     /// A machine of one distributed Map state with this reader.
     fn reader(reader: &str) -> String {
-        format!(
-            "{{\"StartAt\": \"M\", \"States\": {{\"M\": {{\"Type\": \"Map\", \"ItemReader\":\n{reader},\n\"ItemProcessor\": \
-             {{\"ProcessorConfig\": {{\"Mode\": \"DISTRIBUTED\", \"ExecutionType\": \"STANDARD\"}}, \"StartAt\": \"I\", \
-             \"States\": {{\"I\": {{\"Type\": \"Succeed\"}}}}}}, \"End\": true}}}}}}\n"
-        )
+        distributed_map("ItemReader", reader)
     }
 
     /// With a reader of one file with this configuration.

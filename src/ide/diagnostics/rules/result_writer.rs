@@ -77,16 +77,12 @@ fn config(object: &ObjectContext, acc: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::testing::{check, check_each, check_fix};
+    use super::super::super::testing::{check, check_each, check_fix, distributed_map};
     use expect_test::expect;
 
     /// A machine of one distributed Map state with this writer.
     fn writer(writer: &str) -> String {
-        format!(
-            "{{\"StartAt\": \"M\", \"States\": {{\"M\": {{\"Type\": \"Map\", \"ResultWriter\":\n{writer},\n\"ItemProcessor\": \
-             {{\"ProcessorConfig\": {{\"Mode\": \"DISTRIBUTED\", \"ExecutionType\": \"STANDARD\"}}, \"StartAt\": \"I\", \
-             \"States\": {{\"I\": {{\"Type\": \"Succeed\"}}}}}}, \"End\": true}}}}}}\n"
-        )
+        distributed_map("ResultWriter", writer)
     }
 
     const RESOURCE: &str = "\"Resource\": \"arn:aws:states:::s3:putObject\"";

@@ -111,15 +111,8 @@ fn link(task: &Task, acc: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::testing::{check_each, check_fix};
+    use super::super::super::testing::{call, check_each, check_fix};
     use expect_test::expect;
-
-    fn call(resource: &str, members: &str) -> String {
-        format!(
-            "{{\"StartAt\": \"T\", \"States\": {{\"T\": {{\"Type\": \"Task\", \"TimeoutSeconds\": 60, \"End\": true, \
-             \"Resource\": \"arn:aws:states:::{resource}\",\n{members}}}}}}}\n"
-        )
-    }
 
     #[test]
     fn lists_are_as_long_as_the_service_takes() {
