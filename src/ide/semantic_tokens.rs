@@ -26,13 +26,18 @@ pub struct TokenCache {
     /// By the address of the facts, which are held so that no others come to
     /// lie there.
     states: FxHashMap<usize, (Arc<StateFacts>, Arc<[SemanticToken]>)>,
+    /// How many tokens there were the last time.
+    count: usize,
 }
 
 /// All tokens, in the order of the text.
 pub fn semantic_tokens(definition: &Definition, cache: &mut TokenCache) -> Vec<SemanticToken> {
     let old = std::mem::take(&mut cache.states);
     let whole = TextRange::up_to(TextSize::of(definition.text()));
-    Collector { definition, within: whole, old, cache, found: Vec::new() }.all()
+    let found = Vec::with_capacity(cache.count + cache.count / 8);
+    let found = Collector { definition, within: whole, old, cache, found }.all();
+    cache.count = found.len();
+    found
 }
 
 /// The tokens that touch `within`, in the order of the text.
@@ -56,7 +61,8 @@ impl Collector<'_> {
         if let Some(root) = self.definition.analysis().root() {
             self.machine(&root);
         }
-        // What a state says behind a machine within it was found before that machine.
+        // What stands behind a machine within a state was found before that
+        // machine; all else is in order.
         self.found.sort_by_key(|token| token.range.start());
         self.found
     }
@@ -74,14 +80,15 @@ impl Collector<'_> {
 
     fn state(&mut self, state: &StateView) {
         self.name(state.name_range(), TokenModifiers::DECLARATION);
-        for (_, range, target) in state.transitions() {
-            if target.is_some() {
-                self.name(range, TokenModifiers::default());
-            }
-        }
         let kept = self.kept(state);
         let at = state.at();
-        self.found.extend(kept.iter().map(|token| SemanticToken { range: token.range + at, ..*token }));
+        let mut kept = kept.iter().map(|token| SemanticToken { range: token.range + at, ..*token }).peekable();
+        // In order from the start, as transitions are, nothing needs to be sorted.
+        for (_, range, _) in state.transitions().filter(|(_, _, target)| target.is_some()) {
+            self.found.extend(std::iter::from_fn(|| kept.next_if(|token| token.range.start() < range.start())));
+            self.name(range, TokenModifiers::default());
+        }
+        self.found.extend(kept);
         for nested in &state.entry.facts.machines {
             self.machine(&state.nested(nested));
         }

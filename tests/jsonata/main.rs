@@ -170,20 +170,28 @@ fn the_suite() {
 #[test]
 fn the_suite_grafted() {
     let Some(folder) = installed() else { return };
-    check_made(&folder, mutations::grafted, &expect![[r#"
+    check_made(
+        &folder,
+        mutations::grafted,
+        &expect![[r#"
         81480 texts: 67630 accepted by both, 13850 refused by both
         places of errors: 10427 where one of ours starts or ends, 2161 within one, 1158 elsewhere
-    "#]]);
+    "#]],
+    );
 }
 
 /// The expressions of the suite, each cut at many places and changed in many ways.
 #[test]
 fn the_suite_broken() {
     let Some(folder) = installed() else { return };
-    check_made(&folder, mutations::broken, &expect![[r#"
+    check_made(
+        &folder,
+        mutations::broken,
+        &expect![[r#"
         80344 texts: 12958 accepted by both, 67383 refused by both, 3 with patterns that JavaScript refuses
         places of errors: 66923 where one of ours starts or ends, 375 within one, 75 elsewhere
-    "#]]);
+    "#]],
+    );
 }
 
 /// Compares what `make` makes of the suite's expressions.

@@ -8,7 +8,6 @@ use super::{SemanticToken, TokenKind, TokenModifiers};
 use crate::expr::jsonata::names::{self, Binding, BindingKind, Names};
 use crate::expr::jsonata::{self, NodeId, NodeKind, Tree};
 use crate::spec::jsonata::{Availability, function};
-use crate::text::TextRange;
 
 /// The tokens in the order of the text; `tree` was made of `text`, whose bytes
 /// the ranges count.
