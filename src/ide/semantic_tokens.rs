@@ -26,13 +26,20 @@ pub struct TokenCache {
     /// By the address of the facts, which are held so that no others come to
     /// lie there.
     states: FxHashMap<usize, (Arc<StateFacts>, Arc<[SemanticToken]>)>,
+    /// How many of them a request for a part may have added that are not used
+    /// any more: it does not see which states are gone.
+    strays: usize,
     /// How many tokens there were the last time.
     count: usize,
 }
 
+/// Beyond this many strays the cache starts anew.
+const MOST_STRAYS: usize = 256;
+
 /// All tokens, in the order of the text.
 pub fn semantic_tokens(definition: &Definition, cache: &mut TokenCache) -> Vec<SemanticToken> {
     let old = std::mem::take(&mut cache.states);
+    cache.strays = 0;
     let whole = TextRange::up_to(TextSize::of(definition.text()));
     let found = Vec::with_capacity(cache.count + cache.count / 8);
     let found = Collector { definition, within: whole, old, cache, found }.all();
@@ -42,7 +49,12 @@ pub fn semantic_tokens(definition: &Definition, cache: &mut TokenCache) -> Vec<S
 
 /// The tokens that touch `within`, in the order of the text.
 pub fn semantic_tokens_in(definition: &Definition, within: TextRange, cache: &mut TokenCache) -> Vec<SemanticToken> {
+    if cache.strays > MOST_STRAYS {
+        *cache = TokenCache::default();
+    }
+    let known = cache.states.len();
     let mut found = Collector { definition, within, old: FxHashMap::default(), cache, found: Vec::new() }.all();
+    cache.strays += cache.states.len() - known;
     found.retain(|token| within.intersect(token.range).is_some());
     found
 }

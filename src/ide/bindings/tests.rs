@@ -1,6 +1,7 @@
 //! Where variables of an expression lead, and what a rename makes of them.
 
 use expect_test::{Expect, expect};
+use proptest::prelude::*;
 
 use crate::ide::Snapshot;
 use crate::test_support::{Fixture, annotated};
@@ -324,4 +325,33 @@ fn what_is_being_typed_is_found() {
     let texts: Vec<&str> = found.iter().map(|place| &fixture.text[place.range]).collect();
     assert_eq!(texts, ["$x", "$x"]);
     assert!(snapshot.rename(fixture.cursor(), "y").is_err(), "the text is not closed");
+}
+
+proptest! {
+    /// A name that nothing else has changes nothing but the name, so all places
+    /// find each other as before, and the way back leads to the same text.
+    #[test]
+    fn a_rename_can_be_taken_back(pieces in prop::collection::vec(prop::sample::select(vec![
+        "$x ", "$x ", "$y ", ":= ", "; ", "(", ")", "function($x){", "}", "function($y, $x){ ", "@$x", "#$y", ".", "a", "1",
+        ", ", "[", "]", "\\\"t\\\"", "$\\u0078", " + ", "? ", ": ", "~>",
+    ]), 1..24)) {
+        let (snapshot, _) = definition(&format!("{}^", pieces.concat()));
+        let text = snapshot.source().text();
+        for (at, _) in text.match_indices('$') {
+            let at = TextSize::new(at as u32);
+            let Ok(name) = snapshot.prepare_rename(at) else { continue };
+            // Names with quotes in them can be given up, but not given.
+            if !name.info.chars().all(char::is_alphanumeric) {
+                continue;
+            }
+            let edit = snapshot.rename(at, "fresh").expect("nothing else has the name");
+            let renamed = Snapshot::new(SourceText::new(&edit.applied_to(text)));
+            let at = edit.indels()[0].delete.start();
+            let places = snapshot.references(at).map(|places| places.iter().map(|place| place.is_declaration).collect::<Vec<_>>());
+            let renamed_places = renamed.references(at).map(|places| places.iter().map(|place| place.is_declaration).collect());
+            prop_assert_eq!(&places, &renamed_places);
+            let back = renamed.rename(at, &name.info).expect("it was so before").applied_to(renamed.source().text());
+            prop_assert_eq!(back.replace("\\u0078", "x"), text.replace("\\u0078", "x"));
+        }
+    }
 }

@@ -377,6 +377,21 @@ fn a_range_has_what_touches_it() {
     }
 }
 
+#[test]
+fn a_client_that_asks_for_parts_only_does_not_fill_the_cache() {
+    let text = r#"{"States": {"A": {"Type": "Pass", "InputPath": "$.a"}}}"#;
+    let end = TextSize::new(text.find(".a").expect("a path") as u32 + 2);
+    let mut snapshot = Snapshot::new(SourceText::new(text));
+    let mut cache = TokenCache::default();
+    for _ in 0..1_000 {
+        let edit = Indel::insert(end, "x");
+        snapshot = snapshot.edited(std::slice::from_ref(&edit), snapshot.source().edited(&edit));
+        let whole = TextRange::up_to(snapshot.source().len());
+        assert_eq!(snapshot.semantic_tokens_in(whole, &mut cache).len(), 4);
+        assert!(cache.states.len() <= MOST_STRAYS + 2);
+    }
+}
+
 /// Pieces that expressions and the definition around them are made of.
 fn piece() -> impl Strategy<Value = &'static str> {
     let names = ["$x", "$sum(", "$states.input", "@$v", "`n`", "'a'", "\\\"b\\\"", "\\u0041", "\u{1f680}", "1", "/a/"];
