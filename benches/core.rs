@@ -1,5 +1,6 @@
 //! What the core takes, without a server around it: parse, keystrokes,
-//! features; for definitions of 4 KB, 160 KB and 1 MB.
+//! features; for definitions of 4 KB, 160 KB and 1 MB. And the parser of
+//! JSONata alone, for expressions of 1 KB and 100 KB.
 //!
 //! `cargo bench --bench core`, with a part of a name to run only some. What the
 //! numbers mean is in `docs/performance.md`.
@@ -19,6 +20,8 @@ use divan::{Bencher, counter::BytesCount};
 
 #[path = "support/definition.rs"]
 mod definition;
+#[path = "support/expression.rs"]
+mod expression;
 
 fn main() {
     // glibc gives large blocks back to the system and asks for them again,
@@ -49,6 +52,8 @@ struct Open {
     snapshot: Snapshot,
     /// In the value of a `Comment` close to the middle.
     in_text: TextSize,
+    /// In a JSONata expression close to the middle.
+    in_expression: TextSize,
     /// At the end of the value of a `Next` close to the middle.
     in_next: TextSize,
     /// Before the key of the same `Next`.
@@ -69,9 +74,17 @@ fn open(size: Size) -> &'static Open {
         let value_end = value + text[value..].find('"').unwrap();
         let comment = "\"Comment\": \"";
         let in_text = definition::near_the_middle(&text, comment) + comment.len() + 3;
+        let code = "{% $merge([$states.input, {'";
+        let in_expression = definition::near_the_middle(&text, code) + code.len();
         let snapshot = Snapshot::new(SourceText::new(&text));
         check(&snapshot);
-        Open { snapshot, in_text: offset(in_text), in_next: offset(value_end), before_key: offset(before_key) }
+        Open {
+            snapshot,
+            in_text: offset(in_text),
+            in_expression: offset(in_expression),
+            in_next: offset(value_end),
+            before_key: offset(before_key),
+        }
     })
 }
 
@@ -135,6 +148,13 @@ mod keystroke {
     fn in_a_text(bencher: Bencher, size: Size) {
         let open = open(size);
         measure(bencher, &open.snapshot, &typed(open.in_text, "x"));
+    }
+
+    /// In a JSONata expression: that one is parsed, and no other.
+    #[divan::bench(args = SIZES)]
+    fn in_an_expression(bencher: Bencher, size: Size) {
+        let open = open(size);
+        measure(bencher, &open.snapshot, &typed(open.in_expression, "x"));
     }
 
     /// In the value of a `Next`: the transition now leads nowhere.
@@ -270,6 +290,36 @@ mod scratch {
         bencher
             .with_inputs(|| Snapshot::new(SourceText::new(text)))
             .bench_local_values(|snapshot| (snapshot.diagnostics(), snapshot));
+    }
+}
+
+/// JSONata, without a definition around it.
+mod jsonata {
+    use super::*;
+    use asl_lsp::expr::jsonata;
+
+    /// As long as a line or two, and as long as nobody writes by hand.
+    const SIZES: [Size; 2] = [Size("1 KB", 1_000), Size("100 KB", 100_000)];
+
+    #[divan::bench(args = SIZES)]
+    fn parse(bencher: Bencher, size: Size) {
+        let text = text(size);
+        bencher.counter(BytesCount::of_str(&text)).bench_local(|| jsonata::parse(black_box(&text)));
+    }
+
+    /// What binds which name.
+    #[divan::bench(args = SIZES)]
+    fn names(bencher: Bencher, size: Size) {
+        let text = text(size);
+        let tree = jsonata::parse(&text);
+        bencher.counter(BytesCount::of_str(&text)).bench_local(|| jsonata::names::resolve(black_box(&tree), &text));
+    }
+
+    fn text(size: Size) -> String {
+        let text = expression::expression(size.1);
+        assert!(text.len() > size.1 / 10 * 9, "{size} is only {} bytes", text.len());
+        assert!(jsonata::parse(&text).errors().is_empty());
+        text
     }
 }
 
