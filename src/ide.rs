@@ -8,6 +8,7 @@ mod bindings;
 mod completion;
 mod definition;
 pub mod diagnostics;
+mod embedding;
 mod expression;
 mod fixes;
 mod folding;

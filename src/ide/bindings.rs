@@ -19,22 +19,23 @@ pub fn goto_definition(definition: &Definition, at: TextSize) -> Option<RangeInf
     with_variable_at(definition, at, |found| {
         let place = |occurrence: &Occurrence| NavigationTarget {
             full_range: found.range(occurrence.binds.unwrap_or(occurrence.range)),
-            focus_range: found.range(occurrence.range),
+            focus_range: found.range(name_of(occurrence.range)),
         };
         let info: Vec<NavigationTarget> = match found.variables.binding_of(found.place) {
             Some(binding) => vec![place(&binding)],
             None => found.occurrences().iter().filter(|occurrence| occurrence.binds.is_none()).map(place).collect(),
         };
-        (!info.is_empty()).then(|| RangeInfo { range: found.range(found.place), info })
+        (!info.is_empty()).then(|| RangeInfo { range: found.range(name_of(found.place)), info })
     })?
 }
 
-/// All places of the expression that name the variable at `at`.
+/// All places of the expression that name the variable at `at`, each without
+/// the `$`.
 pub fn references(definition: &Definition, at: TextSize) -> Option<Vec<Reference>> {
     with_variable_at(definition, at, |found| {
         let occurrences = found.occurrences();
         let reference = |occurrence: &Occurrence| Reference {
-            range: found.range(occurrence.range),
+            range: found.range(name_of(occurrence.range)),
             is_declaration: occurrence.binds.is_some(),
         };
         occurrences.iter().map(reference).collect()

@@ -40,8 +40,9 @@ pub fn rename(definition: &Definition, at: TextSize, new_name: &str) -> Result<T
     .unwrap_or_else(nothing)
 }
 
-fn nothing<T>() -> Result<T, RenameError> {
-    Err(RenameError("there is nothing to rename here: put the cursor on the name of a state or variable".into()))
+/// There is no name at the place.
+pub fn nothing<T>() -> Result<T, RenameError> {
+    Err(RenameError("there is nothing to rename here: put the cursor on the name of a state or a variable".into()))
 }
 
 fn refusal(text: String) -> RenameError {
@@ -374,7 +375,7 @@ mod tests {
              |
 "#,
             "B",
-            expect!["there is nothing to rename here: put the cursor on the name of a state or variable"],
+            expect!["there is nothing to rename here: put the cursor on the name of a state or a variable"],
         );
     }
 }

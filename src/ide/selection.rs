@@ -7,13 +7,24 @@ mod expression;
 use super::Definition;
 use super::expression::with_expression_at;
 use crate::model::Code;
-use crate::syntax::{Entry, Node};
+use crate::syntax::{Entry, Node, Tree};
 use crate::text::{TextRange, TextSize};
 
 /// The ranges to select one after the other, from the innermost at `at` to the
-/// whole text. Each holds the one before and is larger than it.
-pub fn selection_ranges(definition: &Definition, at: TextSize) -> Vec<TextRange> {
-    let whole = TextRange::up_to(TextSize::of(definition.text()));
+/// whole text. Each holds the one before and is larger than it. `inner` are
+/// those that are known to come first.
+pub fn selection_ranges(tree: &Tree, text: &str, at: TextSize, inner: &[TextRange]) -> Vec<TextRange> {
+    let whole = TextRange::up_to(TextSize::of(text));
+    let mut growing = Growing { at, whole, ranges: Vec::new() };
+    inner.iter().for_each(|range| growing.push(*range));
+    growing.push_tree(tree, text);
+    growing.push(whole);
+    growing.ranges
+}
+
+/// The same within a definition, from an expression outwards.
+pub fn in_definition(definition: &Definition, at: TextSize) -> Vec<TextRange> {
+    let whole = definition.root().range();
     let mut growing = Growing { at, whole, ranges: Vec::new() };
     with_expression_at(definition, at, |found| {
         let ranges = match &found.embedded.code {
@@ -22,14 +33,7 @@ pub fn selection_ranges(definition: &Definition, at: TextSize) -> Vec<TextRange>
         };
         ranges.into_iter().for_each(|range| growing.push(found.range(range)));
     });
-    for step in definition.tree().path_at(definition.text(), at).iter().rev() {
-        if let Some(entry) = step.entry {
-            growing.push_entry(entry);
-        }
-        growing.push_container(step.container);
-    }
-    growing.push(definition.root().range());
-    growing.push(whole);
+    growing.push_tree(definition.tree(), definition.text());
     growing.ranges
 }
 
@@ -40,6 +44,16 @@ struct Growing {
 }
 
 impl Growing {
+    fn push_tree(&mut self, tree: &Tree, text: &str) {
+        for step in tree.path_at(text, self.at).iter().rev() {
+            if let Some(entry) = step.entry {
+                self.push_entry(entry);
+            }
+            self.push_container(step.container);
+        }
+        self.push(tree.root(text).range());
+    }
+
     fn push_entry(&mut self, entry: Entry) {
         let key = entry.key_range().filter(|key| key.contains_inclusive(self.at));
         match key {
@@ -79,8 +93,13 @@ impl Growing {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use expect_test::{Expect, expect};
 
+    use super::*;
+    use crate::hosts::Kind;
+    use crate::ide::Snapshot;
     use crate::test_support::Fixture;
 
     fn check(fixture: &str, expected: Expect) {
@@ -245,6 +264,29 @@ mod tests {
                 {% $f(1, [ %}
             "#]],
         );
+    }
+
+    #[test]
+    fn a_definition_in_a_text_has_the_steps_of_its_own_text_first() {
+        let fixture = Fixture::new(
+            r#"
+{"Resources": {"M": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": "{\"States\": {\"A\": {\"Type\": \"Pass\", \"InputPath\": \"$.b\"}}}"
+                                                                                                                                                              |
+}}}}
+"#,
+        );
+        let snapshot = Snapshot::of_kind(fixture.snapshot().source().clone(), Kind::Any, Arc::default());
+        let ranges = snapshot.selection_ranges(fixture.cursor());
+        let texts: Vec<_> =
+            ranges.iter().map(|range| &fixture.text[*range]).take_while(|text| text.len() < 50).collect();
+        expect![[r#"
+            \"$.b\"
+            \"InputPath\": \"$.b\"
+            \"Type\": \"Pass\", \"InputPath\": \"$.b\"
+            {\"Type\": \"Pass\", \"InputPath\": \"$.b\"}"#]].assert_eq(&texts.join("\n"));
+        let definition = ranges.iter().filter(|range| fixture.text[**range].starts_with("{\\\"States\\\"")).count();
+        assert_eq!(definition, 1, "the text is its content, which is the definition");
+        assert_eq!(ranges.last(), Some(&TextRange::up_to(TextSize::of(&*fixture.text))));
     }
 
     #[test]

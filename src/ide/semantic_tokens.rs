@@ -19,15 +19,19 @@ use super::Definition;
 use crate::model::{Code, Embedded, MachineView, StateFacts, StateView, expressions_of};
 use crate::text::{TextRange, TextSize};
 
+/// What is kept of states: by the address of their facts, which are held so that
+/// no others come to lie there.
+type States = FxHashMap<usize, (Arc<StateFacts>, Arc<[SemanticToken]>)>;
+
 /// The tokens of earlier versions of a document, as far as they may still be
 /// right. It may be thrown away at any time.
 #[derive(Debug, Default)]
 pub struct TokenCache {
-    /// By the address of the facts, which are held so that no others come to
-    /// lie there.
-    states: FxHashMap<usize, (Arc<StateFacts>, Arc<[SemanticToken]>)>,
-    /// How many of them a request for a part may have added that are not used
-    /// any more: it does not see which states are gone.
+    states: States,
+    /// What is kept only if it is used once more.
+    old: States,
+    /// How many states requests for a part may have added that are gone by now:
+    /// they do not see that.
     strays: usize,
     /// How many tokens there were the last time.
     count: usize,
@@ -36,25 +40,53 @@ pub struct TokenCache {
 /// Beyond this many strays the cache starts anew.
 const MOST_STRAYS: usize = 256;
 
+impl TokenCache {
+    /// For all tokens of a document: what is not used by `work` is forgotten.
+    pub fn renew(&mut self, work: impl FnOnce(&mut Self) -> Vec<SemanticToken>) -> Vec<SemanticToken> {
+        self.old = std::mem::take(&mut self.states);
+        let tokens = work(self);
+        *self = TokenCache { states: std::mem::take(&mut self.states), count: tokens.len(), ..TokenCache::default() };
+        tokens
+    }
+
+    /// For some of the tokens.
+    pub fn look_up(&mut self, work: impl FnOnce(&mut Self) -> Vec<SemanticToken>) -> Vec<SemanticToken> {
+        if self.strays > MOST_STRAYS {
+            *self = TokenCache::default();
+        }
+        let known = self.states.len();
+        let tokens = work(self);
+        self.strays += self.states.len() - known;
+        tokens
+    }
+
+    /// The tokens of the state's expressions, relative to the state.
+    fn of_state(&mut self, state: &StateView, definition: &Definition) -> Arc<[SemanticToken]> {
+        let facts = &state.entry.facts;
+        let address = Arc::as_ptr(facts).addr();
+        if let Some((_, tokens)) = self.states.get(&address) {
+            return tokens.clone();
+        }
+        let kept = self.old.remove(&address).unwrap_or_else(|| {
+            let expressions = expressions_of(state, definition.tree(), definition.text());
+            (facts.clone(), expressions.iter().flat_map(of_expression).collect())
+        });
+        let tokens = kept.1.clone();
+        self.states.insert(address, kept);
+        tokens
+    }
+}
+
 /// All tokens, in the order of the text.
 pub fn semantic_tokens(definition: &Definition, cache: &mut TokenCache) -> Vec<SemanticToken> {
-    let old = std::mem::take(&mut cache.states);
-    cache.strays = 0;
     let whole = TextRange::up_to(TextSize::of(definition.text()));
     let found = Vec::with_capacity(cache.count + cache.count / 8);
-    let found = Collector { definition, within: whole, old, cache, found }.all();
-    cache.count = found.len();
-    found
+    Collector { definition, within: whole, cache, found }.all()
 }
 
 /// The tokens that touch `within`, in the order of the text.
 pub fn semantic_tokens_in(definition: &Definition, within: TextRange, cache: &mut TokenCache) -> Vec<SemanticToken> {
-    if cache.strays > MOST_STRAYS {
-        *cache = TokenCache::default();
-    }
-    let known = cache.states.len();
-    let mut found = Collector { definition, within, old: FxHashMap::default(), cache, found: Vec::new() }.all();
-    cache.strays += cache.states.len() - known;
+    let mut found = Collector { definition, within, cache, found: Vec::new() }.all();
     found.retain(|token| within.intersect(token.range).is_some());
     found
 }
@@ -62,8 +94,6 @@ pub fn semantic_tokens_in(definition: &Definition, within: TextRange, cache: &mu
 struct Collector<'a> {
     definition: &'a Definition,
     within: TextRange,
-    /// What is kept only if it is still used.
-    old: FxHashMap<usize, (Arc<StateFacts>, Arc<[SemanticToken]>)>,
     cache: &'a mut TokenCache,
     found: Vec<SemanticToken>,
 }
@@ -92,7 +122,7 @@ impl Collector<'_> {
 
     fn state(&mut self, state: &StateView) {
         self.name(state.name_range(), TokenModifiers::DECLARATION);
-        let kept = self.kept(state);
+        let kept = self.cache.of_state(state, self.definition);
         let at = state.at();
         let mut kept = kept.iter().map(|token| SemanticToken { range: token.range + at, ..*token }).peekable();
         // In order from the start, as transitions are, nothing needs to be sorted.
@@ -110,22 +140,6 @@ impl Collector<'_> {
         if !range.is_empty() && self.within.intersect(range).is_some() {
             self.found.push(SemanticToken { range, kind: TokenKind::State, modifiers });
         }
-    }
-
-    /// The tokens of the state's expressions, relative to the state.
-    fn kept(&mut self, state: &StateView) -> Arc<[SemanticToken]> {
-        let facts = &state.entry.facts;
-        let address = Arc::as_ptr(facts).addr();
-        if let Some((_, tokens)) = self.cache.states.get(&address) {
-            return tokens.clone();
-        }
-        let kept = self.old.remove(&address).unwrap_or_else(|| {
-            let expressions = expressions_of(state, self.definition.tree(), self.definition.text());
-            (facts.clone(), expressions.iter().flat_map(of_expression).collect())
-        });
-        let tokens = kept.1.clone();
-        self.cache.states.insert(address, kept);
-        tokens
     }
 }
 

@@ -171,7 +171,7 @@ fn a_local_variable_is_found_marked_and_renamed() {
     };
     let (bound, used) = (column("$x :="), column("$x &"));
     let place = client.at("textDocument/definition", 6, used, json!({}));
-    assert_eq!(place[0]["range"]["start"], json!({"line": 6, "character": bound}), "{place}");
+    assert_eq!(place[0]["range"]["start"], json!({"line": 6, "character": bound + 1}), "{place}");
     let marks = client.at("textDocument/documentHighlight", 6, bound, json!({}));
     let kinds: Vec<_> = marks.as_array().expect("a list").iter().map(|mark| mark["kind"].clone()).collect();
     assert_eq!(kinds, [3, 2], "it is written first, then read");

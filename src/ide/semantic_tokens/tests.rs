@@ -378,6 +378,27 @@ fn a_range_has_what_touches_it() {
 }
 
 #[test]
+fn definitions_in_templates_are_coloured_where_they_stand() {
+    let text = r#"{"Resources": {
+  "A": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"Definition":
+    {"StartAt": "A", "States": {"A": {"Type": "Pass", "InputPath": "$.a", "Next": "A"}}}
+  }},
+  "B": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString":
+    "{\"QueryLanguage\": \"JSONata\",\n\"States\": {\"B\": {\"Type\": \"Pass\", \"Output\": \"{% \\\"x\\\" %}\"}}}"
+  }}
+}}
+"#;
+    let snapshot = Snapshot::of_kind(SourceText::new(text), crate::hosts::Kind::Any, Arc::default());
+    let mut cache = TokenCache::default();
+    let all = snapshot.semantic_tokens(&mut cache);
+    let texts: Vec<&str> = all.iter().map(|token| &text[token.range]).collect();
+    assert_eq!(texts, ["A", "A", "$", ".", "a", "A", "B", "{%", r#"\\\"x\\\""#, "%}"]);
+    assert_eq!((cache.states.len(), snapshot.semantic_tokens(&mut cache)), (2, all.clone()));
+    let second = TextRange::new(all[6].range.start(), snapshot.source().len());
+    assert_eq!(snapshot.semantic_tokens_in(second, &mut cache), all[6..]);
+}
+
+#[test]
 fn a_client_that_asks_for_parts_only_does_not_fill_the_cache() {
     let text = r#"{"States": {"A": {"Type": "Pass", "InputPath": "$.a"}}}"#;
     let end = TextSize::new(text.find(".a").expect("a path") as u32 + 2);
