@@ -271,7 +271,7 @@ mod tests {
         let fixture = Fixture::new(
             r#"
 {"Resources": {"M": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": "{\"States\": {\"A\": {\"Type\": \"Pass\", \"InputPath\": \"$.b\"}}}"
-                                                                                                                                                              |
+                                                                                                                                                                  |
 }}}}
 "#,
         );
@@ -280,10 +280,14 @@ mod tests {
         let texts: Vec<_> =
             ranges.iter().map(|range| &fixture.text[*range]).take_while(|text| text.len() < 50).collect();
         expect![[r#"
+            b
+            .b
+            $.b
             \"$.b\"
             \"InputPath\": \"$.b\"
             \"Type\": \"Pass\", \"InputPath\": \"$.b\"
-            {\"Type\": \"Pass\", \"InputPath\": \"$.b\"}"#]].assert_eq(&texts.join("\n"));
+            {\"Type\": \"Pass\", \"InputPath\": \"$.b\"}"#]]
+        .assert_eq(&texts.join("\n"));
         let definition = ranges.iter().filter(|range| fixture.text[**range].starts_with("{\\\"States\\\"")).count();
         assert_eq!(definition, 1, "the text is its content, which is the definition");
         assert_eq!(ranges.last(), Some(&TextRange::up_to(TextSize::of(&*fixture.text))));

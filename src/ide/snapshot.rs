@@ -266,11 +266,10 @@ impl Snapshot {
     /// The same of what touches `range`.
     pub fn semantic_tokens_in(&self, range: TextRange, cache: &mut TokenCache) -> Vec<SemanticToken> {
         cache.look_up(|cache| {
-            let tokens = self.ask_all(|definition| match definition.embedding.down_range(range) {
+            self.ask_all(|definition| match definition.embedding.down_range(range) {
                 Some(range) => semantic_tokens::semantic_tokens_in(definition, range, cache),
                 None => Vec::new(),
-            });
-            tokens
+            })
         })
     }
 

@@ -4,19 +4,25 @@
 //! brackets, operators and, in filters, literals, and is told from its looks.
 
 use super::{SemanticToken, TokenKind, TokenModifiers};
-use crate::expr::{Argument, ArgumentValue, Call, Expression, Path, Root, Selector, StepKind};
+use crate::expr::{Argument, ArgumentValue, Call, Expression, Intrinsic, Path, Root, Selector, StepKind};
 use crate::spec::functions::function;
 use crate::text::{TextRange, TextSize};
 
 /// Words of filters.
 const WORDS: &[&str] = &["true", "false", "null", "in", "nin", "subsetof", "anyof", "noneof", "size", "empty"];
 
-/// The tokens in the order of the text that the expression was read from.
+/// The tokens in the order of the text that the expression was read from; none
+/// of a text that is neither a path nor a call, as far as one can see.
 pub fn tokens(expression: &Expression, text: &str) -> Vec<SemanticToken> {
     let mut known = Known { text, found: Vec::new() };
     match expression {
-        Expression::Path(path) => known.path(path),
-        Expression::Call(intrinsic) => known.call(&intrinsic.call),
+        Expression::Path(path) if looks_like_path(path, text) => known.path(path),
+        Expression::Call(Intrinsic { call, .. })
+            if call.arguments_range.is_some() || function(&call.name).is_some() =>
+        {
+            known.call(call);
+        }
+        _ => return Vec::new(),
     }
     known.found.retain(|token| !token.range.is_empty());
     known.found.sort_by_key(|token| token.range.start());
@@ -32,6 +38,14 @@ pub fn tokens(expression: &Expression, text: &str) -> Vec<SemanticToken> {
     }
     between(text, TextRange::new(at, TextSize::of(text)), &mut all);
     all
+}
+
+/// Whether the root is one, and what follows it may follow a root: a placeholder
+/// of a template starts with `$` as well.
+fn looks_like_path(path: &Path, text: &str) -> bool {
+    let rest = text.get(usize::from(path.root_range.end())..).unwrap_or_default();
+    let goes_on = rest.trim_start().is_empty() || rest.starts_with(['.', '[']);
+    goes_on && !matches!(path.root, Root::Missing | Root::Item)
 }
 
 /// Collects the tokens that the trees know, in no order.

@@ -351,6 +351,16 @@ fn calls_are_coloured_by_their_tree() {
 }
 
 #[test]
+fn other_texts_keep_the_colour_of_texts() {
+    for text in ["", "plain text", "a-b(", "orders[0]", "${Placeholder}", "@"] {
+        let text = format!(
+            r#"{{"States": {{"A": {{"Type": "Pass", "InputPath": "{text}", "Parameters": {{"x.$": "{text}"}}}}}}}}"#
+        );
+        assert_eq!(colours(&text), "A state declaration\n", "{text}");
+    }
+}
+
+#[test]
 fn escapes_belong_to_what_they_are_in() {
     let text = r#"{"QueryLanguage": "JSONata", "States": {"": {"Type": "Pass",
   "Output": "{% $\u0061 & \"b\\\"c\"\t&d %}"
