@@ -4,6 +4,7 @@
 //! Nothing here knows the protocol: offsets in, plain structs out. Absence is
 //! an `Option`; a `Result` only where the user must be told why.
 
+mod bindings;
 mod completion;
 mod data;
 mod definition;
@@ -22,6 +23,7 @@ mod properties;
 mod references;
 mod rename;
 mod selection;
+mod semantic_tokens;
 pub mod settings;
 mod signature_help;
 mod snapshot;
@@ -33,6 +35,7 @@ mod variables;
 pub use completion::documentation;
 pub use diagnostics::{Group, RULES, Rule, most_similar, rule};
 pub use locate::{LocatedError, aws_code_meaning};
+pub use semantic_tokens::{SemanticToken, TokenCache, TokenKind, TokenModifiers};
 pub use settings::{Level, Settings};
 pub use snapshot::{Definition, Snapshot};
 pub use types::*;

@@ -3,6 +3,7 @@
 use tower_lsp::lsp_types::*;
 
 use super::commands::LOCATE_ERROR;
+use super::semantic_tokens::TokenRequests;
 use crate::text::PositionEncoding;
 
 /// What the client can do, as far as the server cares.
@@ -42,6 +43,9 @@ pub(super) struct Capabilities {
     pub shows_documents: bool,
     /// Folding ranges are whole lines.
     pub folds_lines: bool,
+    /// Which requests for semantic tokens the client sends; `None` if it has no
+    /// use for them.
+    pub semantic_tokens: Option<TokenRequests>,
     /// Hovers and documentation may be Markdown.
     pub hover_markdown: bool,
     /// As above, for completion.
@@ -95,6 +99,7 @@ impl Capabilities {
                 .unwrap_or(false),
             shows_documents: window.show_document.is_some_and(|show| show.support),
             folds_lines: text.folding_range.and_then(|folding| folding.line_folding_only).unwrap_or(false),
+            semantic_tokens: text.semantic_tokens.as_ref().and_then(TokenRequests::new),
             hover_markdown: is_markdown(text.hover.and_then(|hover| hover.content_format).as_ref()),
             completion_markdown: is_markdown(item.documentation_format.as_ref()),
             signature_markdown: is_markdown(signature.documentation_format.as_ref()),
@@ -155,6 +160,7 @@ impl Capabilities {
                 commands: vec![LOCATE_ERROR.to_owned()],
                 ..ExecuteCommandOptions::default()
             }),
+            semantic_tokens_provider: self.semantic_tokens.map(TokenRequests::offered),
             diagnostic_provider: self.pulls_diagnostics.then(|| {
                 DiagnosticServerCapabilities::Options(DiagnosticOptions {
                     identifier: Some("asl".to_owned()),

@@ -2,8 +2,7 @@
 //! members of `$states`, words.
 //!
 //! [`cursor`] tells what is wanted, the tables tell what there is. Whether a
-//! member exists depends on the field that the expression stands in. What the
-//! data of the workflow hold is not known here.
+//! member exists depends on the field that the expression stands in.
 
 mod calls;
 mod cursor;
@@ -13,6 +12,7 @@ use cursor::{Cursor, Wanted, cursor_at};
 
 use rustc_hash::FxHashSet;
 
+use super::data::{jsonata_name, known_members_at};
 use super::spot::Spot;
 use super::writer::Writer;
 use super::{List, Proposal};
@@ -21,7 +21,8 @@ use crate::expr::jsonata::{NodeKind, Tree};
 use crate::ide::expression::{ExpressionAt, with_expression_at};
 use crate::ide::jsonata_path::PlainPath;
 use crate::ide::markup::jsonata::one_line;
-use crate::ide::{CompletionItem, CompletionKind, DocKey, markup};
+use crate::ide::variables::variables_at;
+use crate::ide::{CompletionItem, CompletionKind, Definition, DocKey, markup};
 use crate::model::{Code, Jsonata, Place, Role};
 use crate::spec::context::{self, ContextMember, ITEM_FIELDS, OnlyIn};
 use crate::spec::jsonata::{Availability, FUNCTIONS};
@@ -60,7 +61,9 @@ impl List<'_> {
             };
             let typed = &code.text[cursor_in_code.word];
             let bindings = visible(&code.tree, &names, at.offset);
-            let mut items = Items { writer, at, code, names: &names, bindings, typed, word, items: Vec::new() };
+            let definition = self.definition;
+            let mut items =
+                Items { definition, writer, at, code, names: &names, bindings, typed, word, items: Vec::new() };
             items.all(&cursor_in_code);
             items.items
         });
@@ -122,6 +125,7 @@ pub(super) fn documentation(table: &str, name: &str) -> Option<String> {
 
 /// The items for one place in an expression.
 struct Items<'a> {
+    definition: &'a Definition,
     writer: Writer,
     at: &'a ExpressionAt<'a>,
     code: &'a Jsonata,
@@ -140,8 +144,10 @@ impl Items<'_> {
         match &cursor.wanted {
             Wanted::Value => self.values(cursor),
             Wanted::Operator => self.operators(),
-            Wanted::Step(Some(path)) => self.steps(path),
-            Wanted::Step(None) => {}
+            Wanted::Step(path) => {
+                path.iter().for_each(|path| self.steps(path));
+                self.data();
+            }
         }
     }
 
@@ -151,7 +157,11 @@ impl Items<'_> {
         let callback = calls.callback_at(cursor);
         let is_name_enough = cursor.is_called || callback.is_some();
         self.bindings(&calls, cursor, is_name_enough);
+        self.variables();
         self.states();
+        if is_word && !cursor.is_called {
+            self.data();
+        }
         if is_word && !cursor.is_called {
             let insert = calls.lambda(callback);
             self.push(
@@ -208,6 +218,25 @@ impl Items<'_> {
                 }
                 None => self.push(&label, CompletionKind::Variable, Insert::plain(&label), Some(&detail), None),
             }
+        }
+    }
+
+    /// The variables of the state machine.
+    fn variables(&mut self) {
+        for variable in variables_at(self.definition, self.word.start()) {
+            if !self.binds(&variable.name) {
+                let label = format!("${}", variable.name);
+                let detail = variable.detail();
+                self.push(&label, CompletionKind::Variable, Insert::plain(&label), Some(&detail), None);
+            }
+        }
+    }
+
+    /// What the data is known to have.
+    fn data(&mut self) {
+        for member in known_members_at(self.definition, self.at) {
+            let name = jsonata_name(&member.name);
+            self.push(&name, CompletionKind::Value, Insert::plain(&name), Some(&member.detail), None);
         }
     }
 
@@ -299,6 +328,7 @@ impl Items<'_> {
             sort_text: String::new(),
             deprecated: false,
             retrigger: false,
+            shows_signature: false,
             docs: docs.map(|(table, name)| DocKey { table: table.to_owned(), name: name.to_owned() }),
         });
     }

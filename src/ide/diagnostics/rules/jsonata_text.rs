@@ -82,7 +82,7 @@ impl Place<'_> {
         let quotes: Vec<TextRange> = quotes.collect();
         // Behind a comma or a bracket stands another text.
         let is_other = line[1..].trim_start().starts_with([',', '}', ']', ':']);
-        (!is_other && quotes.len() % 2 == 0).then_some(quotes)
+        (!is_other && quotes.len().is_multiple_of(2)).then_some(quotes)
     }
 
     /// Puts this text in place of it, if it can stand between quotes as it is.
