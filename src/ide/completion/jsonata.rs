@@ -146,7 +146,9 @@ impl Items<'_> {
             Wanted::Operator => self.operators(),
             Wanted::Step(path) => {
                 path.iter().for_each(|path| self.steps(path));
-                self.data();
+                if path.as_ref().is_none_or(|path| self.is_there(path)) {
+                    self.data();
+                }
             }
         }
     }
@@ -234,8 +236,12 @@ impl Items<'_> {
 
     /// What the data is known to have.
     fn data(&mut self) {
+        let told: FxHashSet<String> = self.items.iter().map(|item| item.label.clone()).collect();
         for member in known_members_at(self.definition, self.at) {
             let name = jsonata_name(&member.name);
+            if told.contains(&name) {
+                continue;
+            }
             self.push(&name, CompletionKind::Value, Insert::plain(&name), Some(&member.detail), None);
         }
     }
@@ -257,6 +263,15 @@ impl Items<'_> {
         }
         let detail = Some("what the state works with");
         self.push("$states", CompletionKind::Variable, Insert::plain("$states"), detail, Some(("$states", "")));
+    }
+
+    /// Whether the path does not start with a member of `$states` that this
+    /// field does not have.
+    fn is_there(&self, path: &PlainPath) -> bool {
+        let site = &self.at.embedded.site;
+        let first = path.members.first().filter(|_| path.variable == "states");
+        let member = first.and_then(|first| states_variable::member(first));
+        member.is_none_or(|member| states_variable::exists(member, site.shape, site.field.name))
     }
 
     /// Members of what stands before the dot.

@@ -74,7 +74,7 @@ fn references_are_found_from_each_of_them() {
     let child = snapshot.references(place("\"InputPath\": \"$x", 1)).unwrap();
     assert_eq!(child.len(), 1);
     // What the expression binds is no variable of the machine.
-    assert_eq!(snapshot.references(place("$w", 0)), None);
+    assert_eq!(variables::references(&snapshot.definitions()[0], place("$w", 0)), None);
 }
 
 #[track_caller]

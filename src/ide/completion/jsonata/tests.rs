@@ -129,7 +129,10 @@ fn members_of_states_are_those_of_the_field() {
             Cause – text
         "#]],
     );
-    output(&format!(r#"{TASK}"Output": "{{% $states.errorOutput.¦ %}}""#), expect![[""]]);
+    output(
+        &format!(r#"{TASK}"Output": "{{% $states.errorOutput.¦ %}}""#),
+        expect![""],
+    );
     output(
         r#""Type": "Choice", "Choices": [{"Condition": "{% $states.¦ %}", "Next": "A"}]"#,
         expect![[r#"

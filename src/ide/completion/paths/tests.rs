@@ -281,7 +281,7 @@ fn names_are_written_as_the_path_needs_them() {
         $.order.to['street']
         $.order.to['house number']
         $.order.to['house number']
-        $.order.to['street'], 'x']
+        $.order.to['street', 'x']
         $.order.to[\"it's\"]
         $.order.to[\"street\"]
         $.\u006frder.id
