@@ -22,6 +22,7 @@ mod references;
 mod rename;
 mod selection;
 pub mod settings;
+mod signature_help;
 mod snapshot;
 mod summary;
 mod symbols;

@@ -6,8 +6,8 @@
 //! not parse.
 
 mod errors;
-mod expressions;
 mod fields;
+mod intrinsics;
 mod jsonata;
 mod spot;
 mod states;
@@ -87,6 +87,7 @@ struct Proposal<'a> {
     docs: Option<(&'static str, &'a str)>,
     deprecated: bool,
     retrigger: bool,
+    shows_signature: bool,
 }
 
 impl<'a> Proposal<'a> {
@@ -100,11 +101,18 @@ impl<'a> Proposal<'a> {
             docs: None,
             deprecated: false,
             retrigger: false,
+            shows_signature: false,
         }
     }
 
     fn with_stops(mut self) -> Self {
         self.has_stops = true;
+        self
+    }
+
+    /// A call is accepted with its parentheses, and what they hold is to be written.
+    fn with_signature(mut self) -> Self {
+        self.shows_signature = true;
         self
     }
 
@@ -140,6 +148,7 @@ impl List<'_> {
             sort_text: String::new(),
             deprecated: proposal.deprecated,
             retrigger: proposal.retrigger,
+            shows_signature: proposal.shows_signature,
             docs: proposal.docs.map(|(table, name)| DocKey { table: table.to_owned(), name: name.to_owned() }),
         });
     }

@@ -136,6 +136,12 @@ impl InDocument for String {
     }
 }
 
+impl InDocument for SignatureHelp {
+    fn in_document(self, _: &Embedding) -> Self {
+        self
+    }
+}
+
 impl InDocument for Indel {
     fn in_document(self, embedding: &Embedding) -> Self {
         Indel::replace(embedding.up(self.delete), embedding.written(&self.insert, false))

@@ -11,7 +11,8 @@ use super::locate::LocatedError;
 use super::settings::Settings;
 use super::types::*;
 use super::{
-    completion, definition, diagnostics, fixes, folding, hover, locate, references, rename, selection, symbols,
+    completion, definition, diagnostics, fixes, folding, hover, locate, references, rename, selection, signature_help,
+    symbols,
 };
 use crate::hosts::{self, Found, Kind};
 use crate::model::{Analysis, Place, place_at};
@@ -222,6 +223,11 @@ impl Snapshot {
     /// What the thing at `at` is, in Markdown.
     pub fn hover(&self, at: TextSize) -> Option<RangeInfo<String>> {
         self.ask(at, hover::hover)?
+    }
+
+    /// What the call takes whose arguments are written at `at`.
+    pub fn signature_help(&self, at: TextSize) -> Option<SignatureHelp> {
+        self.ask(at, signature_help::signature_help)?
     }
 
     /// From a transition to its state; from a state's key to all that lead to it.

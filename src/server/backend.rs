@@ -214,6 +214,12 @@ impl LanguageServer for Backend {
         Ok(hover.map(|hover| target.writer().hover(hover)))
     }
 
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let Some((target, at)) = self.place(params.text_document_position_params) else { return Ok(None) };
+        let help = target.snapshot().and_then(|snapshot| snapshot.signature_help(at));
+        Ok(help.map(|help| target.writer().signature_help(help)))
+    }
+
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let Some((target, at)) = self.place(params.text_document_position_params) else { return Ok(None) };
         let found = target.snapshot().and_then(|snapshot| snapshot.goto_definition(at));

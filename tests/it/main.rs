@@ -7,4 +7,5 @@ mod life_cycle;
 mod locate;
 mod order;
 mod protocol;
+mod signature;
 mod text;

@@ -58,6 +58,10 @@ mod quotas;
 mod resource;
 mod services;
 mod timeouts;
+// Calls of intrinsic functions.
+mod intrinsic_arguments;
+mod intrinsic_syntax;
+mod intrinsics;
 
 use super::Rule;
 
@@ -115,4 +119,7 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     express::RULES,
     quotas::RULES,
     data_flow::RULES,
+    intrinsic_syntax::RULES,
+    intrinsics::RULES,
+    intrinsic_arguments::RULES,
 ];
