@@ -299,6 +299,7 @@ impl Items<'_> {
             sort_text: String::new(),
             deprecated: false,
             retrigger: false,
+            shows_signature: insert.is_call,
             docs: docs.map(|(table, name)| DocKey { table: table.to_owned(), name: name.to_owned() }),
         });
     }
@@ -343,11 +344,13 @@ fn visible<'n>(tree: &Tree, names: &'n Names<'n>, offset: TextSize) -> Vec<&'n B
 struct Insert {
     text: String,
     is_snippet: bool,
+    /// A call whose arguments are yet to be written.
+    is_call: bool,
 }
 
 impl Insert {
     fn plain(text: &str) -> Self {
-        Insert { text: write::escaped(text), is_snippet: false }
+        Insert { text: write::escaped(text), is_snippet: false, is_call: false }
     }
 }
 
