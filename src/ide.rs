@@ -27,6 +27,7 @@ mod snapshot;
 mod summary;
 mod symbols;
 pub mod types;
+mod variables;
 
 pub use completion::documentation;
 pub use diagnostics::{Group, RULES, Rule, most_similar, rule};

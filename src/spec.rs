@@ -25,6 +25,7 @@ pub mod shape;
 pub mod skeletons;
 pub mod states;
 pub mod states_variable;
+pub mod variables;
 
 pub use exclusions::OneOf;
 pub use shape::{EnumValue, Field, Languages, MachineType, QueryLanguage, Shape, StateType, StateTypes, ValueKind};

@@ -7,14 +7,14 @@ mod jsonata;
 use super::markup;
 use super::navigation::{declarations, text_at, with_name_at};
 use super::summary::state_summary;
-use super::{Definition, RangeInfo};
+use super::{Definition, RangeInfo, variables};
 use crate::model::Slot;
 use crate::spec::{Field, StateType, ValueKind, errors, states};
 use crate::text::TextSize;
 
 /// What the thing at `at` is, in Markdown.
 pub fn hover(definition: &Definition, at: TextSize) -> Option<RangeInfo<String>> {
-    if let Some(answer) = state_name(definition, at) {
+    if let Some(answer) = state_name(definition, at).or_else(|| variables::hover(definition, at)) {
         return Some(answer);
     }
     if let Some(answer) = jsonata::hover(definition, at) {

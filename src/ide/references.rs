@@ -2,14 +2,16 @@
 //! highlights under the cursor is the same.
 
 use super::navigation::{occurrences, with_name_at};
-use super::{Definition, Reference};
+use super::{Definition, Reference, variables};
 use crate::text::TextSize;
 
 /// All places that name the state at `at`, in the order of the text; a name
 /// that no state has is found as well. `None` if `at` is at no state's name, or
 /// at one that cannot be known.
 pub fn references(definition: &Definition, at: TextSize) -> Option<Vec<Reference>> {
-    with_name_at(definition, at, |found, machine| Some(occurrences(definition, machine, found.name.as_deref()?)))?
+    let of_state =
+        with_name_at(definition, at, |found, machine| Some(occurrences(definition, machine, found.name.as_deref()?)));
+    of_state.flatten().or_else(|| variables::references(definition, at))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! state's own machine.
 
 use super::navigation::{NameAt, declarations, occurrences, text_at, with_name_at};
-use super::{Definition, RangeInfo, RenameError};
+use super::{Definition, RangeInfo, RenameError, variables};
 use crate::model::{MachineKind, MachineView};
 use crate::spec::limits::STATE_NAME_LENGTH;
 use crate::syntax::Style;
@@ -16,6 +16,7 @@ pub fn prepare_rename(definition: &Definition, at: TextSize) -> Result<RangeInfo
         let name = name_to_change(definition, found, machine)?;
         Ok(RangeInfo { range: found.range, info: name.to_owned() })
     })
+    .or_else(|| variables::prepare_rename(definition, at))
     .unwrap_or_else(nothing)
 }
 
@@ -32,12 +33,13 @@ pub fn rename(definition: &Definition, at: TextSize, new_name: &str) -> Result<T
             .filter_map(|found| replacement(definition, found.range, new_name));
         TextEdit::new(indels.collect()).ok_or_else(|| refusal("the places of this name overlap".into()))
     })
+    .or_else(|| variables::rename(definition, at, new_name))
     .unwrap_or_else(nothing)
 }
 
 /// There is no name at the place.
 pub fn nothing<T>() -> Result<T, RenameError> {
-    Err(refusal("there is nothing to rename here: put the cursor on the name of a state".into()))
+    Err(refusal("there is nothing to rename here: put the cursor on the name of a state or a variable".into()))
 }
 
 fn refusal(text: String) -> RenameError {
@@ -370,7 +372,7 @@ mod tests {
              |
 "#,
             "B",
-            expect!["there is nothing to rename here: put the cursor on the name of a state"],
+            expect!["there is nothing to rename here: put the cursor on the name of a state or a variable"],
         );
     }
 }

@@ -46,6 +46,8 @@ mod variables;
 mod waits;
 // What flows through a workflow.
 mod data_flow;
+mod variable_scopes;
+mod variable_values;
 // Tasks, Express machines and quotas.
 mod arns;
 mod callbacks;
@@ -122,4 +124,6 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     intrinsic_syntax::RULES,
     intrinsics::RULES,
     intrinsic_arguments::RULES,
+    variable_values::RULES,
+    variable_scopes::RULES,
 ];
