@@ -5,6 +5,7 @@
 //! an `Option`; a `Result` only where the user must be told why.
 
 mod completion;
+mod data;
 mod definition;
 pub mod diagnostics;
 mod embedding;

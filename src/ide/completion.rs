@@ -5,10 +5,12 @@
 //! commas it must bring, so that accepting an item never leaves text that does
 //! not parse.
 
+mod data;
 mod errors;
 mod fields;
 mod intrinsics;
 mod jsonata;
+mod paths;
 mod spot;
 mod states;
 mod values;
@@ -193,6 +195,9 @@ impl List<'_> {
             }),
         };
         if is_expression {
+            if self.members_of_path() {
+                return;
+            }
             let takes_calls = place.field().is_none_or(|field| field.value == ValueKind::PathOrIntrinsic);
             self.expressions(place, entry, takes_calls);
             return;

@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::spec::StateType;
+use crate::spec::dataflow::{EXECUTION_RESULT, LAMBDA_RESULT};
 
 /// Objects of more values than this, those within them included, are cut short.
 const MOST_VALUES: u32 = 128;
@@ -16,7 +17,7 @@ const MOST_VALUES: u32 = 128;
 pub(super) const MOST_DEPTH: u32 = 8;
 
 /// What is known of a value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Data {
     /// It may be anything.
     Unknown,
@@ -45,6 +46,18 @@ pub enum TaskResult {
     StartExecutionSync,
 }
 
+impl TaskResult {
+    /// The members that it may have, whatever they are.
+    pub fn unknown_members(self) -> Vec<Member> {
+        let names = match self {
+            TaskResult::LambdaInvoke => LAMBDA_RESULT,
+            TaskResult::StartExecutionSync => EXECUTION_RESULT,
+        };
+        let member = |name: &&str| Member { name: (*name).into(), presence: Presence::Always, data: Data::Unknown };
+        names.iter().map(member).collect()
+    }
+}
+
 /// Where an array comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ArraySource {
@@ -55,7 +68,7 @@ pub enum ArraySource {
 }
 
 /// What is known of an object.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct ObjectData {
     /// The members that are known, sorted by name.
     members: Box<[Member]>,
@@ -67,7 +80,7 @@ pub struct ObjectData {
 }
 
 /// A member of an object.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     /// Its name.
     pub name: Arc<str>,
@@ -262,17 +275,22 @@ impl Data {
     /// What the path gives where it finds something.
     pub fn get(&self, keys: &[Key]) -> Data {
         let mut data = self;
+        let mut is_element = false;
         for key in keys {
             data = match (data, key) {
                 (Data::Object(object), Key::Name(name)) => match object.member(name) {
                     Some(member) => &member.data,
                     None => return Data::Unknown,
                 },
-                (Data::Array(element, _), Key::Element) => element,
+                (Data::Array(element, _), Key::Element) => {
+                    is_element = true;
+                    element
+                }
                 _ => return Data::Unknown,
             };
         }
-        data.clone()
+        // Whoever asked for that element may know what it has.
+        if is_element { data.without_doubts() } else { data.clone() }
     }
 
     /// With `value` at the path, as `ResultPath` puts it there: objects on the
@@ -367,7 +385,7 @@ impl fmt::Display for Data {
 }
 
 impl ObjectData {
-    fn member(&self, name: &str) -> Option<&Member> {
+    pub(super) fn member(&self, name: &str) -> Option<&Member> {
         let at = self.members.binary_search_by(|member| (*member.name).cmp(name)).ok()?;
         self.members.get(at)
     }
