@@ -1,9 +1,8 @@
 //! What may be written in an expression in JSONata: variables, functions,
-//! members of `$states`, words.
+//! members of `$states` and of the data, words.
 //!
 //! [`cursor`] tells what is wanted, the tables tell what there is. Whether a
-//! member exists depends on the field that the expression stands in. What the
-//! data of the workflow hold is not known here.
+//! member exists depends on the field that the expression stands in.
 
 mod calls;
 mod cursor;
@@ -13,6 +12,7 @@ use cursor::{Cursor, Wanted, cursor_at};
 
 use rustc_hash::FxHashSet;
 
+use super::data::{jsonata_name, known_members_at};
 use super::spot::Spot;
 use super::writer::Writer;
 use super::{List, Proposal};
@@ -21,7 +21,8 @@ use crate::expr::jsonata::{NodeKind, Tree};
 use crate::ide::expression::{ExpressionAt, with_expression_at};
 use crate::ide::jsonata_path::PlainPath;
 use crate::ide::markup::jsonata::one_line;
-use crate::ide::{CompletionItem, CompletionKind, DocKey, markup};
+use crate::ide::variables::variables_at;
+use crate::ide::{CompletionItem, CompletionKind, Definition, DocKey, markup};
 use crate::model::{Code, Jsonata, Place, Role};
 use crate::spec::context::{self, ContextMember, ITEM_FIELDS, OnlyIn};
 use crate::spec::jsonata::{Availability, FUNCTIONS};
@@ -44,7 +45,7 @@ impl List<'_> {
         if place.frame().language != QueryLanguage::Jsonata {
             return false;
         }
-        let writer = self.writer;
+        let (definition, writer) = (self.definition, self.writer);
         let cursor = self.at;
         let found = with_expression_at(self.definition, self.at, |at| {
             let Code::Jsonata(code) = &at.embedded.code else { return Vec::new() };
@@ -60,7 +61,8 @@ impl List<'_> {
             };
             let typed = &code.text[cursor_in_code.word];
             let bindings = visible(&code.tree, &names, at.offset);
-            let mut items = Items { writer, at, code, names: &names, bindings, typed, word, items: Vec::new() };
+            let mut items =
+                Items { definition, cursor, writer, at, code, names: &names, bindings, typed, word, items: Vec::new() };
             items.all(&cursor_in_code);
             items.items
         });
@@ -122,6 +124,9 @@ pub(super) fn documentation(table: &str, name: &str) -> Option<String> {
 
 /// The items for one place in an expression.
 struct Items<'a> {
+    definition: &'a Definition,
+    /// In the definition.
+    cursor: TextSize,
     writer: Writer,
     at: &'a ExpressionAt<'a>,
     code: &'a Jsonata,
@@ -140,8 +145,10 @@ impl Items<'_> {
         match &cursor.wanted {
             Wanted::Value => self.values(cursor),
             Wanted::Operator => self.operators(),
-            Wanted::Step(Some(path)) => self.steps(path),
-            Wanted::Step(None) => {}
+            Wanted::Step(path) => {
+                path.iter().for_each(|path| self.steps(path));
+                self.data();
+            }
         }
     }
 
@@ -152,6 +159,10 @@ impl Items<'_> {
         let is_name_enough = cursor.is_called || callback.is_some();
         self.bindings(&calls, cursor, is_name_enough);
         self.states();
+        self.state_variables();
+        if is_word {
+            self.data();
+        }
         if is_word && !cursor.is_called {
             let insert = calls.lambda(callback);
             self.push(
@@ -228,6 +239,24 @@ impl Items<'_> {
         }
         let detail = Some("what the state works with");
         self.push("$states", CompletionKind::Variable, Insert::plain("$states"), detail, Some(("$states", "")));
+    }
+
+    /// What `Assign` sets.
+    fn state_variables(&mut self) {
+        for variable in variables_at(self.definition, self.cursor) {
+            if !self.binds(&variable.name) {
+                let label = format!("${}", variable.name);
+                self.push(&label, CompletionKind::Variable, Insert::plain(&label), Some(&variable.detail()), None);
+            }
+        }
+    }
+
+    /// Members that the data is known to have.
+    fn data(&mut self) {
+        for member in known_members_at(self.definition, self.at) {
+            let insert = Insert::plain(&jsonata_name(&member.name));
+            self.push(&member.name, CompletionKind::Field, insert, Some(&member.detail), None);
+        }
     }
 
     /// Members of what stands before the dot.

@@ -137,12 +137,15 @@ mod tests {
         check(
             r#""Parameters": {"x.$": "States.Format('{}', $.list[?(@.x¦ == 1)].id)"}"#,
             expect![[r#"
-                x
+                $.list[?(@.x == 1)].id
                 ---
-                **`x`**: `text`
+                **`value`**: any value
 
-                - Put there by `A`
-                - May be missing
+                A text, a number, a Boolean or `null`.
+
+                ```text
+                States.Format(template, value…)
+                ```
             "#]],
         );
         check(
