@@ -17,7 +17,7 @@ const MOST_VALUES: u32 = 128;
 pub(super) const MOST_DEPTH: u32 = 8;
 
 /// What is known of a value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Data {
     /// It may be anything.
     Unknown,
@@ -68,7 +68,7 @@ pub enum ArraySource {
 }
 
 /// What is known of an object.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct ObjectData {
     /// The members that are known, sorted by name.
     members: Box<[Member]>,
@@ -80,7 +80,7 @@ pub struct ObjectData {
 }
 
 /// A member of an object.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     /// Its name.
     pub name: Arc<str>,

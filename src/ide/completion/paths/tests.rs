@@ -2,6 +2,7 @@
 //! them accepted, out.
 
 use expect_test::{Expect, expect};
+use proptest::prelude::*;
 
 use crate::ide::{CompletionConfig, CompletionItem, CompletionKind, Snapshot};
 use crate::text::{SourceText, TextEdit, TextSize};
@@ -323,4 +324,44 @@ fn what_machines_within_are_given_and_give() {
         ),
         "made"
     );
+}
+
+/// Every place of a definition whose data is known, whole and cut short.
+#[test]
+fn accepting_any_member_anywhere_breaks_nothing() {
+    let (snapshot, _) = fixture(
+        r#"~"Type": "Map", "InputPath": "$", "ItemsPath": "$.list", "ItemSelector": {"a.$": "$['a \"b\\\\ ü']",
+        "b.$": "States.Format('{}', $.order.to['house number'], $.list[?(@.id == 1)])", "c.$": "$$.Map.Item.Value.id"},
+        "ResultPath": "$.order.to['it\\\\'s']", "ItemProcessor": {}"#,
+    );
+    let text = snapshot.source().text();
+    let mut count = 0;
+    for offset in (0..=text.len()).filter(|offset| text.is_char_boundary(*offset)) {
+        let at = TextSize::new(offset as u32);
+        for snippets in [true, false] {
+            for item in items(&snapshot, at, snippets).iter().filter(|item| item.detail.is_some()) {
+                let after = TextEdit::new(vec![item.edit.clone()]).unwrap().applied_to(text);
+                let is_json = |text: &str| crate::syntax::parse(text).all_errors().is_empty();
+                assert!(item.is_snippet || is_json(&after), "{} at {offset}: {after}", item.label);
+                assert!(item.edit.delete.contains_inclusive(at));
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 100, "{count}");
+}
+
+proptest! {
+    #[test]
+    fn any_path_is_completed_or_not(
+        path in r#"(\$|@|\.order|\.|\[|\]|'|\\\\|\\"|\[\?\(|\)|,| |ü|a|0|\*|States\.Array\(){0,12}"#,
+        behind in r#"(\.id|\]|'|,|\)| |a|~)?"#,
+    ) {
+        let behind = behind.replace('~', "");
+        let (snapshot, at) = fixture(&format!(r#""Type": "Pass", "Parameters": {{"x.$": "{path}~{behind}"}}"#));
+        for item in items(&snapshot, at, false) {
+            prop_assert!(item.edit.delete.contains_inclusive(at));
+        }
+        snapshot.hover(at);
+    }
 }
