@@ -11,6 +11,7 @@ mod fields;
 mod spot;
 mod states;
 mod values;
+mod variables;
 mod writer;
 
 use spot::Spot;

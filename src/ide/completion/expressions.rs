@@ -3,7 +3,6 @@
 use super::spot::Spot;
 use super::{List, Proposal};
 use crate::ide::CompletionKind;
-use crate::ide::variables::variables_at;
 use crate::model::{Place, Role};
 use crate::spec::context::{CONTEXT, ContextMember, OnlyIn};
 use crate::spec::functions::FUNCTIONS;
@@ -39,11 +38,7 @@ impl List<'_> {
         let start = self.at - crate::text::TextSize::new(typed as u32);
         let spot = Spot::free(TextRange::new(start, self.at));
         if word.starts_with('$') || word.is_empty() {
-            for variable in variables_at(self.definition, self.at) {
-                let path = format!("${}", variable.name);
-                let proposal = Proposal::new(&path, CompletionKind::Value, path.clone());
-                self.push(&spot, proposal.detail(&variable.detail()));
-            }
+            self.variables(&spot);
             for member in CONTEXT.iter().filter(|member| is_available(member, place)) {
                 let path = format!("$$.{}", member.path);
                 let proposal = Proposal::new(&path, CompletionKind::ContextPath, path.clone());
