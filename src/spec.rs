@@ -18,6 +18,7 @@ pub mod jsonata;
 pub mod limits;
 pub mod map;
 pub mod resource;
+pub mod results;
 pub mod retries;
 pub mod shape;
 pub mod skeletons;

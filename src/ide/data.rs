@@ -103,7 +103,7 @@ impl<'a> DataAt<'a> {
     /// The members of the value at the end of these steps.
     pub fn members(&self, steps: &[Key]) -> Vec<Member> {
         match self.value(steps) {
-            Some(Data::Result(result)) => result.unknown_members(),
+            Some(Data::Result(result)) => result.members(),
             Some(data) => data.members().to_vec(),
             None => Vec::new(),
         }

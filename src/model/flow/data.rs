@@ -8,7 +8,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::spec::StateType;
-use crate::spec::dataflow::{EXECUTION_RESULT, LAMBDA_RESULT};
+use crate::spec::resource::Pattern;
+use crate::spec::results::{self, ResultKind, ResultMember};
 
 /// Objects of more values than this, those within them included, are cut short.
 const MOST_VALUES: u32 = 128;
@@ -47,14 +48,28 @@ pub enum TaskResult {
 }
 
 impl TaskResult {
-    /// The members that it may have, whatever they are.
-    pub fn unknown_members(self) -> Vec<Member> {
-        let names = match self {
-            TaskResult::LambdaInvoke => LAMBDA_RESULT,
-            TaskResult::StartExecutionSync => EXECUTION_RESULT,
+    /// The members that it is known to have.
+    pub fn members(self) -> Vec<Member> {
+        let members = match self {
+            TaskResult::LambdaInvoke => results::members("lambda", "invoke", Pattern::RequestResponse),
+            TaskResult::StartExecutionSync => results::members("states", "startExecution", Pattern::Sync),
         };
-        let member = |name: &&str| Member { name: (*name).into(), presence: Presence::Always, data: Data::Unknown };
-        names.iter().map(member).collect()
+        members.unwrap_or_default().iter().map(Member::from).collect()
+    }
+}
+
+impl From<&ResultMember> for Member {
+    fn from(member: &ResultMember) -> Self {
+        Member {
+            name: member.name.into(),
+            presence: if member.is_sure { Presence::Always } else { Presence::Unknown },
+            data: match member.kind {
+                ResultKind::Any => Data::Unknown,
+                ResultKind::Text => Data::Text,
+                ResultKind::Number => Data::Number,
+                ResultKind::Object => Data::object(Vec::new(), true),
+            },
+        }
     }
 }
 

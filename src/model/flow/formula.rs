@@ -178,7 +178,7 @@ impl Formula {
                 data = (*element).clone();
             }
             match data {
-                Data::Result(result) => result.unknown_members(),
+                Data::Result(result) => result.members(),
                 data => data.members().to_vec(),
             }
         })

@@ -90,14 +90,14 @@ fn members_come_with_what_they_are_and_the_state_that_put_them_there() {
     check(
         r#""Type": "Pass", "InputPath": "$.task.~""#,
         expect![[r#"
-        Payload: 
-        StatusCode: 
-        ExecutedVersion: 
-        FunctionError: 
-        LogResult: 
-        SdkHttpMetadata: 
-        SdkResponseMetadata: 
-    "#]],
+            ExecutedVersion: text
+            FunctionError: text, may be missing
+            LogResult: text, may be missing
+            Payload: 
+            SdkHttpMetadata: object
+            SdkResponseMetadata: object
+            StatusCode: number
+        "#]],
     );
 }
 
@@ -138,9 +138,9 @@ fn every_field_has_the_data_of_its_stage() {
         id, to
         made
         made
-        Payload, StatusCode, ExecutedVersion, FunctionError, LogResult, SdkHttpMetadata, SdkResponseMetadata
+        ExecutedVersion, FunctionError, LogResult, Payload, SdkHttpMetadata, SdkResponseMetadata, StatusCode
         id, to
-        Payload, StatusCode, ExecutedVersion, FunctionError, LogResult, SdkHttpMetadata, SdkResponseMetadata
+        ExecutedVersion, FunctionError, LogResult, Payload, SdkHttpMetadata, SdkResponseMetadata, StatusCode
 
         id, to
 
