@@ -347,8 +347,8 @@ fn append(first: &Outcome, second: &Outcome) -> Outcome {
     Outcome::unknown()
 }
 
-/// What is left of `all` with `next` put over it, if that is there.
-fn merged(all: &Data, next: &Data, is_there: bool) -> Data {
+/// What is left of the object `all` with `next` put over it, if that is there.
+pub(super) fn merged(all: &Data, next: &Data, is_there: bool) -> Data {
     let is_closed = |data: &Data| matches!(data, Data::Object(_)) && !data.is_open();
     let find = |data: &Data, name: &str| data.members().iter().find(|member| &*member.name == name).cloned();
     let kept = all.members().iter().filter(|member| find(next, &member.name).is_none()).map(|member| Member {

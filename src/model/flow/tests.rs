@@ -236,6 +236,32 @@ fn jsonata_states_make_data_of_data() {
 }
 
 #[test]
+fn intrinsic_functions_make_data_of_data() {
+    check(
+        r#"
+"A": {"Type": "Pass", "Result": {"o": {"x": 1, "y": 1}, "l": [{"id": 1}]}, "Next": "B"},
+"B": {"Type": "Pass", "Parameters": {
+    "merged.$": "States.JsonMerge($.o, States.StringToJson('{}'), false)",
+    "both.$": "States.JsonMerge($.o, $$.Execution.Input, false)",
+    "over.$": "States.JsonMerge($.o, $.l[0], false)",
+    "list.$": "States.Array($.o.x, 1, $.l[0].id)",
+    "item.$": "States.ArrayGetItem($.l, 0)",
+    "unique.$": "States.ArrayUnique($.l)",
+    "parts.$": "States.ArrayPartition($.l, 2)",
+    "many.$": "States.Array($.o, States.Array('x', null))",
+    "wrong.$": "States.Array($.o",
+    "deep": [{"x.$": "$.o.x"}, {"x.$": "$.l"}]}, "Next": "C"},
+"C": {"Type": "Succeed"}
+"#,
+        expect![[r#"
+            A: unknown
+            B: {l: [{id: number}], o: {x: number, y: number}}
+            C: {both: {x: unknown, y: unknown, …}, deep: [{x: unknown}], item: {id: number}, list: [number], many: [unknown], merged: {x: unknown, y: unknown, …}, over: {id: number, x: number, y: number}, parts: [[{id: number}]], unique: [{id: number}], wrong: unknown}
+        "#]],
+    );
+}
+
+#[test]
 fn states_give_what_their_machines_give() {
     let version = machine(
         r#"
