@@ -307,6 +307,28 @@ fn while_a_state_is_being_written_its_data_is_known_as_well() {
 }
 
 #[test]
+fn each_branch_has_its_place() {
+    let branch =
+        |field: &str| format!(r#"{{"StartAt": "X", "States": {{"X": {{"Type": "Pass", {field}, "End": true}}}}}}"#);
+    let branches = [
+        branch(r#""Result": {"first": 1}"#),
+        branch(r#""Result": {"second": 1}"#),
+        branch(r#""InputPath": "$.order""#),
+    ];
+    let parallel = |path: &str| {
+        names(&format!(
+            r#""Type": "Parallel", "ResultSelector": {{"x.$": "{path}"}}, "Branches": [{}]"#,
+            branches.join(", ")
+        ))
+    };
+    assert_eq!(parallel("$[0].~"), "first");
+    assert_eq!(parallel("$[1].~"), "second");
+    assert_eq!(parallel("$[2].~"), "id, to");
+    assert_eq!(parallel("$[2].to.~"), "house number, it's, street");
+    assert_eq!(parallel("$[*].~"), "first, id, second, to");
+}
+
+#[test]
 fn what_machines_within_are_given_and_give() {
     let nested = |fields: &str| {
         names(&format!(
