@@ -1,5 +1,6 @@
 //! What the core takes, without a server around it: parse, keystrokes,
-//! features; for definitions of 4 KB, 160 KB and 1 MB.
+//! features; for definitions of 4 KB, 160 KB and 1 MB. And the parser of
+//! JSONata alone, for expressions of 1 KB and 100 KB.
 //!
 //! `cargo bench --bench core`, with a part of a name to run only some. What the
 //! numbers mean is in `docs/performance.md`.
@@ -19,6 +20,8 @@ use divan::{Bencher, counter::BytesCount};
 
 #[path = "support/definition.rs"]
 mod definition;
+#[path = "support/expression.rs"]
+mod expression;
 
 fn main() {
     // glibc gives large blocks back to the system and asks for them again,
@@ -49,6 +52,8 @@ struct Open {
     snapshot: Snapshot,
     /// In the value of a `Comment` close to the middle.
     in_text: TextSize,
+    /// In a JSONata expression close to the middle.
+    in_expression: TextSize,
     /// At the end of the value of a `Next` close to the middle.
     in_next: TextSize,
     /// Before the key of the same `Next`.
@@ -69,9 +74,17 @@ fn open(size: Size) -> &'static Open {
         let value_end = value + text[value..].find('"').unwrap();
         let comment = "\"Comment\": \"";
         let in_text = definition::near_the_middle(&text, comment) + comment.len() + 3;
+        let code = "{% $merge([$states.input, {'";
+        let in_expression = definition::near_the_middle(&text, code) + code.len();
         let snapshot = Snapshot::new(SourceText::new(&text));
         check(&snapshot);
-        Open { snapshot, in_text: offset(in_text), in_next: offset(value_end), before_key: offset(before_key) }
+        Open {
+            snapshot,
+            in_text: offset(in_text),
+            in_expression: offset(in_expression),
+            in_next: offset(value_end),
+            before_key: offset(before_key),
+        }
     })
 }
 
@@ -135,6 +148,13 @@ mod keystroke {
     fn in_a_text(bencher: Bencher, size: Size) {
         let open = open(size);
         measure(bencher, &open.snapshot, &typed(open.in_text, "x"));
+    }
+
+    /// In a JSONata expression: that one is parsed, and no other.
+    #[divan::bench(args = SIZES)]
+    fn in_an_expression(bencher: Bencher, size: Size) {
+        let open = open(size);
+        measure(bencher, &open.snapshot, &typed(open.in_expression, "x"));
     }
 
     /// In the value of a `Next`: the transition now leads nowhere.
@@ -273,6 +293,36 @@ mod scratch {
     }
 }
 
+/// JSONata, without a definition around it.
+mod jsonata {
+    use super::*;
+    use asl_lsp::expr::jsonata;
+
+    /// As long as a line or two, and as long as nobody writes by hand.
+    const SIZES: [Size; 2] = [Size("1 KB", 1_000), Size("100 KB", 100_000)];
+
+    #[divan::bench(args = SIZES)]
+    fn parse(bencher: Bencher, size: Size) {
+        let text = text(size);
+        bencher.counter(BytesCount::of_str(&text)).bench_local(|| jsonata::parse(black_box(&text)));
+    }
+
+    /// What binds which name.
+    #[divan::bench(args = SIZES)]
+    fn names(bencher: Bencher, size: Size) {
+        let text = text(size);
+        let tree = jsonata::parse(&text);
+        bencher.counter(BytesCount::of_str(&text)).bench_local(|| jsonata::names::resolve(black_box(&tree), &text));
+    }
+
+    fn text(size: Size) -> String {
+        let text = expression::expression(size.1);
+        assert!(text.len() > size.1 / 10 * 9, "{size} is only {} bytes", text.len());
+        assert!(jsonata::parse(&text).errors().is_empty());
+        text
+    }
+}
+
 /// Questions about a definition at rest.
 mod question {
     use super::*;
@@ -311,5 +361,88 @@ mod question {
     fn document_symbols(bencher: Bencher, size: Size) {
         let open = open(size);
         bencher.bench_local(|| open.snapshot.document_symbols());
+    }
+}
+
+/// Semantic tokens of a definition in which every text that may hold an
+/// expression holds one.
+mod tokens {
+    use super::*;
+    use asl_lsp::ide::TokenCache;
+
+    fn text(size: Size) -> String {
+        let mut text =
+            String::from("{\n  \"QueryLanguage\": \"JSONata\",\n  \"StartAt\": \"State 0\",\n  \"States\": {");
+        let mut number = 0;
+        while text.len() < size.1 {
+            let next = number + 1;
+            text.push_str(&format!(
+                r#"
+    "State {number}": {{
+      "Type": "Pass",
+      "Assign": {{
+        "total": "{{% $sum($states.input.orders[price > 10].(price * quantity)) %}}",
+        "open": "{{% ($x := $states.input.'open orders'; $count($x) > 0 ? $x[0].id : null) %}}"
+      }},
+      "Output": {{
+        "names": "{{% $map($states.input.orders, function($order, $i){{ $order.name & ' ' & $string($i) }}) %}}",
+        "at": "{{% $fromMillis($toMillis($states.context.State.EnteredTime) + 3600000) %}}",
+        "isLarge": "{{% $total > 1000 and $not($exists($states.input.limit)) %}}"
+      }},
+      "Next": "State {next}"
+    }},"#
+            ));
+            number = next;
+        }
+        text.push_str(&format!("\n    \"State {number}\": {{\"Type\": \"Succeed\"}}\n  }}\n}}\n"));
+        text
+    }
+
+    /// The document, opened and coloured, and what is remembered of it.
+    fn opened(size: Size) -> (Snapshot, TokenCache) {
+        let snapshot = Snapshot::new(SourceText::new(&text(size)));
+        check(&snapshot);
+        let mut cache = TokenCache::default();
+        assert!(snapshot.semantic_tokens(&mut cache).len() * 15 > snapshot.source().text().len());
+        (snapshot, cache)
+    }
+
+    /// All, of expressions that were parsed for the diagnostics.
+    #[divan::bench(args = SIZES)]
+    fn a_full_for_the_first_time(bencher: Bencher, size: Size) {
+        let (snapshot, _) = opened(size);
+        bencher.with_inputs(TokenCache::default).bench_local_values(|mut cache| {
+            let tokens = snapshot.semantic_tokens(&mut cache);
+            (tokens, cache)
+        });
+    }
+
+    /// All, when nothing has changed.
+    #[divan::bench(args = SIZES)]
+    fn b_full_again(bencher: Bencher, size: Size) {
+        let (snapshot, mut cache) = opened(size);
+        bencher.bench_local(|| snapshot.semantic_tokens(&mut cache));
+    }
+
+    /// All, after a keystroke in an expression.
+    #[divan::bench(args = SIZES)]
+    fn c_full_after_a_keystroke(bencher: Bencher, size: Size) {
+        let (snapshot, mut cache) = opened(size);
+        let place = "$sum($states.input";
+        let at = definition::near_the_middle(snapshot.source().text(), place) + place.len();
+        let edit = typed(offset(at), "s");
+        bencher
+            .with_inputs(|| snapshot.edited(std::slice::from_ref(&edit), snapshot.source().edited(&edit)))
+            .bench_local_values(|edited| (edited.semantic_tokens(&mut cache), edited));
+    }
+
+    /// Those of some 60 lines.
+    #[divan::bench(args = SIZES)]
+    fn d_range(bencher: Bencher, size: Size) {
+        let (snapshot, mut cache) = opened(size);
+        let start = definition::near_the_middle(snapshot.source().text(), "\"Type\"");
+        let end = (start + 2_400).min(snapshot.source().text().len());
+        let range = TextRange::new(offset(start), offset(end));
+        bencher.bench_local(|| snapshot.semantic_tokens_in(black_box(range), &mut cache));
     }
 }

@@ -5,7 +5,6 @@
 //! but for what writes text, which asks [`write`].
 
 pub mod cursor;
-mod detect;
 pub mod error;
 mod json;
 mod offsets;
@@ -15,7 +14,6 @@ pub mod tree;
 pub mod write;
 
 pub use cursor::{Entry, Node, Step};
-pub use detect::looks_like_definition;
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use offsets::OffsetMap;
 pub use reparse::{Damage, parse, reparse};

@@ -53,7 +53,7 @@ mod tests {
     /// The code around the cursor with a `|` at the place.
     fn code_at(fixture: &str) -> Option<String> {
         let fixture = Fixture::new(fixture);
-        with_expression_at(fixture.snapshot().definition(), fixture.cursor(), |at| {
+        with_expression_at(&fixture.snapshot().definitions()[0], fixture.cursor(), |at| {
             let (before, behind) = at.embedded.code_text().split_at(at.offset.into());
             assert_eq!(at.range(TextRange::empty(at.offset)), TextRange::empty(fixture.cursor()));
             format!("{before}|{behind}")

@@ -26,6 +26,7 @@ pub use reads::{Read, Stage};
 pub use solve::{Memo, Solution};
 pub use summary::{Fields, ResultPath, Summary, Transform, Work};
 pub use template::Template;
+pub(super) use template::is_template_function;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};

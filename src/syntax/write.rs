@@ -6,7 +6,14 @@ use super::tree::Style;
 pub fn quoted(text: &str, style: Style) -> String {
     match style {
         // Single quotes are an error in JSON: what is written anew is right.
-        Style::Double | Style::Single | Style::Plain => format!("\"{}\"", escaped(text)),
+        Style::Double | Style::Single | Style::Plain => format!("\"{}\"", content(text, style)),
+    }
+}
+
+/// `text` as it stands within a text of this style.
+pub fn content(text: &str, style: Style) -> String {
+    match style {
+        Style::Double | Style::Single | Style::Plain => escaped(text),
     }
 }
 

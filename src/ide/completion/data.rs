@@ -33,7 +33,6 @@ pub(super) fn known_members(data: &DataAt, steps: &[Key]) -> Vec<KnownMember> {
 /// The members that a step or a name at a place in a JSONata expression can
 /// name: of what stands before the dot, or of the context in a predicate. What
 /// members `$states` and the context object have is known to the tables.
-#[allow(dead_code, reason = "the completion of JSONata will ask for it")]
 pub(super) fn known_members_at(definition: &Definition, at: &ExpressionAt) -> Vec<KnownMember> {
     jsonata_members(definition, at).map_or_else(Vec::new, |(members, data, steps)| {
         described_members(members, |name| {
@@ -61,7 +60,6 @@ fn described_members<'o>(members: Vec<Member>, origin: impl Fn(&str) -> Option<&
 
 /// The name of a member as a step of a JSONata path: in backquotes if it must
 /// be, or in quotes if those stand in it.
-#[allow(dead_code, reason = "the completion of JSONata will ask for it")]
 pub(super) fn jsonata_name(name: &str) -> String {
     let is_word = name.chars().all(|next| next.is_alphanumeric() || next == '_');
     let is_plain = is_word && matches!(parse(name).tokens(), [token] if token.kind == TokenKind::Name);

@@ -159,7 +159,8 @@ fn has_strange_field(node: Node, shape: Shape, language: QueryLanguage) -> bool 
     node.entries().any(|entry| entry.is_key_opaque() || !entry.key().is_some_and(|key| is_usual(&key)))
 }
 
-fn hides_transitions(state: Node) -> bool {
+/// Whether a template may fill in transitions of the state.
+pub(in crate::model) fn hides_transitions(state: Node) -> bool {
     let is_list = |list: Node| list.array().is_some() && !list.is_opaque();
     let hides = |list: Node| !is_list(list) || list.entries().any(|entry| !is_object(entry.value()));
     let is_spliced = !is_object(state) || state.entries().any(|entry| entry.key_is("<<"));

@@ -152,7 +152,7 @@ fn template(node: Node, mode: Mode, depth: u32) -> Template {
 
 /// Whether the value is a function of CloudFormation (`{"Ref": …}`,
 /// `{"Fn::Sub": …}`), which may give any value.
-pub(super) fn is_template_function(node: Node) -> bool {
+pub(in crate::model) fn is_template_function(node: Node) -> bool {
     let mut keys = node.entries().map(|entry| entry.key().unwrap_or_default());
     let (Some(key), None) = (keys.next(), keys.next()) else { return false };
     node.object().is_some() && (key == "Ref" || key.starts_with("Fn::"))

@@ -22,7 +22,7 @@ fn members(fields: &str) -> Vec<KnownMember> {
     );
     let at = TextSize::new(text.find('¦').expect("there is a cursor") as u32);
     let snapshot = Snapshot::new(SourceText::new(&text.replace('¦', "")));
-    with_expression_at(snapshot.definition(), at, |at| known_members_at(snapshot.definition(), at))
+    with_expression_at(&snapshot.definitions()[0], at, |at| known_members_at(&snapshot.definitions()[0], at))
         .expect("there is an expression")
 }
 
