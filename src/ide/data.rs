@@ -93,7 +93,9 @@ impl<'a> DataAt<'a> {
         for step in steps {
             data = match (&data, step) {
                 (Data::Object(_), Key::Name(_)) => data.get(std::slice::from_ref(step)),
-                (Data::Array(element, _), Key::Element) => (**element).clone(),
+                (Data::Array(elements, _), Key::Element | Key::Place(_)) => {
+                    elements.surely(step).unwrap_or(elements).clone()
+                }
                 _ => return None,
             };
         }
@@ -103,7 +105,7 @@ impl<'a> DataAt<'a> {
     /// The members of the value at the end of these steps.
     pub fn members(&self, steps: &[Key]) -> Vec<Member> {
         match self.value(steps) {
-            Some(Data::Result(result)) => result.unknown_members(),
+            Some(Data::Result(result)) => result.members(),
             Some(data) => data.members().to_vec(),
             None => Vec::new(),
         }
@@ -147,7 +149,7 @@ pub fn jsonata_members<'a>(definition: &'a Definition, at: &ExpressionAt<'a>) ->
 pub fn described(data: &Data) -> String {
     let whole = match data {
         Data::Unknown => String::new(),
-        Data::Array(element, _) if **element == Data::Unknown => "array".to_owned(),
+        Data::Array(element, _) if ***element == Data::Unknown => "array".to_owned(),
         Data::Object(_) if data.members().is_empty() => "object".to_owned(),
         _ => data.to_string(),
     };
@@ -267,9 +269,11 @@ fn present(data: &Data, steps: &[Key]) -> Option<Data> {
             let member = data.members().iter().find(|member| *member.name == **name)?;
             present(&member.data, rest)
         }
-        (Data::Array(element, _), Key::Element) => present(element, rest),
+        (Data::Array(elements, _), Key::Element | Key::Place(_)) => {
+            present(elements.surely(step).unwrap_or(elements), rest)
+        }
         (Data::Array(element, _), Key::Name(_)) => present(element, steps),
-        (Data::Object(_), Key::Element) => present(data, rest),
+        (Data::Object(_), Key::Element | Key::Place(_)) => present(data, rest),
         _ => None,
     }
 }

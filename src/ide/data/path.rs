@@ -110,7 +110,8 @@ fn keys(steps: &[Step]) -> Vec<Key> {
     let is_element = |selector: &Selector| !matches!(selector, Selector::Name(..));
     let key = |step: &Step| match &step.kind {
         StepKind::Child(name, _) => Key::Name(name.clone()),
-        StepKind::Index(_) | StepKind::Wildcard | StepKind::Slice | StepKind::Filter(_) => Key::Element,
+        StepKind::Index(index) => usize::try_from(*index).map_or(Key::Element, Key::Place),
+        StepKind::Wildcard | StepKind::Slice | StepKind::Filter(_) => Key::Element,
         StepKind::Union(selectors) if selectors.iter().all(is_element) => Key::Element,
         _ => Key::Other,
     };

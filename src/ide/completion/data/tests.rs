@@ -97,7 +97,7 @@ fn paths_are_followed_through_arrays() {
             $states.input.list.tags.¦ → t
             $states.input.list[id = 1].¦ → id, tags
             ($states.input.order).¦ → id, to
-            $states.result.¦ → Payload, StatusCode, ExecutedVersion, FunctionError, LogResult, SdkHttpMetadata, SdkResponseMetadata
+            $states.result.¦ → ExecutedVersion, FunctionError, LogResult, Payload, SdkHttpMetadata, SdkResponseMetadata, StatusCode
             $states.¦ → 
             $states.context.¦ → 
             $states.context.Execution.Input.¦ → 

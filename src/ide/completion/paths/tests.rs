@@ -90,14 +90,14 @@ fn members_come_with_what_they_are_and_the_state_that_put_them_there() {
     check(
         r#""Type": "Pass", "InputPath": "$.task.~""#,
         expect![[r#"
-        Payload: 
-        StatusCode: 
-        ExecutedVersion: 
-        FunctionError: 
-        LogResult: 
-        SdkHttpMetadata: 
-        SdkResponseMetadata: 
-    "#]],
+            ExecutedVersion: text
+            FunctionError: text, may be missing
+            LogResult: text, may be missing
+            Payload: 
+            SdkHttpMetadata: object
+            SdkResponseMetadata: object
+            StatusCode: number
+        "#]],
     );
 }
 
@@ -138,9 +138,9 @@ fn every_field_has_the_data_of_its_stage() {
         id, to
         made
         made
-        Payload, StatusCode, ExecutedVersion, FunctionError, LogResult, SdkHttpMetadata, SdkResponseMetadata
+        ExecutedVersion, FunctionError, LogResult, Payload, SdkHttpMetadata, SdkResponseMetadata, StatusCode
         id, to
-        Payload, StatusCode, ExecutedVersion, FunctionError, LogResult, SdkHttpMetadata, SdkResponseMetadata
+        ExecutedVersion, FunctionError, LogResult, Payload, SdkHttpMetadata, SdkResponseMetadata, StatusCode
 
         id, to
 
@@ -304,6 +304,28 @@ fn while_a_state_is_being_written_its_data_is_known_as_well() {
     assert_eq!(names(r#""Type": "Pass", "InputPath": "$.order.~", "Next": "Nowhere""#), "id, to");
     assert_eq!(names(r#""Type": "Pass", "Next": "${next}", "InputPath": "$.order.~""#), "id, to");
     assert_eq!(names("\"Type\": \"Pass\", \"Next\": \"Z\", \"InputPath\": \"$.order.~\n"), "id, to");
+}
+
+#[test]
+fn each_branch_has_its_place() {
+    let branch =
+        |field: &str| format!(r#"{{"StartAt": "X", "States": {{"X": {{"Type": "Pass", {field}, "End": true}}}}}}"#);
+    let branches = [
+        branch(r#""Result": {"first": 1}"#),
+        branch(r#""Result": {"second": 1}"#),
+        branch(r#""InputPath": "$.order""#),
+    ];
+    let parallel = |path: &str| {
+        names(&format!(
+            r#""Type": "Parallel", "ResultSelector": {{"x.$": "{path}"}}, "Branches": [{}]"#,
+            branches.join(", ")
+        ))
+    };
+    assert_eq!(parallel("$[0].~"), "first");
+    assert_eq!(parallel("$[1].~"), "second");
+    assert_eq!(parallel("$[2].~"), "id, to");
+    assert_eq!(parallel("$[2].to.~"), "house number, it's, street");
+    assert_eq!(parallel("$[*].~"), "first, id, second, to");
 }
 
 #[test]
