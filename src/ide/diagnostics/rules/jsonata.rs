@@ -16,6 +16,7 @@ use super::{jsonata_size, jsonata_syntax};
 use crate::expr::jsonata::names::{Names, resolve};
 use crate::expr::jsonata::{NodeId, NodeKind, Tree};
 use crate::model::{Code, Jsonata, Site};
+use crate::syntax::write::escaped;
 use crate::text::{Indel, TextRange};
 
 /// An expression without syntax errors.
@@ -93,9 +94,9 @@ impl<'a> Judged<'a> {
         acc.report_as(code, at, message).at_location(self.context.location())
     }
 
-    /// Puts `text`, which needs no escapes, in place of the node.
+    /// Puts `text` in place of the node.
     pub fn replace(&self, node: NodeId, text: &str) -> Indel {
-        Indel::replace(self.range(node), text)
+        Indel::replace(self.range(node), escaped(text))
     }
 
     /// The node that this one is a child of.

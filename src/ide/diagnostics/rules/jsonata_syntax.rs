@@ -9,6 +9,7 @@ use super::jsonata;
 use super::jsonata_text::joined;
 use crate::expr::jsonata::{Foreign, SyntaxError, SyntaxErrorKind};
 use crate::model::Jsonata;
+use crate::syntax::write::escaped;
 use crate::text::{Indel, TextRange, TextSize};
 
 pub const RULES: &[Rule] = &[row!(
@@ -50,11 +51,9 @@ fn two_in_one(context: &ExpressionContext, code: &Jsonata, acc: &mut Findings) -
     let message = "the expression of a text goes from its first `{%` to its last `%}`, so these stand within it and AWS \
                    refuses it: make one expression of the whole text, and join its parts with `&`";
     let finding = acc.report_as("jsonata-syntax", context.range(part), message).at_location(context.location());
-    let value = &*context.embedded.value;
-    let is_plain = |text: &str| !text.contains(['"', '\\']) && !text.contains(char::is_control);
-    if let Some(joined) = joined(value).filter(|joined| is_plain(joined) && is_plain(value)) {
+    if let Some(joined) = joined(&context.embedded.value) {
         let content = context.embedded.content + context.state.range().start();
-        finding.fix("Make one expression of it", vec![Indel::replace(content, joined)]);
+        finding.fix("Make one expression of it", vec![Indel::replace(content, escaped(&joined))]);
     }
     true
 }
