@@ -229,6 +229,8 @@ pub(super) mod tests {
             format!("[{}]", many(&|n| format!("$x{n}"))),
             format!("({})", many(&|n| format!("$x := '$.a{n}' + $x")).replace(',', ";")),
             format!("[{}]", many(&|_| "1..9000000".to_owned())),
+            format!("{} {}", "1..2 == ".repeat(10_000), " ".repeat(100_000)),
+            format!("{}{}", "(".repeat(10_000), "'".repeat(10_001)),
             format!("{{{}}}", many(&|n| format!("'k{n}': $states.context.State.Nam"))),
         ];
         let start = std::time::Instant::now();

@@ -161,11 +161,14 @@ mod tests {
                 "{{\"StartAt\": \"S\", \"States\": {{\n{first},\n\"A\": {{\"Type\": \"Pass\",\n\"Assign\": {assign},\n\"End\": true}}}}}}\n"
             )
         };
-        check(&pass(r#"{"a.$": "$.a", "b": {"c.$": "States.MathAdd($n, $a.x)"}}"#), expect![[r#"
+        check(
+            &pass(r#"{"a.$": "$.a", "b": {"c.$": "States.MathAdd($n, $a.x)"}}"#),
+            expect![[r#"
             4  | "Assign": {"a.$": "$.a", "b": {"c.$": "States.MathAdd($n, $a.x)"}},
             .. |                                                           ^^ hint assign-order: this is the value of `$a` from before this state: all that a state assigns and puts out is evaluated with the old values
             .. |             ^^^ note: it gets its new value here
-        "#]]);
+        "#]],
+        );
         check(&pass(r#"{"b.$": "$a", "a.$": "$.a"}"#), expect![[""]]);
         check(&pass(r#"{"n.$": "States.MathAdd($n, 1)"}"#), expect![[""]]);
     }

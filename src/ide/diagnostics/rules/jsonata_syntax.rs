@@ -21,6 +21,9 @@ pub const RULES: &[Rule] = &[row!(
 )
 .aws("INVALID_JSONATA_EXPRESSION")];
 
+/// Brackets are looked for within as many characters.
+const NEAR: usize = 200;
+
 /// Reports what keeps the expression from being read; whether there is anything.
 pub fn report(context: &ExpressionContext, code: &Jsonata, acc: &mut Findings) -> bool {
     // What is nested too deep is not for the grammar to judge.
@@ -65,7 +68,7 @@ fn visible(context: &ExpressionContext, code: &Jsonata, error: &SyntaxError) -> 
         return content;
     }
     let range = match error.range.is_empty() {
-        true if code.text[usize::from(error.range.start())..].trim().is_empty() => {
+        true if code.text[usize::from(error.range.start())..].trim_start().is_empty() => {
             context.range(TextRange::at(TextSize::of(&*code.text), TextSize::of("%}")))
         }
         true => context.range(TextRange::at(error.range.start(), TextSize::new(1))),
@@ -107,6 +110,16 @@ fn fix(context: &ExpressionContext, code: &Jsonata, error: &SyntaxError, finding
         }
         SyntaxErrorKind::BadAssignment | SyntaxErrorKind::BadParameter | SyntaxErrorKind::BadBinding if is_name => {
             finding.fix(format!("Write `${wrong}`"), insert(before.len(), "$"));
+        }
+        SyntaxErrorKind::RangeNotHere => {
+            // A predicate takes the range as an array: `a[[0..2]]`.
+            let is_bracket = |(_, c): &(usize, char)| matches!(c, '(' | ')' | '[' | ']' | '{' | '}');
+            let open = before.char_indices().rev().take(NEAR).find(is_bracket);
+            let close = behind.char_indices().take(NEAR).find(is_bracket);
+            if let (Some((open, '[')), Some((close, ']'))) = (open, close) {
+                let close = usize::from(error.range.end()) + close;
+                finding.fix("Put brackets around the range", [insert(open, "["), insert(close, "]")].concat());
+            }
         }
         SyntaxErrorKind::StrayBracket => {
             finding.fix("Remove the bracket", vec![Indel::replace(at, "")]);
@@ -238,6 +251,7 @@ mod tests {
             ("(a := 1; $a)", "($a := 1; $a)"),
             ("function(x){ 1 }(2)", "function($x){ 1 }(2)"),
             ("1)", "1"),
+            ("$states.input.a[0..$x - 1]", "$states.input.a[[0..$x - 1]]"),
             ("'it\\\\'s'", "'it\\\\u0027s'"),
             ("'a' %}, {% 'b'", "('a') & ', ' & ('b')"),
         ] {
