@@ -16,6 +16,8 @@ pub mod exclusions;
 pub mod fields;
 pub mod functions;
 pub mod jsonata;
+pub mod jsonata_callbacks;
+pub mod jsonata_operators;
 pub mod limits;
 pub mod map;
 pub mod resource;
@@ -23,6 +25,8 @@ pub mod retries;
 pub mod shape;
 pub mod skeletons;
 pub mod states;
+pub mod states_variable;
+pub mod variables;
 
 pub use exclusions::OneOf;
 pub use shape::{EnumValue, Field, Languages, MachineType, QueryLanguage, Shape, StateType, StateTypes, ValueKind};

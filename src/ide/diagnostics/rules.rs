@@ -46,6 +46,8 @@ mod variables;
 mod waits;
 // What flows through a workflow.
 mod data_flow;
+mod variable_scopes;
+mod variable_values;
 // Tasks, Express machines and quotas.
 mod arns;
 mod callbacks;
@@ -58,6 +60,10 @@ mod quotas;
 mod resource;
 mod services;
 mod timeouts;
+// Calls of intrinsic functions.
+mod intrinsic_arguments;
+mod intrinsic_syntax;
+mod intrinsics;
 // Expressions of JSONata.
 mod jsonata;
 mod jsonata_functions;
@@ -128,6 +134,9 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     express::RULES,
     quotas::RULES,
     data_flow::RULES,
+    intrinsic_syntax::RULES,
+    intrinsics::RULES,
+    intrinsic_arguments::RULES,
     jsonata_text::RULES,
     jsonata_syntax::RULES,
     jsonata_names::RULES,
@@ -137,4 +146,6 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     jsonata_size::RULES,
     jsonata_habits::RULES,
     jsonata_order::RULES,
+    variable_values::RULES,
+    variable_scopes::RULES,
 ];

@@ -16,7 +16,7 @@ use super::{jsonata_size, jsonata_syntax};
 use crate::expr::jsonata::names::{Names, resolve};
 use crate::expr::jsonata::{NodeId, NodeKind, Tree};
 use crate::model::{Code, Jsonata, Site};
-use crate::syntax::write::escaped;
+use crate::syntax::write;
 use crate::text::{Indel, TextRange};
 
 /// An expression without syntax errors.
@@ -95,7 +95,7 @@ impl<'a> Judged<'a> {
 
     /// Puts `text` in place of the node.
     pub fn replace(&self, node: NodeId, text: &str) -> Indel {
-        Indel::replace(self.range(node), escaped(text))
+        Indel::replace(self.range(node), write::escaped(text))
     }
 
     /// The node that this one is a child of.
