@@ -36,6 +36,7 @@ pub struct Finding {
     fixes: Vec<Fix>,
     unless_raised: Option<Box<str>>,
     unless_assigned: Option<Box<str>>,
+    unless_valueless: Option<Box<str>>,
     unless_outside: Option<fn(&Handling) -> bool>,
     /// Where AWS reports it, as the rest of a path; `None` for nowhere.
     location: Option<String>,
@@ -86,6 +87,12 @@ impl Finding {
         self
     }
 
+    /// It counts only if the variable, which the state reads, has a value there.
+    pub fn unless_valueless(&mut self, variable: &str) -> &mut Self {
+        self.unless_valueless = Some(variable.into());
+        self
+    }
+
     /// It counts only if no state around the one that is looked at handles it.
     pub fn unless_outside(&mut self, is_handled: fn(&Handling) -> bool) -> &mut Self {
         self.unless_outside = Some(is_handled);
@@ -112,6 +119,12 @@ impl Finding {
         self.severity = Severity::Warning;
         self.is_accepted = true;
         self
+    }
+
+    /// The variable that, without a value at this place, would make it void.
+    pub fn voided_without_value(&self) -> Option<(&str, TextSize)> {
+        let Anchor::Range(range) = self.anchor else { return None };
+        Some((self.unless_valueless.as_deref()?, range.start()))
     }
 
     /// With ranges relative to `base`.
@@ -205,6 +218,7 @@ impl Findings {
             fixes: Vec::new(),
             unless_raised: None,
             unless_assigned: None,
+            unless_valueless: None,
             unless_outside: None,
             location: None,
             is_accepted: false,

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ide::Definition;
 use crate::model::facts::StateEntry;
+use crate::model::variables::{Status, resolve};
 use crate::model::{MachineKind, MachineView, StateView, Transition, TransitionKind};
 use crate::text::{TextRange, TextSize};
 
@@ -27,6 +28,7 @@ pub struct Shared<'a> {
     first_of_duplicates: OnceCell<FxHashMap<Arc<str>, TextRange>>,
     raised: OnceCell<FxHashSet<Box<str>>>,
     quoted: OnceCell<FxHashSet<Box<str>>>,
+    valueless: OnceCell<FxHashMap<Box<str>, Vec<TextRange>>>,
     /// Whether nothing ends the machine at the top level.
     pub lacks_end: OnceCell<bool>,
     unsure: RefCell<FxHashMap<TextSize, bool>>,
@@ -90,6 +92,7 @@ impl<'a> Shared<'a> {
             first_of_duplicates: OnceCell::new(),
             raised: OnceCell::new(),
             quoted: OnceCell::new(),
+            valueless: OnceCell::new(),
             lacks_end: OnceCell::new(),
             unsure: RefCell::default(),
         }
@@ -140,6 +143,27 @@ impl<'a> Shared<'a> {
                 .collect()
         });
         quoted.contains(variable)
+    }
+
+    /// Whether the state at `at` reads the variable and may find no value.
+    pub fn lacks_value(&self, variable: &str, at: TextSize) -> bool {
+        let valueless = self.valueless.get_or_init(|| {
+            let (tree, text) = (self.definition.tree(), self.definition.text());
+            let analysis = self.definition.analysis();
+            let variables = analysis.variables(tree, text);
+            let mut valueless: FxHashMap<Box<str>, Vec<TextRange>> = FxHashMap::default();
+            analysis.for_each_machine(&mut |machine| {
+                let reads = variables.of(machine).map(|solution| solution.doubtful_reads());
+                for (state, name) in reads.into_iter().flatten() {
+                    let Some(state) = machine.state(*state) else { continue };
+                    if !matches!(resolve(variables, &state, name).status, Status::Set | Status::Unknown) {
+                        valueless.entry((**name).into()).or_default().push(state.range());
+                    }
+                }
+            });
+            valueless
+        });
+        valueless.get(variable).is_some_and(|states| states.iter().any(|state| state.contains(at)))
     }
 
     /// The first state of this name outside the machine at `scope`.

@@ -49,7 +49,7 @@ fn check(context: &ExpressionContext, acc: &mut Findings) {
                  evaluated with the old values"
             );
             let finding = acc.report(context.range(range), message);
-            finding.related(values::key_range(entry), "it gets its new value here");
+            finding.related(values::key_range(entry), "it gets its new value here").unless_valueless(&name);
         }
         seen.insert(name);
     }
@@ -183,6 +183,13 @@ mod tests {
         };
         let output = r#""Output": "{% $a %}""#;
         assert!(codes(&task("\"Assign\": {\"a\": 1},", output)).iter().all(|code| *code != "assign-order"));
-        assert!(codes(&task("", &format!("\"Assign\": {{\"a\": 1}}, {output}"))).contains(&"assign-order"));
+        let both = task("", &format!("\"Assign\": {{\"a\": 1}}, {output}"));
+        let found = codes(&both);
+        assert_eq!(found.iter().filter(|code| **code == "assign-order").count(), 0, "it has no value, which is told");
+        assert!(found.contains(&"jsonata-undefined-variable") || found.contains(&"jsonata-maybe-undefined-variable"));
+        let before =
+            "\"StartAt\": \"S\", \"States\": {\"S\": {\"Type\": \"Pass\", \"Assign\": {\"a\": 0}, \"Next\": \"A\"}, ";
+        let set = both.replace("\"StartAt\": \"A\", \"States\": {", before);
+        assert!(codes(&set).contains(&"assign-order"), "{set}");
     }
 }
