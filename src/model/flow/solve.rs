@@ -289,7 +289,8 @@ fn is_open(facts: &MachineFacts, summaries: &[Arc<Summary>]) -> bool {
 type Flowing = (Box<[Option<Data>]>, Box<[Arc<Elements>]>);
 
 fn unknown_elements(count: usize) -> Vec<Arc<Elements>> {
-    vec![Arc::new(Elements::all(Data::Unknown)); count]
+    let unknown = Arc::new(Elements::all(Data::Unknown));
+    std::iter::repeat_n(unknown, count).collect()
 }
 
 fn given(

@@ -287,7 +287,8 @@ fn a_parallel_state_gives_one_element_for_each_branch() {
         B.Parameters Input $.both[1]: {b: text}
         B.Parameters Input $.both[2]: Unknown
         B.Parameters Input $.both[0].b: no step 2 in {a: number}
-    "#]].assert_eq(&version.dump());
+    "#]]
+    .assert_eq(&version.dump());
 }
 
 #[test]
