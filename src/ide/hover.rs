@@ -30,7 +30,7 @@ pub fn hover(definition: &Definition, at: TextSize) -> Option<RangeInfo<String>>
     };
     match known {
         Some(info) => Some(RangeInfo { range: text.content, info }),
-        None => expression::hover(definition, at).or_else(|| data::hover(definition, at)),
+        None => data::hover(definition, at).or_else(|| expression::hover(definition, at)),
     }
 }
 

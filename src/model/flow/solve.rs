@@ -290,7 +290,7 @@ type Flowing = (Box<[Option<Data>]>, Box<[Arc<Elements>]>);
 
 fn unknown_elements(count: usize) -> Vec<Arc<Elements>> {
     let unknown = Arc::new(Elements::all(Data::Unknown));
-    vec![unknown; count]
+    std::iter::repeat_n(unknown, count).collect()
 }
 
 fn given(
