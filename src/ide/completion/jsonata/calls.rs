@@ -1,0 +1,117 @@
+//! Calls of functions as they are inserted: with what must be given to them.
+
+use super::Insert;
+use super::cursor::Cursor;
+use crate::expr::jsonata::names::Names;
+use crate::expr::jsonata::signature;
+use crate::ide::completion::writer::Writer;
+use crate::spec::jsonata::{JsonataFunction, function};
+use crate::spec::jsonata_callbacks::{Callback, UNKNOWN_CALLER, callback};
+use crate::syntax::write;
+
+/// Writes calls for one expression.
+pub(super) struct Calls<'a> {
+    pub writer: Writer,
+    pub names: &'a Names<'a>,
+}
+
+impl Calls<'_> {
+    /// A call with what it cannot do without; the first argument stands before
+    /// `~>` if it `is_chained`.
+    pub fn call(&self, function: &JsonataFunction, is_chained: bool) -> Insert {
+        let mut snippet = Snippet { writer: self.writer, text: String::new(), stops: 0 };
+        snippet.literal(&format!("${}(", function.name));
+        if self.writer.snippets {
+            let callback = callback(function.name);
+            let kinds = signature::parse(function.signature).map(|signature| signature.parameters).unwrap_or_default();
+            let parameters = function.parameters.iter().zip(kinds).skip(usize::from(is_chained));
+            // Without its function `$sift` gives what it was given.
+            let is_wanted = |optional: bool| !optional || function.name == "sift";
+            for (index, (parameter, kind)) in parameters.filter(|(row, _)| is_wanted(row.optional)).enumerate() {
+                if index > 0 {
+                    snippet.literal(", ");
+                }
+                match callback.filter(|_| kind.kind.letters == "f") {
+                    Some(callback) => snippet.lambda(callback),
+                    None => snippet.stop(parameter.name),
+                }
+            }
+        }
+        snippet.literal(")");
+        snippet.finish()
+    }
+
+    /// A call of a function of the expression itself.
+    pub fn own_call<'t>(&self, name: &str, parameters: impl Iterator<Item = &'t str>, is_chained: bool) -> Insert {
+        let mut snippet = Snippet { writer: self.writer, text: String::new(), stops: 0 };
+        snippet.literal(&format!("{name}("));
+        if self.writer.snippets {
+            for (index, parameter) in parameters.skip(usize::from(is_chained)).enumerate() {
+                if index > 0 {
+                    snippet.literal(", ");
+                }
+                snippet.stop(parameter);
+            }
+        }
+        snippet.literal(")");
+        snippet.finish()
+    }
+
+    /// A lambda, as the function takes it that it is given to.
+    pub fn lambda(&self, callback: Option<&Callback>) -> Insert {
+        let mut snippet = Snippet { writer: self.writer, text: String::new(), stops: 0 };
+        snippet.lambda(callback.unwrap_or(&UNKNOWN_CALLER));
+        snippet.finish()
+    }
+
+    /// What is called if a function is wanted as the argument at the cursor.
+    pub fn callback_at(&self, cursor: &Cursor) -> Option<&'static Callback> {
+        let (call, index) = cursor.argument?;
+        let call = self.names.calls.iter().find(|known| known.node == call)?;
+        let reference = &self.names.references[call.reference?];
+        let function = function(reference.name).filter(|_| reference.binding.is_none())?;
+        let index = index + usize::from(call.chained.is_some());
+        let kinds = signature::parse(function.signature).ok()?;
+        let takes = kinds.parameters.get(index).is_some_and(|parameter| parameter.kind.letters == "f");
+        callback(function.name).filter(|_| takes)
+    }
+}
+
+/// A piece of text with tab stops, for a JSON text.
+struct Snippet {
+    writer: Writer,
+    text: String,
+    stops: usize,
+}
+
+impl Snippet {
+    fn literal(&mut self, text: &str) {
+        self.text.push_str(&self.writer.literal(&write::escaped(text)));
+    }
+
+    fn stop(&mut self, placeholder: &str) {
+        self.stops += 1;
+        match self.writer.snippets {
+            true => {
+                self.text.push_str(&format!("${{{}:", self.stops));
+                self.literal(placeholder);
+                self.text.push('}');
+            }
+            false => self.literal(placeholder),
+        }
+    }
+
+    fn lambda(&mut self, callback: &Callback) {
+        self.literal("function(");
+        let usual = callback.arguments.iter().take(callback.usual);
+        let parameters: Vec<String> = usual.map(|argument| format!("${}", argument.name)).collect();
+        self.literal(&parameters.join(", "));
+        self.literal(") { ");
+        self.stop(callback.body);
+        self.literal(" }");
+    }
+
+    fn finish(self) -> Insert {
+        Insert { text: self.text, is_snippet: self.writer.snippets }
+    }
+}
