@@ -14,7 +14,6 @@ mod paths;
 mod spot;
 mod states;
 mod values;
-mod variables;
 mod writer;
 
 use spot::Spot;

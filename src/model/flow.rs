@@ -23,6 +23,7 @@ mod transfer;
 pub use data::{ArraySource, Data, Elements, Key, Lookup, Member, Presence, TaskResult};
 pub use formula::{Formula, Source, Sources};
 pub use reads::{Read, Stage};
+pub(super) use solve::order;
 pub use solve::{Memo, Solution};
 pub use summary::{Fields, ResultPath, Summary, Transform, Work};
 pub use template::Template;

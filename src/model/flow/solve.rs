@@ -353,7 +353,7 @@ fn given(
 
 /// For each state its place in an order in which, loops aside, a state comes
 /// after all that lead to it.
-fn order(graph: &Graph, start: usize, count: usize) -> Vec<usize> {
+pub(in crate::model) fn order(graph: &Graph, start: usize, count: usize) -> Vec<usize> {
     let mut place = vec![usize::MAX; count];
     let mut is_seen = vec![false; count];
     let mut finished = Vec::with_capacity(count);

@@ -7,7 +7,7 @@
 //! facts are those of all ways that lead to it. Names that the machine does
 //! not name are as they were at the start, always.
 
-use std::collections::VecDeque;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -16,6 +16,7 @@ use super::summary::Summary;
 use super::unread::{Unread, unread};
 use crate::model::expressions::Part;
 use crate::model::facts::{MachineFacts, StateFacts};
+use crate::model::flow::order;
 use crate::model::graph::Graph;
 
 /// A machine whose facts would take more bits than this is left alone (8 MiB).
@@ -34,7 +35,7 @@ pub struct Solution {
     summaries: Box<[Arc<Summary>]>,
     /// The variables that the machine sets or asks for, by their names.
     names: FxHashMap<Arc<str>, Name>,
-    /// All assignments, those of one name together.
+    /// All assignments, those of one name together, in the order of the states.
     sites: Box<[Site]>,
     /// The facts of each state; none where no way leads to it.
     given: Box<[Option<Bits>]>,
@@ -193,20 +194,26 @@ impl Solution {
         self.names.values().for_each(|name| first.set(name.bit));
         self.given[start] = Some(first);
         let mut rounds = vec![0u8; count];
-        let mut is_pending = vec![false; count];
-        let mut pending = VecDeque::from([start]);
-        is_pending[start] = true;
-        while let Some(state) = pending.pop_front() {
-            is_pending[state] = false;
+        // A state after all that lead to it, loops aside.
+        let order = order(&graph, start, count);
+        let mut by_place = vec![0; count];
+        for (state, place) in order.iter().enumerate() {
+            if let Some(slot) = by_place.get_mut(*place) {
+                *slot = state;
+            }
+        }
+        let mut pending = BTreeSet::from([order[start]]);
+        while let Some(place) = pending.pop_first() {
+            let state = by_place[place];
             rounds[state] += 1;
             if rounds[state] > MOST_ROUNDS {
                 self.is_guess = true;
                 continue;
             }
-            let Some(from) = self.given[state].clone() else { continue };
+            let Some(leaving) = self.given[state].as_ref().map(|given| self.leaving(state, given)) else { continue };
             for (number, target) in graph.targets(state).iter().enumerate() {
                 let Some(target) = *target else { continue };
-                let carried = self.carried(state, number, &from);
+                let carried = self.carried(state, number, &leaving);
                 let is_new = match &mut self.given[target] {
                     Some(before) => before.join(&carried),
                     none => {
@@ -214,27 +221,35 @@ impl Solution {
                         true
                     }
                 };
-                if is_new && !std::mem::replace(&mut is_pending[target], true) {
-                    pending.push_back(target);
+                if is_new {
+                    pending.insert(order[target]);
                 }
             }
         }
     }
 
-    /// What a transition of a state carries, by its number, if the state is given `from`.
-    fn carried(&self, state: usize, transition: usize, from: &Bits) -> Bits {
+    /// What is true behind a state that is given this, but for what it sets.
+    fn leaving(&self, state: usize, given: &Bits) -> Bits {
         let summary = &self.summaries[state];
-        let mut carried = from.clone();
+        let mut leaving = given.clone();
         if summary.is_choice {
-            carried.set(CHOSEN);
+            leaving.set(CHOSEN);
             // Where to go on may have been decided by what else was done where
             // the variable was set, so nobody knows that it may have no value.
-            let set_by_some = |name: &&Name| from.has(name.bit) && (2..2 + name.count).any(|i| from.has(name.bit + i));
-            self.names.values().filter(set_by_some).for_each(|name| carried.set(name.bit + 1));
+            let is_set = |name: &&Name| (2..2 + name.count).any(|site| given.has(name.bit + site));
+            let names = self.names.values().filter(|name| given.has(name.bit)).filter(is_set);
+            names.for_each(|name| leaving.set(name.bit + 1));
         }
         for name in summary.tested.iter().filter_map(|name| self.names.get(name)) {
-            carried.set(name.bit + 1);
+            leaving.set(name.bit + 1);
         }
+        leaving
+    }
+
+    /// What a transition of a state carries, by its number.
+    fn carried(&self, state: usize, transition: usize, leaving: &Bits) -> Bits {
+        let summary = &self.summaries[state];
+        let mut carried = leaving.clone();
         let part = summary.ways.get(transition).copied().unwrap_or(Part::State);
         let Some(setting) = summary.setting(part) else { return carried };
         if setting.is_open {
@@ -242,7 +257,9 @@ impl Solution {
         }
         for name in setting.names.iter().filter_map(|name| self.names.get(name)) {
             (0..2 + name.count).for_each(|i| carried.clear(name.bit + i));
-            let own = self.sites[name.site..][..name.count].iter().position(|site| *site == Site { state, part });
+            let sites = &self.sites[name.site..][..name.count];
+            let first = sites.partition_point(|site| site.state < state);
+            let own = sites[first..].iter().position(|site| site.part == part).map(|own| first + own);
             own.into_iter().for_each(|own| carried.set(name.bit + 2 + own));
         }
         carried

@@ -207,6 +207,25 @@ fn loops_come_back_with_what_they_set() {
 }
 
 #[test]
+fn many_ways_of_many_lengths_are_followed() {
+    let rules: Vec<String> =
+        (0..80).map(|way| format!(r#"{{"Variable": "$.n", "NumericEquals": {way}, "Next": "W{way}-0"}}"#)).collect();
+    let mut states = format!(r#""A": {{"Type": "Choice", "Choices": [{}], "Default": "Z"}}"#, rules.join(", "));
+    for way in 0..80 {
+        for step in 0..way {
+            states += &format!(r#", "W{way}-{step}": {{"Type": "Pass", "Next": "W{way}-{}"}}"#, step + 1);
+        }
+        states += &format!(r#", "W{way}-{way}": {{"Type": "Pass", "Assign": {{"x": {way}}}, "Next": "Z"}}"#);
+    }
+    states += r#", "Z": {"Type": "Pass", "InputPath": "$x", "Next": "END"}, "END": {"Type": "Succeed"}"#;
+    let version = Version::new(&machine("JSONPath", &states));
+    let root = version.analysis.root().unwrap();
+    let last = root.states().find(|state| &*state.entry.name == "END").unwrap();
+    let resolved = resolve(version.variables(), &last, "x");
+    assert_eq!((resolved.status, resolved.setters.len()), (Status::Maybe, 80));
+}
+
+#[test]
 fn inner_states_see_what_is_set_around_them_and_keep_their_own() {
     check(
         "JSONPath",

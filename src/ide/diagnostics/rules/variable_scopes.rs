@@ -11,8 +11,8 @@ use super::super::{Findings, edits, values};
 use super::quotas;
 use super::variable_values::is_any_unsure;
 use crate::ide::variables::{assignment_of, first_assignment};
-use crate::model::MachineKind;
 use crate::model::variables::{Reach, Site, Solution, Unread, Variables, reach};
+use crate::model::{MachineKind, variables_of};
 use crate::spec::ValueKind;
 use crate::spec::limits::VARIABLE_BYTES;
 use crate::spec::variables::{RESERVED, name_problem};
@@ -171,12 +171,19 @@ impl Machine<'_, '_> {
         }
     }
 
-    /// Removes the variable wherever it is set; `None` where there is more to do.
+    /// Removes the variable wherever it is set; `None` where there is more to
+    /// do, as where its value reads others, which nothing may read then.
     fn removal(&self, name: &str) -> Option<Vec<Indel>> {
         let definition = self.scope.shared.definition;
         let mut edits = Vec::new();
         for site in self.solution.sites(name) {
             let at = assignment_of(definition, self.scope.machine, *site, name)?.start();
+            let state = self.scope.machine.state(site.state)?;
+            let own = variables_of(&state, definition.tree(), definition.text());
+            let set = own.assignments.iter().find(|set| set.range.start() + state.at() == at)?;
+            if own.uses.iter().any(|read| set.value.contains_range(read.range)) {
+                return None;
+            }
             let steps = definition.tree().path_at(definition.text(), at);
             let [.., outer, inner] = &steps[..] else { return None };
             let (entry, assign) = (inner.entry?, outer.entry?);

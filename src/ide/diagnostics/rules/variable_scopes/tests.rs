@@ -102,6 +102,17 @@ fn what_nobody_reads_is_removed() {
 }
 
 #[test]
+fn what_reads_another_variable_is_removed_by_hand() {
+    let text = machine(
+        "JSONata",
+        r#""A": {"Type": "Pass", "Assign": {"x": 1}, "Next": "B"}, "B": {"Type": "Pass", "Assign": {"y": "{% $x %}"}, "End": true}"#,
+    );
+    let diagnostics = Snapshot::new(SourceText::new(&text)).diagnostics();
+    let unused: Vec<_> = diagnostics.iter().filter(|found| found.code == "variable-unused").collect();
+    assert!(unused.len() == 1 && unused[0].fixes.is_empty(), "{unused:?}");
+}
+
+#[test]
 fn somebody_may_read_it() {
     for states in [
         r#""A": {"Type": "Pass", "Assign": {"x": 1}, "Next": "B"}, "B": {"Type": "Succeed", "InputPath": "$x"}"#,
