@@ -280,6 +280,23 @@ fn a_call_brings_what_it_needs() {
 }
 
 #[test]
+fn texts_are_offered_where_they_are_all_that_is_taken() {
+    check(r#""Type": "Pass", "Output": "{% $hash($x, 'SHA¦') %}""#, expect![[r#"
+        MD5 – algorithm
+        SHA-1 – algorithm
+        SHA-256 – algorithm
+        SHA-384 – algorithm
+        SHA-512 – algorithm
+    "#]]);
+    check_accept(r#""Type": "Pass", "Output": "{% $hash($x, 'SHA¦') %}""#, "SHA-256", expect![[r#""Type": "Pass", "Output": "{% $hash($x, 'SHA-256') %}""#]]);
+    check_accept(r#""Type": "Pass", "Output": "{% $hash($x, \"S¦HA\") %}""#, "SHA-256", expect![[r#""Type": "Pass", "Output": "{% $hash($x, \"SHA-256\") %}""#]]);
+    check_accept(r#""Type": "Pass", "Output": "{% $x ~> $hash(¦) %}""#, "'MD5'", expect![[r#""Type": "Pass", "Output": "{% $x ~> $hash('MD5') %}""#]]);
+    check_accept(r#""Type": "Pass", "Output": "{% $ha¦ %}""#, "$hash", expect![[r#""Type": "Pass", "Output": "{% \$hash(${1:data}, '${2|MD5,SHA-1,SHA-256,SHA-384,SHA-512|}') %}""#]]);
+    check_accept(r#""Type": "Pass", "Output": "{% $x ~> $ha¦ %}""#, "$hash", expect![[r#""Type": "Pass", "Output": "{% $x ~> \$hash('${1|MD5,SHA-1,SHA-256,SHA-384,SHA-512|}') %}""#]]);
+    check(r#""Type": "Pass", "Output": "{% $hash('¦', 'MD5') %}""#, expect![[""]]);
+}
+
+#[test]
 fn where_a_function_is_wanted_its_name_is_enough() {
     check_accept(
         r#""Type": "Pass", "Output": "{% $map($x, ¦) %}""#,
