@@ -10,6 +10,7 @@ pub mod calls;
 pub mod choice;
 pub mod context;
 pub mod dataflow;
+pub mod equivalents;
 pub mod errors;
 pub mod exclusions;
 pub mod fields;
@@ -26,6 +27,7 @@ pub mod shape;
 pub mod skeletons;
 pub mod states;
 pub mod states_variable;
+pub mod variables;
 
 pub use exclusions::OneOf;
 pub use shape::{EnumValue, Field, Languages, MachineType, QueryLanguage, Shape, StateType, StateTypes, ValueKind};

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::{Kind, cloudformation};
+use super::{Kind, cloudformation, serverless, terraform};
 
 /// The ends of names of files that are definitions.
 const DEFINITION_NAMES: &[&str] = &[".asl.json", ".asl.jsonc", ".asl"];
@@ -23,7 +23,8 @@ pub fn is_worth_a_look(name: &str) -> bool {
 
 /// What a text is that may be anything; `None` if it holds no definition.
 pub fn kind_by_text(text: &[u8]) -> Option<Kind> {
-    (looks_like_definition(text) || cloudformation::is_likely(text)).then_some(Kind::Any)
+    let is_likely = [looks_like_definition, cloudformation::is_likely, terraform::is_likely, serverless::is_likely];
+    is_likely.iter().any(|is_likely| is_likely(text)).then_some(Kind::Any)
 }
 
 /// What a document is that a client opens: by its language, by its name, or by

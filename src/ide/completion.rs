@@ -5,10 +5,12 @@
 //! commas it must bring, so that accepting an item never leaves text that does
 //! not parse.
 
+mod data;
 mod errors;
-mod expressions;
 mod fields;
+mod intrinsics;
 mod jsonata;
+mod paths;
 mod spot;
 mod states;
 mod values;
@@ -87,6 +89,7 @@ struct Proposal<'a> {
     docs: Option<(&'static str, &'a str)>,
     deprecated: bool,
     retrigger: bool,
+    shows_signature: bool,
 }
 
 impl<'a> Proposal<'a> {
@@ -100,11 +103,18 @@ impl<'a> Proposal<'a> {
             docs: None,
             deprecated: false,
             retrigger: false,
+            shows_signature: false,
         }
     }
 
     fn with_stops(mut self) -> Self {
         self.has_stops = true;
+        self
+    }
+
+    /// A call is accepted with its parentheses, and what they hold is to be written.
+    fn with_signature(mut self) -> Self {
+        self.shows_signature = true;
         self
     }
 
@@ -140,6 +150,7 @@ impl List<'_> {
             sort_text: String::new(),
             deprecated: proposal.deprecated,
             retrigger: proposal.retrigger,
+            shows_signature: proposal.shows_signature,
             docs: proposal.docs.map(|(table, name)| DocKey { table: table.to_owned(), name: name.to_owned() }),
         });
     }
@@ -184,6 +195,9 @@ impl List<'_> {
             }),
         };
         if is_expression {
+            if self.members_of_path() {
+                return;
+            }
             let takes_calls = place.field().is_none_or(|field| field.value == ValueKind::PathOrIntrinsic);
             self.expressions(place, entry, takes_calls);
             return;

@@ -6,6 +6,7 @@
 //! what is to be written put as the text around it needs it.
 
 use super::locate::LocatedError;
+use super::semantic_tokens::SemanticToken;
 use super::types::*;
 use crate::syntax::{Node, OffsetMap, ScalarKind, Style, write};
 use crate::text::{Indel, TextEdit, TextRange, TextSize};
@@ -136,6 +137,12 @@ impl InDocument for String {
     }
 }
 
+impl InDocument for SignatureHelp {
+    fn in_document(self, _: &Embedding) -> Self {
+        self
+    }
+}
+
 impl InDocument for Indel {
     fn in_document(self, embedding: &Embedding) -> Self {
         Indel::replace(embedding.up(self.delete), embedding.written(&self.insert, false))
@@ -213,6 +220,12 @@ impl InDocument for NavigationTarget {
 impl InDocument for Reference {
     fn in_document(self, embedding: &Embedding) -> Self {
         Reference { range: embedding.up(self.range), ..self }
+    }
+}
+
+impl InDocument for SemanticToken {
+    fn in_document(self, embedding: &Embedding) -> Self {
+        SemanticToken { range: embedding.up(self.range), ..self }
     }
 }
 

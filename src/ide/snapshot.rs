@@ -8,10 +8,12 @@ use std::sync::Arc;
 
 use super::embedding::{Embedding, InDocument};
 use super::locate::LocatedError;
+use super::semantic_tokens::{SemanticToken, TokenCache};
 use super::settings::Settings;
 use super::types::*;
 use super::{
-    completion, definition, diagnostics, fixes, folding, hover, locate, references, rename, selection, symbols,
+    completion, definition, diagnostics, fixes, folding, hover, locate, references, rename, selection, semantic_tokens,
+    signature_help, symbols,
 };
 use crate::hosts::{self, Found, Kind};
 use crate::model::{Analysis, Place, place_at};
@@ -224,12 +226,18 @@ impl Snapshot {
         self.ask(at, hover::hover)?
     }
 
-    /// From a transition to its state; from a state's key to all that lead to it.
+    /// What the call takes whose arguments are written at `at`.
+    pub fn signature_help(&self, at: TextSize) -> Option<SignatureHelp> {
+        self.ask(at, signature_help::signature_help)?
+    }
+
+    /// From a transition to its state, from a state's key to all that lead to it;
+    /// from a variable to what binds it, and back.
     pub fn goto_definition(&self, at: TextSize) -> Option<RangeInfo<Vec<NavigationTarget>>> {
         self.ask(at, definition::goto_definition)?
     }
 
-    /// All places that name the state at `at`, in the order of the text.
+    /// All places that name what is named at `at`, in the order of the text.
     pub fn references(&self, at: TextSize) -> Option<Vec<Reference>> {
         self.ask(at, references::references)?
     }
@@ -239,7 +247,7 @@ impl Snapshot {
         self.ask(at, rename::prepare_rename).unwrap_or_else(rename::nothing)
     }
 
-    /// Renames the state at `at`, its key and all uses in its scope.
+    /// Renames what is named at `at`, wherever it is named.
     pub fn rename(&self, at: TextSize, new_name: &str) -> Result<TextEdit, RenameError> {
         self.ask(at, |definition, at| rename::rename(definition, at, new_name)).unwrap_or_else(rename::nothing)
     }
@@ -254,10 +262,27 @@ impl Snapshot {
         folding::folds(&self.tree, self.source.text())
     }
 
+    /// What can be coloured, in the order of the text. `cache` makes it cheap to
+    /// ask again after an edit.
+    pub fn semantic_tokens(&self, cache: &mut TokenCache) -> Vec<SemanticToken> {
+        cache.renew(|cache| self.ask_all(|definition| semantic_tokens::semantic_tokens(definition, cache)))
+    }
+
+    /// The same of what touches `range`.
+    pub fn semantic_tokens_in(&self, range: TextRange, cache: &mut TokenCache) -> Vec<SemanticToken> {
+        cache.look_up(|cache| {
+            self.ask_all(|definition| match definition.embedding.down_range(range) {
+                Some(range) => semantic_tokens::semantic_tokens_in(definition, range, cache),
+                None => Vec::new(),
+            })
+        })
+    }
+
     /// The ranges to select one after the other when a selection grows from
     /// `at`: each holds the one before. Also outside of definitions.
     pub fn selection_ranges(&self, at: TextSize) -> Vec<TextRange> {
-        selection::selection_ranges(&self.tree, self.source.text(), at)
+        let inner = self.ask(at, selection::in_definition).unwrap_or_default();
+        selection::selection_ranges(&self.tree, self.source.text(), at, &inner)
     }
 }
 

@@ -156,6 +156,8 @@ pub struct StateFacts {
     pub(super) flow: super::flow::OfState,
     /// The expressions in it; found when they are first asked for.
     pub(super) expressions: super::expressions::OfState,
+    /// What it says of variables; found when it is first asked for.
+    pub(super) variables: super::variables::OfState,
 }
 
 /// A machine within a state.
@@ -212,6 +214,8 @@ pub struct MachineFacts {
     pub graph: Arc<super::Graph>,
     /// What was found out last about the data in it.
     pub(super) flow: Arc<super::flow::Memo>,
+    /// What was found out last about the variables in it.
+    pub(super) variables: Arc<super::variables::Memo>,
 }
 
 /// A state in its machine.
@@ -263,6 +267,7 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
         derived: OnceLock::new(),
         flow: super::flow::OfState::default(),
         expressions: super::expressions::OfState::default(),
+        variables: super::variables::OfState::default(),
     }
 }
 

@@ -12,6 +12,7 @@
 //! kept with the facts as well. Variables are not followed.
 
 pub mod data;
+pub mod formula;
 pub mod reads;
 pub mod summary;
 
@@ -20,10 +21,12 @@ mod template;
 mod transfer;
 
 pub use data::{ArraySource, Data, Key, Lookup, Member, Presence, TaskResult};
+pub use formula::{Formula, Source, Sources};
 pub use reads::{Read, Stage};
 pub use solve::{Memo, Solution};
 pub use summary::{Fields, ResultPath, Summary, Transform, Work};
 pub use template::Template;
+pub(super) use template::is_template_function;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -31,6 +34,7 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::analysis::{Analysis, MachineView, StateView};
+use super::expressions::Site;
 use crate::syntax::{Node, Tree};
 use crate::text::TextSize;
 
@@ -54,7 +58,18 @@ impl Flow {
     pub(super) fn new(analysis: &Analysis, tree: &Tree, text: &str) -> Flow {
         let mut flow = Flow::default();
         if let Some(root) = analysis.root() {
-            flow.solve(&root, Data::Unknown, tree, text);
+            flow.solve(&root, Data::Unknown, Solver { tree, text, is_hopeful: false }, 0);
+        }
+        flow
+    }
+
+    /// The same as if the transitions and states that cannot be known, or are
+    /// still to be written, did not exist. It tells what may well be there, and
+    /// nothing that anybody could be blamed for. Nothing of it is kept.
+    pub fn hopeful(analysis: &Analysis, tree: &Tree, text: &str) -> Flow {
+        let mut flow = Flow::default();
+        if let Some(root) = analysis.root() {
+            flow.solve(&root, Data::Unknown, Solver { tree, text, is_hopeful: true }, 0);
         }
         flow
     }
@@ -64,19 +79,57 @@ impl Flow {
         self.solutions.get(&machine.at).map(|solution| &**solution)
     }
 
-    fn solve(&mut self, machine: &MachineView, entry: Data, tree: &Tree, text: &str) {
-        let summary = |index: usize| match machine.state(index) {
-            Some(state) => summary_of(&state, tree, text),
-            None => Arc::new(summary::UNKNOWN),
-        };
-        let solution = machine.facts.flow.solution(machine.facts, entry, summary);
+    fn solve(&mut self, machine: &MachineView, entry: Data, solver: Solver, depth: u32) {
+        let solution = solver.solution(machine, entry, depth);
         for state in machine.states().filter(|state| !state.entry.facts.machines.is_empty()) {
             for nested in &state.entry.facts.machines {
                 let entry = solution.entry_of(state.index, nested.kind);
-                self.solve(&state.nested(nested), entry, tree, text);
+                self.solve(&state.nested(nested), entry, solver, depth + 1);
             }
         }
         self.solutions.insert(machine.at, solution);
+    }
+}
+
+/// What the states of machines in machines that are nested deeper give is not
+/// known to the states around them: in loops within loops it would be asked for
+/// again and again.
+const MOST_NESTING: u32 = 4;
+
+/// Finds solutions in a text.
+#[derive(Clone, Copy)]
+struct Solver<'t> {
+    tree: &'t Tree,
+    text: &'t str,
+    /// See [`Flow::hopeful`].
+    is_hopeful: bool,
+}
+
+impl Solver<'_> {
+    /// The solution of a machine that starts with `entry`, within `depth` others.
+    fn solution(self, machine: &MachineView, entry: Data, depth: u32) -> Arc<Solution> {
+        let summary = |index: usize| match machine.state(index) {
+            Some(state) => summary_of(&state, self.tree, self.text),
+            None => Arc::new(summary::UNKNOWN),
+        };
+        let element = |index: usize, transform: &Transform, given: &Data| match machine.state(index) {
+            Some(state) if depth < MOST_NESTING => self.element(&state, transform, given, depth + 1),
+            _ => Data::Unknown,
+        };
+        if self.is_hopeful {
+            let summaries = (0..machine.facts.states.len()).map(summary).collect();
+            return Arc::new(Solution::hopeful(machine.facts, entry, summaries, &element));
+        }
+        machine.facts.flow.solution(machine.facts, entry, summary, element)
+    }
+
+    /// What each of the machines within a state gives.
+    fn element(self, state: &StateView, transform: &Transform, given: &Data, depth: u32) -> Data {
+        let outputs = state.entry.facts.machines.iter().map(|nested| {
+            let entry = solve::entry_of(transform, given, nested.kind);
+            self.solution(&state.nested(nested), entry, depth).output().clone()
+        });
+        outputs.reduce(|all, next| all.join(&next)).unwrap_or(Data::Unknown)
     }
 }
 
@@ -98,6 +151,12 @@ pub fn reads_of<'a>(state: &StateView<'a>, tree: &Tree, text: &str) -> &'a [Read
         .flow
         .reads
         .get_or_init(|| node_of(state, tree, text).map_or_else(Box::default, |node| reads::reads(node, facts)))
+}
+
+/// What `$` is at a place in a JSONPath state, if that is known for sure.
+pub fn stage_at(state: &StateView, site: &Site, tree: &Tree, text: &str) -> Option<Stage> {
+    let state_type = state.entry.facts.state_type.known()?;
+    reads::stage_at(node_of(state, tree, text)?, state_type, site)
 }
 
 /// Whether somebody has said of this state with this solution that nothing that

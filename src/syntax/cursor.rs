@@ -258,6 +258,14 @@ impl<'a> Entry<'a> {
         Some(content_range(&key.scalar, self.base + key.at))
     }
 
+    /// Where each part of the key stands, from the start of
+    /// [`Self::key_content_range`].
+    pub fn key_offset_map(&self) -> OffsetMap {
+        let Some(key) = self.child.key.filter(|key| key.scalar.escaped) else { return OffsetMap::default() };
+        let raw = slice(self.text, self.base + key.at, key.scalar.len);
+        OffsetMap::of_escaped(scalar::content(&key.scalar, raw))
+    }
+
     /// The key holds a placeholder: its value is not known.
     pub fn is_key_opaque(&self) -> bool {
         self.child.key.is_some_and(|key| key.scalar.placeholder)

@@ -2,8 +2,7 @@
 //! members of `$states`, words.
 //!
 //! [`cursor`] tells what is wanted, the tables tell what there is. Whether a
-//! member exists depends on the field that the expression stands in. What the
-//! data of the workflow hold is not known here.
+//! member exists depends on the field that the expression stands in.
 
 mod calls;
 mod cursor;
@@ -13,6 +12,7 @@ use cursor::{Cursor, Wanted, cursor_at};
 
 use rustc_hash::FxHashSet;
 
+use super::data::{jsonata_name, known_members_at};
 use super::spot::Spot;
 use super::writer::Writer;
 use super::{List, Proposal};
@@ -21,7 +21,8 @@ use crate::expr::jsonata::{NodeKind, Tree};
 use crate::ide::expression::{ExpressionAt, with_expression_at};
 use crate::ide::jsonata_path::PlainPath;
 use crate::ide::markup::jsonata::one_line;
-use crate::ide::{CompletionItem, CompletionKind, DocKey, markup};
+use crate::ide::variables::variables_at;
+use crate::ide::{CompletionItem, CompletionKind, Definition, DocKey, markup};
 use crate::model::{Code, Jsonata, Place, Role};
 use crate::spec::context::{self, ContextMember, ITEM_FIELDS, OnlyIn};
 use crate::spec::jsonata::{Availability, FUNCTIONS};
@@ -61,7 +62,9 @@ impl List<'_> {
             };
             let typed = &code.text[cursor_in_code.word];
             let bindings = visible(&code.tree, &names, at.offset);
-            let mut items = Items { writer, at, code, names: &names, bindings, typed, word, items: Vec::new() };
+            let definition = self.definition;
+            let mut items =
+                Items { definition, writer, at, code, names: &names, bindings, typed, word, items: Vec::new() };
             items.all(&cursor_in_code);
             items.items
         });
@@ -123,6 +126,7 @@ pub(super) fn documentation(table: &str, name: &str) -> Option<String> {
 
 /// The items for one place in an expression.
 struct Items<'a> {
+    definition: &'a Definition,
     writer: Writer,
     at: &'a ExpressionAt<'a>,
     code: &'a Jsonata,
@@ -142,8 +146,12 @@ impl Items<'_> {
             Wanted::Value => self.values(cursor),
             Wanted::Operator => self.operators(),
             Wanted::Text => self.constants(cursor, ""),
-            Wanted::Step(Some(path)) => self.steps(path),
-            Wanted::Step(None) => {}
+            Wanted::Step(path) => {
+                path.iter().for_each(|path| self.steps(path));
+                if path.as_ref().is_none_or(|path| self.is_there(path)) {
+                    self.data();
+                }
+            }
         }
     }
 
@@ -154,7 +162,11 @@ impl Items<'_> {
         let is_name_enough = cursor.is_called || callback.is_some();
         self.constants(cursor, "'");
         self.bindings(&calls, cursor, is_name_enough);
+        self.variables();
         self.states();
+        if is_word && !cursor.is_called {
+            self.data();
+        }
         if is_word && !cursor.is_called {
             let insert = calls.lambda(callback);
             self.push(
@@ -225,6 +237,29 @@ impl Items<'_> {
         }
     }
 
+    /// The variables of the state machine.
+    fn variables(&mut self) {
+        for variable in variables_at(self.definition, self.word.start()) {
+            if !self.binds(&variable.name) {
+                let label = format!("${}", variable.name);
+                let detail = variable.detail();
+                self.push(&label, CompletionKind::Variable, Insert::plain(&label), Some(&detail), None);
+            }
+        }
+    }
+
+    /// What the data is known to have.
+    fn data(&mut self) {
+        let told: FxHashSet<String> = self.items.iter().map(|item| item.label.clone()).collect();
+        for member in known_members_at(self.definition, self.at) {
+            let name = jsonata_name(&member.name);
+            if told.contains(&name) {
+                continue;
+            }
+            self.push(&name, CompletionKind::Value, Insert::plain(&name), Some(&member.detail), None);
+        }
+    }
+
     fn binds(&self, name: &str) -> bool {
         self.bindings.iter().any(|binding| binding.name == name)
     }
@@ -242,6 +277,15 @@ impl Items<'_> {
         }
         let detail = Some("what the state works with");
         self.push("$states", CompletionKind::Variable, Insert::plain("$states"), detail, Some(("$states", "")));
+    }
+
+    /// Whether the path does not start with a member of `$states` that this
+    /// field does not have.
+    fn is_there(&self, path: &PlainPath) -> bool {
+        let site = &self.at.embedded.site;
+        let first = path.members.first().filter(|_| path.variable == "states");
+        let member = first.and_then(|first| states_variable::member(first));
+        member.is_none_or(|member| states_variable::exists(member, site.shape, site.field.name))
     }
 
     /// Members of what stands before the dot.
@@ -298,9 +342,10 @@ impl Items<'_> {
         docs: Option<(&'static str, &str)>,
     ) {
         // What the client filters by must start like the word that is replaced.
+        // Of a name in backquotes people type the name.
         let filter = match self.typed.is_empty() || self.typed.starts_with('$') {
-            true => label,
-            false => label.trim_start_matches('$'),
+            true => label.trim_start_matches('`'),
+            false => label.trim_start_matches(['$', '`']),
         };
         self.items.push(CompletionItem {
             label: label.to_owned(),
@@ -313,6 +358,7 @@ impl Items<'_> {
             sort_text: String::new(),
             deprecated: false,
             retrigger: false,
+            shows_signature: insert.is_call,
             docs: docs.map(|(table, name)| DocKey { table: table.to_owned(), name: name.to_owned() }),
         });
     }
@@ -357,11 +403,13 @@ fn visible<'n>(tree: &Tree, names: &'n Names<'n>, offset: TextSize) -> Vec<&'n B
 struct Insert {
     text: String,
     is_snippet: bool,
+    /// A call whose arguments are yet to be written.
+    is_call: bool,
 }
 
 impl Insert {
     fn plain(text: &str) -> Self {
-        Insert { text: write::escaped(text), is_snippet: false }
+        Insert { text: write::escaped(text), is_snippet: false, is_call: false }
     }
 }
 

@@ -301,9 +301,9 @@ fn functions_and_context_paths_where_they_are_evaluated() {
         &template("States.For", "                  "),
         "States.Format",
         expect![[r#"
-        {"StartAt": "A", "States": {"A": {"Type": "Pass", "Parameters": {
-        "x.$": "States.Format(${1:template}, ${2:value})"
-        }}}}"#]],
+            {"StartAt": "A", "States": {"A": {"Type": "Pass", "Parameters": {
+            "x.$": "States.Format('${1:template}', ${2:value})"
+            }}}}"#]],
     );
     check(
         &template("$$.Exec", "               "),

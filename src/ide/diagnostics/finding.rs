@@ -35,6 +35,7 @@ pub struct Finding {
     deprecated: bool,
     fixes: Vec<Fix>,
     unless_raised: Option<Box<str>>,
+    unless_assigned: Option<Box<str>>,
     unless_outside: Option<fn(&Handling) -> bool>,
     /// Where AWS reports it, as the rest of a path; `None` for nowhere.
     location: Option<String>,
@@ -79,6 +80,12 @@ impl Finding {
         self
     }
 
+    /// It counts only if no state of the definition assigns this variable.
+    pub fn unless_assigned(&mut self, variable: &str) -> &mut Self {
+        self.unless_assigned = Some(variable.into());
+        self
+    }
+
     /// It counts only if no state around the one that is looked at handles it.
     pub fn unless_outside(&mut self, is_handled: fn(&Handling) -> bool) -> &mut Self {
         self.unless_outside = Some(is_handled);
@@ -93,6 +100,11 @@ impl Finding {
     /// The error that, raised by a Fail state, would make it void.
     pub fn voided_by(&self) -> Option<&str> {
         self.unless_raised.as_deref()
+    }
+
+    /// The variable that, assigned anywhere, would make it void.
+    pub fn voided_by_variable(&self) -> Option<&str> {
+        self.unless_assigned.as_deref()
     }
 
     /// AWS accepts this case, so it is a warning and AWS has no code for it.
@@ -192,6 +204,7 @@ impl Findings {
             deprecated: false,
             fixes: Vec::new(),
             unless_raised: None,
+            unless_assigned: None,
             unless_outside: None,
             location: None,
             is_accepted: false,

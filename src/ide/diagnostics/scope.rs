@@ -26,6 +26,7 @@ pub struct Shared<'a> {
     damaged: OnceCell<DamagedMachines>,
     first_of_duplicates: OnceCell<FxHashMap<Arc<str>, TextRange>>,
     raised: OnceCell<FxHashSet<Box<str>>>,
+    quoted: OnceCell<FxHashSet<Box<str>>>,
     /// Whether nothing ends the machine at the top level.
     pub lacks_end: OnceCell<bool>,
     unsure: RefCell<FxHashMap<TextSize, bool>>,
@@ -65,6 +66,11 @@ pub struct Elsewhere {
     pub place: String,
 }
 
+/// Whether it can be the name of a variable.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.len() < 400 && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
 /// For this many transitions of a scope it is found out what may be meant.
 const SUGGESTIONS: usize = 16;
 
@@ -83,6 +89,7 @@ impl<'a> Shared<'a> {
             damaged: OnceCell::new(),
             first_of_duplicates: OnceCell::new(),
             raised: OnceCell::new(),
+            quoted: OnceCell::new(),
             lacks_end: OnceCell::new(),
             unsure: RefCell::default(),
         }
@@ -119,6 +126,20 @@ impl<'a> Shared<'a> {
             raised
         });
         raised.contains(error)
+    }
+
+    /// Whether a state may assign the variable: its name stands in quotes
+    /// somewhere, with or without the `.$` of JSONPath.
+    pub fn may_assign(&self, variable: &str) -> bool {
+        let quoted = self.quoted.get_or_init(|| {
+            let between = self.definition.text().split('"');
+            between
+                .map(|text| text.strip_suffix(".$").unwrap_or(text))
+                .filter(|text| is_name(text))
+                .map(Box::from)
+                .collect()
+        });
+        quoted.contains(variable)
     }
 
     /// The first state of this name outside the machine at `scope`.

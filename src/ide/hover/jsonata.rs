@@ -417,7 +417,14 @@ mod tests {
             Bound to `function($a){ $a }`.
         "#]],
         );
-        check("$other¦", expect!["nothing"]);
+        check(
+            "$other¦",
+            expect![[r#"
+            other
+            ---
+            **`$other`**: variable
+        "#]],
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::spec::StateType;
+use crate::spec::dataflow::{EXECUTION_RESULT, LAMBDA_RESULT};
 
 /// Objects of more values than this, those within them included, are cut short.
 const MOST_VALUES: u32 = 128;
@@ -43,6 +44,18 @@ pub enum TaskResult {
     LambdaInvoke,
     /// Of `states:startExecution.sync`: `Output` is a text.
     StartExecutionSync,
+}
+
+impl TaskResult {
+    /// The members that it may have, whatever they are.
+    pub fn unknown_members(self) -> Vec<Member> {
+        let names = match self {
+            TaskResult::LambdaInvoke => LAMBDA_RESULT,
+            TaskResult::StartExecutionSync => EXECUTION_RESULT,
+        };
+        let member = |name: &&str| Member { name: (*name).into(), presence: Presence::Always, data: Data::Unknown };
+        names.iter().map(member).collect()
+    }
 }
 
 /// Where an array comes from.
@@ -262,17 +275,22 @@ impl Data {
     /// What the path gives where it finds something.
     pub fn get(&self, keys: &[Key]) -> Data {
         let mut data = self;
+        let mut is_element = false;
         for key in keys {
             data = match (data, key) {
                 (Data::Object(object), Key::Name(name)) => match object.member(name) {
                     Some(member) => &member.data,
                     None => return Data::Unknown,
                 },
-                (Data::Array(element, _), Key::Element) => element,
+                (Data::Array(element, _), Key::Element) => {
+                    is_element = true;
+                    element
+                }
                 _ => return Data::Unknown,
             };
         }
-        data.clone()
+        // Whoever asked for that element may know what it has.
+        if is_element { data.without_doubts() } else { data.clone() }
     }
 
     /// With `value` at the path, as `ResultPath` puts it there: objects on the
@@ -367,7 +385,7 @@ impl fmt::Display for Data {
 }
 
 impl ObjectData {
-    fn member(&self, name: &str) -> Option<&Member> {
+    pub(super) fn member(&self, name: &str) -> Option<&Member> {
         let at = self.members.binary_search_by(|member| (*member.name).cmp(name)).ok()?;
         self.members.get(at)
     }

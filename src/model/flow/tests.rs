@@ -112,9 +112,9 @@ fn ways_that_meet_join_what_they_carry() {
         expect![[r#"
             A: unknown
             B: {a: number, b: text}
-            C: {Error: text, …}
-            D: {a: number, b: text, error?: {Error: text, …}, r?: unknown}
-            E: {a: number, b: text, error?: {Error: text, …}, r?: unknown}
+            C: {Cause?: text, Error: text, …}
+            D: {a: number, b: text, error?: {Cause?: text, Error: text, …}, r?: unknown}
+            E: {a: number, b: text, error?: {Cause?: text, Error: text, …}, r?: unknown}
         "#]],
     );
 }
@@ -152,9 +152,9 @@ fn nested_machines_start_with_what_is_made_for_them() {
         expect![[r#"
             A: unknown
             M: {items: [{id: number, x?: number}], k: text}
-            N: {items: [{id: number, x?: number}], k: text, out: [unknown]}
-            P: [unknown]
-            Q: [unknown]
+            N: {items: [{id: number, x?: number}], k: text, out: [{id: number, x?: number}]}
+            P: [{i: number, k: text, v: {id: number, x?: number}}]
+            Q: [{p: number}]
             MA: {id: number, x?: number}
             NA: {i: number, k: text, v: {id: number, x?: number}}
             PA: {p: number}
@@ -179,11 +179,123 @@ fn jsonata_states_give_what_they_spell_out() {
             B: {a: number, b: unknown}
             C: {a: number, b: unknown}
             D: {c: number}
-            E: unknown
+            E: number
             F: {c: number}
-            G: unknown
+            G: {Cause?: text, Error: text, …}
         "#]],
     );
+}
+
+#[test]
+fn jsonata_states_make_data_of_data() {
+    check(
+        r#"
+"A": {"Type": "Pass", "QueryLanguage": "JSONata", "Output": {"n": 1, "items": [{"id": 1}], "o": {"t": "x"}}, "Next": "B"},
+"B": {"Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::lambda:invoke",
+      "Output": "{% $merge([$states.input, {'r': $states.result, 'p': $states.result.Payload}]) %}",
+      "Catch": [{"ErrorEquals": ["X"], "Output": {"e": "{% $states.errorOutput %}", "o": "{% $states.input.o %}"}, "Next": "X"},
+                {"ErrorEquals": ["Y"], "Output": "{% $states.input %}", "Unknown": 1, "Next": "Y"}], "Next": "M"},
+"M": {"Type": "Map", "QueryLanguage": "JSONata", "Items": "{% $states.input.items %}",
+      "ItemSelector": {"i": "{% $states.context.Map.Item.Value %}", "all": ["{% $states.input.n %}", 1], "k": "{% $states.context.Map.Item.Index %}"},
+      "ItemProcessor": {"StartAt": "MA", "States": {
+        "MA": {"Type": "Pass", "QueryLanguage": "JSONata", "Output": {"id": "{% $states.input.i.id %}"}, "End": true}}},
+      "Output": {"made": "{% $states.result %}", "n": "{% $states.input.n %}"}, "Next": "N"},
+"N": {"Type": "Map", "QueryLanguage": "JSONata", "Items": ["{% $states.input.n %}", 2],
+      "ItemProcessor": {"StartAt": "NA", "States": {"NA": {"Type": "Succeed"}}}, "Next": "P"},
+"P": {"Type": "Parallel", "QueryLanguage": "JSONata", "Arguments": {"l": "{% $states.input %}"},
+      "Branches": [{"StartAt": "PA", "States": {"PA": {"Type": "Succeed"}}},
+                   {"StartAt": "PB", "States": {"PB": {"Type": "Fail"}}},
+                   {"StartAt": "PC", "States": {"PC": {"Type": "Pass", "Result": {"x": 1}, "End": true}}}], "Next": "C"},
+"C": {"Type": "Choice", "QueryLanguage": "JSONata", "Output": {"none": 1},
+      "Choices": [{"Condition": true, "Output": {"c": "{% $states.input[0] %}"}, "Next": "D"}, {"Condition": true, "Next": "E"}], "Default": "F"},
+"D": {"Type": "Succeed"},
+"E": {"Type": "Succeed"},
+"F": {"Type": "Succeed"},
+"X": {"Type": "Succeed"},
+"Y": {"Type": "Succeed"}
+"#,
+        expect![[r#"
+            A: unknown
+            B: {items: [{id: number}], n: number, o: {t: text}}
+            M: {items: [{id: number}], n: number, o: {t: text}, p?: unknown, r: result of lambda:invoke}
+            N: {made: [{id: number}], n: number}
+            P: [number]
+            C: [unknown]
+            D: {c: unknown}
+            E: unknown
+            F: {none: number}
+            X: {e: {Cause?: text, Error: text, …}, o: {t: text}}
+            Y: unknown
+            MA: {all: [number], i: {id: number}, k: number}
+            NA: number
+            PA: {l: [number]}
+            PB: {l: [number]}
+            PC: {l: [number]}
+        "#]],
+    );
+}
+
+#[test]
+fn states_give_what_their_machines_give() {
+    let version = machine(
+        r#"
+"A": {"Type": "Pass", "Result": {"items": [{"id": 1}]}, "Next": "M"},
+"M": {"Type": "Map", "ItemsPath": "$.items", "ResultPath": "$.out", "Next": "L",
+      "ItemProcessor": {"StartAt": "MA", "States": {
+        "MA": {"Type": "Choice", "Choices": [{"Variable": "$.id", "IsPresent": true, "Next": "MB"}], "Default": "MC"},
+        "MB": {"Type": "Task", "Resource": "arn", "ResultPath": "$.r", "End": true,
+               "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "MF"}]},
+        "MC": {"Type": "Pass", "Result": {"c": 1}, "End": true},
+        "MF": {"Type": "Fail"}}}},
+"L": {"Type": "Map", "ItemsPath": "$.out", "End": true,
+      "ItemProcessor": {"StartAt": "LA", "States": {"LA": {"Type": "Pass", "Parameters": {"in.$": "$"}, "End": true}}}}
+"#,
+    );
+    expect![[r#"
+        A: unknown
+        M: {items: [{id: number}]}
+        L: {items: [{id: number}], out: [{c?: number, id?: unknown, r?: unknown}]}
+        MA: {id: number}
+        MB: {id?: unknown}
+        MC: {id?: unknown}
+        MF: {Cause?: text, Error: text, …}
+        LA: {c?: number, id?: unknown, r?: unknown}
+    "#]]
+    .assert_eq(&version.given());
+    // What is not known of the machine within.
+    for (old, new) in [
+        (r#""$.r", "End": true,"#, r#""$.r","#),
+        (r#"{"c": 1}, "End": true"#, r#"{"c": 1}, "End": ${end}"#),
+        (r#""Default": "MC""#, r#""Default": "X""#),
+        (r#""MF": {"#, r#"${more}, "MF": {"#),
+        (r#""ItemsPath": "$.items""#, r#""ItemsPath": "$.items", "ToleratedFailureCount": 1"#),
+        (r#""ItemsPath": "$.items""#, r#""ItemsPath": "$.items", "Iterator": {}"#),
+    ] {
+        let edited = version.replaced(old, new);
+        assert!(edited.given().contains("L: {items: [{id: number}], out: [unknown]}\n"), "{new}: {}", edited.given());
+        assert_eq!(edited.dump(), Version::new(edited.source.text()).dump());
+        assert_eq!(edited.replaced(new, old).dump(), version.dump());
+    }
+    // What a state within gives changes what the states around it are given.
+    let edited = version.replaced(r#"{"c": 1}"#, r#"{"d": 1}"#);
+    assert!(edited.given().contains("d?: number"), "{}", edited.given());
+    assert_eq!(edited.dump(), Version::new(edited.source.text()).dump());
+}
+
+/// Loops within loops: each round asks for what is given within.
+#[test]
+fn loops_within_loops_come_to_an_end() {
+    let mut inner = r#"{"Type": "Pass", "Parameters": {"l.$": "$", "r.$": "$"}, "Next": "Z"}"#.to_owned();
+    for _ in 0..20 {
+        inner = format!(
+            r#"{{"Type": "Map", "ResultPath": "$.x", "Next": "Z", "ItemSelector": {{"all.$": "$"}}, "ItemProcessor": {{"StartAt": "B", "States": {{
+                "B": {inner}, "Z": {{"Type": "Choice", "Choices": [{{"Variable": "$.l", "IsPresent": true, "Next": "E"}}], "Default": "Y"}},
+                "Y": {{"Type": "Pass", "Parameters": {{"r.$": "$"}}, "Next": "B"}}, "E": {{"Type": "Succeed"}}}}}}}}"#
+        );
+    }
+    let start = std::time::Instant::now();
+    machine(&format!(r#""A": {inner}, "Z": {{"Type": "Pass", "Parameters": {{"q.$": "$"}}, "Next": "A"}}"#)).given();
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
 }
 
 #[test]
@@ -213,10 +325,10 @@ fn what_a_misspelt_field_means_is_unknown() {
 "C": {"Type": "Succeed"}
 "#,
     );
-    assert_eq!(known.given(), "A: unknown\nB: {}\nC: {e: {Error: text, …}}\n");
+    assert_eq!(known.given(), "A: unknown\nB: {}\nC: {e: {Cause?: text, Error: text, …}}\n");
     assert_eq!(
         known.replaced("ResultPath", "resultPath").given(),
-        "A: unknown\nB: unknown\nC: {e: {Error: text, …}, …}\n"
+        "A: unknown\nB: unknown\nC: {e: {Cause?: text, Error: text, …}, …}\n"
     );
     assert_eq!(
         known.replaced("\"ResultPath\": \"$.e", "\"ResultsPath\": \"$.e").given(),
@@ -224,7 +336,7 @@ fn what_a_misspelt_field_means_is_unknown() {
     );
     assert_eq!(
         known.replaced("\"ResultPath\"", "\"Output\"").given(),
-        "A: unknown\nB: unknown\nC: {e: {Error: text, …}, …}\n"
+        "A: unknown\nB: unknown\nC: {e: {Cause?: text, Error: text, …}, …}\n"
     );
 }
 

@@ -97,6 +97,57 @@ fn a_value_may_be_anything_that_can_be_reached_from_here() {
 }
 
 #[test]
+fn variables_of_the_state_machine_and_members_of_the_data_are_offered() {
+    let before = concat!(
+        r#""Type": "Pass", "Output": {"id": 1, "big order": {"total": 2}}, "Assign": {"count": 1}, "#,
+        "\"Next\": \"B\"}, \"B\": {\n"
+    );
+    check(&format!(r#"{before}"Type": "Pass", "Output": "{{% $¦ %}}""#), expect![[r#"
+        $count – set by `A`
+        $states.input – the input of the state
+        $states.context – the context object
+        $states – what the state works with
+        and 69 functions
+    "#]]);
+    check(&format!(r#"{before}"Type": "Pass", "Output": "{{% $states.input.¦ %}}""#), expect![[r#"
+        `big order` – {total: number}, from A
+        id – number, from A
+    "#]]);
+    check(
+        &format!(r#"{before}"Type": "Pass", "Output": "{{% ($i := $states.input; $i.`big order`.¦) %}}""#),
+        expect![[r#"
+            total – number, from A
+        "#]],
+    );
+    check(&format!(r#"{before}"Type": "Pass", "Output": "{{% ($count := 1; $c¦) %}}""#), expect![[r#"
+        $count – 1
+        $states.input – the input of the state
+        $states.context – the context object
+        $states – what the state works with
+        and 68 functions
+    "#]]);
+    let fields = format!(r#"{before}"Type": "Pass", "Output": "{{% $states.input.b¦ %}}""#);
+    check_accept(&fields, "`big order`", expect![[r#"
+        "Type": "Pass", "Output": {"id": 1, "big order": {"total": 2}}, "Assign": {"count": 1}, "Next": "B"}, "B": {
+        "Type": "Pass", "Output": "{% $states.input.`big order` %}""#]]);
+    let (_, items) = items(&fields, &CONFIG);
+    assert!(items.iter().any(|item| item.filter_text == "big order`"));
+}
+
+#[test]
+fn a_call_whose_arguments_are_to_be_written_shows_its_signature() {
+    let shows = |fields: &str, label: &str| {
+        let (_, items) = items(fields, &CONFIG);
+        items.iter().find(|item| item.label == label).map(|item| item.shows_signature)
+    };
+    assert_eq!(shows(r#""Type": "Pass", "Output": "{% ¦ %}""#, "$sum"), Some(true));
+    assert_eq!(shows(r#""Type": "Pass", "Output": "{% ¦ %}""#, "$uuid"), Some(false));
+    assert_eq!(shows(r#""Type": "Pass", "Output": "{% $x ~> ¦ %}""#, "$sum"), Some(false));
+    assert_eq!(shows(r#""Type": "Pass", "Output": "{% $¦(1) %}""#, "$sum"), Some(false));
+    assert_eq!(shows(r#""Type": "Pass", "Output": "{% ($f := function($x){ 1 }; ¦) %}""#, "$f"), Some(true));
+}
+
+#[test]
 fn members_of_states_are_those_of_the_field() {
     let output = |fields: &str, expected| check(fields, expected);
     output(
@@ -129,7 +180,7 @@ fn members_of_states_are_those_of_the_field() {
             Cause – text
         "#]],
     );
-    output(&format!(r#"{TASK}"Output": "{{% $states.errorOutput.¦ %}}""#), expect![[""]]);
+    output(&format!(r#"{TASK}"Output": "{{% $states.errorOutput.¦ %}}""#), expect![""]);
     output(
         r#""Type": "Choice", "Choices": [{"Condition": "{% $states.¦ %}", "Next": "A"}]"#,
         expect![[r#"
@@ -281,18 +332,41 @@ fn a_call_brings_what_it_needs() {
 
 #[test]
 fn texts_are_offered_where_they_are_all_that_is_taken() {
-    check(r#""Type": "Pass", "Output": "{% $hash($x, 'SHA¦') %}""#, expect![[r#"
+    check(
+        r#""Type": "Pass", "Output": "{% $hash($x, 'SHA¦') %}""#,
+        expect![[r#"
         MD5 – algorithm
         SHA-1 – algorithm
         SHA-256 – algorithm
         SHA-384 – algorithm
         SHA-512 – algorithm
-    "#]]);
-    check_accept(r#""Type": "Pass", "Output": "{% $hash($x, 'SHA¦') %}""#, "SHA-256", expect![[r#""Type": "Pass", "Output": "{% $hash($x, 'SHA-256') %}""#]]);
-    check_accept(r#""Type": "Pass", "Output": "{% $hash($x, \"S¦HA\") %}""#, "SHA-256", expect![[r#""Type": "Pass", "Output": "{% $hash($x, \"SHA-256\") %}""#]]);
-    check_accept(r#""Type": "Pass", "Output": "{% $x ~> $hash(¦) %}""#, "'MD5'", expect![[r#""Type": "Pass", "Output": "{% $x ~> $hash('MD5') %}""#]]);
-    check_accept(r#""Type": "Pass", "Output": "{% $ha¦ %}""#, "$hash", expect![[r#""Type": "Pass", "Output": "{% \$hash(${1:data}, '${2|MD5,SHA-1,SHA-256,SHA-384,SHA-512|}') %}""#]]);
-    check_accept(r#""Type": "Pass", "Output": "{% $x ~> $ha¦ %}""#, "$hash", expect![[r#""Type": "Pass", "Output": "{% $x ~> \$hash('${1|MD5,SHA-1,SHA-256,SHA-384,SHA-512|}') %}""#]]);
+    "#]],
+    );
+    check_accept(
+        r#""Type": "Pass", "Output": "{% $hash($x, 'SHA¦') %}""#,
+        "SHA-256",
+        expect![[r#""Type": "Pass", "Output": "{% $hash($x, 'SHA-256') %}""#]],
+    );
+    check_accept(
+        r#""Type": "Pass", "Output": "{% $hash($x, \"S¦HA\") %}""#,
+        "SHA-256",
+        expect![[r#""Type": "Pass", "Output": "{% $hash($x, \"SHA-256\") %}""#]],
+    );
+    check_accept(
+        r#""Type": "Pass", "Output": "{% $x ~> $hash(¦) %}""#,
+        "'MD5'",
+        expect![[r#""Type": "Pass", "Output": "{% $x ~> $hash('MD5') %}""#]],
+    );
+    check_accept(
+        r#""Type": "Pass", "Output": "{% $ha¦ %}""#,
+        "$hash",
+        expect![[r#""Type": "Pass", "Output": "{% \$hash(${1:data}, '${2|MD5,SHA-1,SHA-256,SHA-384,SHA-512|}') %}""#]],
+    );
+    check_accept(
+        r#""Type": "Pass", "Output": "{% $x ~> $ha¦ %}""#,
+        "$hash",
+        expect![[r#""Type": "Pass", "Output": "{% $x ~> \$hash('${1|MD5,SHA-1,SHA-256,SHA-384,SHA-512|}') %}""#]],
+    );
     check(r#""Type": "Pass", "Output": "{% $hash('¦', 'MD5') %}""#, expect![[""]]);
 }
 

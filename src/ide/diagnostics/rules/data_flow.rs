@@ -17,6 +17,7 @@ use crate::model::flow::{
 };
 use crate::model::{MachineKind, StateView};
 use crate::spec::StateType;
+use crate::spec::dataflow::LAMBDA_RESULT;
 use crate::text::{Indel, TextRange};
 
 pub const RULES: &[Rule] = &[
@@ -84,17 +85,6 @@ pub const RULES: &[Rule] = &[
         Check::With("result-path-never-produced")
     )
     .silent_in_unbalanced_text(),
-];
-
-/// What `lambda:invoke` gives beside `Payload` (API reference of Lambda: "Invoke").
-const LAMBDA_RESULT: &[&str] = &[
-    "Payload",
-    "StatusCode",
-    "ExecutedVersion",
-    "FunctionError",
-    "LogResult",
-    "SdkHttpMetadata",
-    "SdkResponseMetadata",
 ];
 
 /// For so many paths of a machine it is found out why they find nothing.
