@@ -102,34 +102,47 @@ fn variables_of_the_state_machine_and_members_of_the_data_are_offered() {
         r#""Type": "Pass", "Output": {"id": 1, "big order": {"total": 2}}, "Assign": {"count": 1}, "#,
         "\"Next\": \"B\"}, \"B\": {\n"
     );
-    check(&format!(r#"{before}"Type": "Pass", "Output": "{{% $¦ %}}""#), expect![[r#"
+    check(
+        &format!(r#"{before}"Type": "Pass", "Output": "{{% $¦ %}}""#),
+        expect![[r#"
         $count – set by `A`
         $states.input – the input of the state
         $states.context – the context object
         $states – what the state works with
         and 69 functions
-    "#]]);
-    check(&format!(r#"{before}"Type": "Pass", "Output": "{{% $states.input.¦ %}}""#), expect![[r#"
+    "#]],
+    );
+    check(
+        &format!(r#"{before}"Type": "Pass", "Output": "{{% $states.input.¦ %}}""#),
+        expect![[r#"
         `big order` – {total: number}, from A
         id – number, from A
-    "#]]);
+    "#]],
+    );
     check(
         &format!(r#"{before}"Type": "Pass", "Output": "{{% ($i := $states.input; $i.`big order`.¦) %}}""#),
         expect![[r#"
             total – number, from A
         "#]],
     );
-    check(&format!(r#"{before}"Type": "Pass", "Output": "{{% ($count := 1; $c¦) %}}""#), expect![[r#"
+    check(
+        &format!(r#"{before}"Type": "Pass", "Output": "{{% ($count := 1; $c¦) %}}""#),
+        expect![[r#"
         $count – 1
         $states.input – the input of the state
         $states.context – the context object
         $states – what the state works with
         and 68 functions
-    "#]]);
+    "#]],
+    );
     let fields = format!(r#"{before}"Type": "Pass", "Output": "{{% $states.input.b¦ %}}""#);
-    check_accept(&fields, "`big order`", expect![[r#"
+    check_accept(
+        &fields,
+        "`big order`",
+        expect![[r#"
         "Type": "Pass", "Output": {"id": 1, "big order": {"total": 2}}, "Assign": {"count": 1}, "Next": "B"}, "B": {
-        "Type": "Pass", "Output": "{% $states.input.`big order` %}""#]]);
+        "Type": "Pass", "Output": "{% $states.input.`big order` %}""#]],
+    );
     let (_, items) = items(&fields, &CONFIG);
     assert!(items.iter().any(|item| item.filter_text == "big order`"));
 }
@@ -577,6 +590,9 @@ proptest! {
             for item in snapshot.completions(offset.into(), &CONFIG) {
                 prop_assert!(text.get(std::ops::Range::<usize>::from(item.edit.delete)).is_some());
                 prop_assert!(item.edit.delete.contains_inclusive(offset.into()));
+            }
+            if let Some(help) = snapshot.signature_help(offset.into()) {
+                prop_assert!(help.active_parameter.is_none_or(|active| active < help.parameters.len()));
             }
             if let Some(answer) = snapshot.hover(offset.into()) {
                 prop_assert!(text.get(std::ops::Range::<usize>::from(answer.range)).is_some());
