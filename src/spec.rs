@@ -17,6 +17,7 @@ pub mod fields;
 pub mod functions;
 pub mod jsonata;
 pub mod jsonata_callbacks;
+pub mod jsonata_constants;
 pub mod jsonata_operators;
 pub mod limits;
 pub mod map;

@@ -26,6 +26,7 @@ use crate::ide::{CompletionItem, CompletionKind, Definition, DocKey, markup};
 use crate::model::{Code, Jsonata, Place, Role};
 use crate::spec::context::{self, ContextMember, ITEM_FIELDS, OnlyIn};
 use crate::spec::jsonata::{Availability, FUNCTIONS};
+use crate::spec::jsonata_constants::constants;
 use crate::spec::resource::{Pattern, Resource, Target};
 use crate::spec::states_variable::{self, ERROR_OUTPUT, ERROR_OUTPUT_MEMBERS, MEMBERS};
 use crate::spec::{QueryLanguage, Shape, StateType, jsonata_operators};
@@ -145,6 +146,7 @@ impl Items<'_> {
         match &cursor.wanted {
             Wanted::Value => self.values(cursor),
             Wanted::Operator => self.operators(),
+            Wanted::Text => self.constants(cursor, ""),
             Wanted::Step(path) => {
                 path.iter().for_each(|path| self.steps(path));
                 if path.as_ref().is_none_or(|path| self.is_there(path)) {
@@ -159,6 +161,7 @@ impl Items<'_> {
         let is_word = !self.typed.starts_with('$');
         let callback = calls.callback_at(cursor);
         let is_name_enough = cursor.is_called || callback.is_some();
+        self.constants(cursor, "'");
         self.bindings(&calls, cursor, is_name_enough);
         self.states();
         self.state_variables();
@@ -192,6 +195,17 @@ impl Items<'_> {
             for word in ["true", "false", "null"] {
                 self.push(word, CompletionKind::Keyword, Insert::plain(word), None, None);
             }
+        }
+    }
+
+    /// The texts that are all that the argument at the cursor may be.
+    fn constants(&mut self, cursor: &Cursor, quote: &str) {
+        let calls = Calls { writer: self.writer, names: self.names };
+        let Some((function, index)) = calls.parameter_at(cursor) else { return };
+        let parameter = function.parameter(index).map(|parameter| parameter.name);
+        for text in constants(function.name, index) {
+            let label = format!("{quote}{text}{quote}");
+            self.push(&label, CompletionKind::EnumValue, Insert::plain(&label), parameter, None);
         }
     }
 
@@ -329,9 +343,10 @@ impl Items<'_> {
         docs: Option<(&'static str, &str)>,
     ) {
         // What the client filters by must start like the word that is replaced.
+        // Of a name in backquotes people type the name.
         let filter = match self.typed.is_empty() || self.typed.starts_with('$') {
-            true => label,
-            false => label.trim_start_matches('$'),
+            true => label.trim_start_matches('`'),
+            false => label.trim_start_matches(['$', '`']),
         };
         self.items.push(CompletionItem {
             label: label.to_owned(),

@@ -7,6 +7,7 @@ use crate::expr::jsonata::signature;
 use crate::ide::completion::writer::Writer;
 use crate::spec::jsonata::{JsonataFunction, function};
 use crate::spec::jsonata_callbacks::{Callback, UNKNOWN_CALLER, callback};
+use crate::spec::jsonata_constants::constants;
 use crate::syntax::write;
 
 /// Writes calls for one expression.
@@ -28,13 +29,18 @@ impl Calls<'_> {
             let parameters = function.parameters.iter().zip(kinds).skip(usize::from(is_chained));
             // Without its function `$sift` gives what it was given.
             let is_wanted = |optional: bool| !optional || function.name == "sift";
-            for (index, (parameter, kind)) in parameters.filter(|(row, _)| is_wanted(row.optional)).enumerate() {
+            let parameters = parameters.enumerate().filter(|(_, (row, _))| is_wanted(row.optional));
+            let skipped = usize::from(is_chained);
+            for (index, (parameter, kind)) in parameters {
                 if index > 0 {
                     snippet.literal(", ");
                 }
                 match callback.filter(|_| kind.kind.letters == "f") {
                     Some(callback) => snippet.lambda(callback),
-                    None => snippet.stop(parameter.name),
+                    None => match constants(function.name, index + skipped) {
+                        [] => snippet.stop(parameter.name),
+                        texts => snippet.choice(texts),
+                    },
                 }
             }
         }
@@ -67,13 +73,19 @@ impl Calls<'_> {
         snippet.finish()
     }
 
-    /// What is called if a function is wanted as the argument at the cursor.
-    pub fn callback_at(&self, cursor: &Cursor) -> Option<&'static Callback> {
+    /// The built-in function whose argument is at the cursor, and for which
+    /// parameter that is.
+    pub fn parameter_at(&self, cursor: &Cursor) -> Option<(&'static JsonataFunction, usize)> {
         let (call, index) = cursor.argument?;
         let call = self.names.calls.iter().find(|known| known.node == call)?;
         let reference = &self.names.references[call.reference?];
         let function = function(reference.name).filter(|_| reference.binding.is_none())?;
-        let index = index + usize::from(call.chained.is_some());
+        Some((function, index + usize::from(call.chained.is_some())))
+    }
+
+    /// How the function is called that is wanted as the argument at the cursor.
+    pub fn callback_at(&self, cursor: &Cursor) -> Option<&'static Callback> {
+        let (function, index) = self.parameter_at(cursor)?;
         let kinds = signature::parse(function.signature).ok()?;
         let takes = kinds.parameters.get(index).is_some_and(|parameter| parameter.kind.letters == "f");
         callback(function.name).filter(|_| takes)
@@ -102,6 +114,12 @@ impl Snippet {
             }
             false => self.literal(placeholder),
         }
+    }
+
+    /// One of these texts, in quotes.
+    fn choice(&mut self, texts: &[&str]) {
+        self.stops += 1;
+        self.text.push_str(&format!("'${{{}|{}|}}'", self.stops, texts.join(",")));
     }
 
     fn lambda(&mut self, callback: &Callback) {

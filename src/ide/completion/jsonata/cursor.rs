@@ -31,6 +31,9 @@ pub enum Wanted<'a> {
     Value,
     /// `and` and the like, behind a value.
     Operator,
+    /// The rest of a text, which is an argument of a call by itself. The word is
+    /// all that stands between its quotes.
+    Text,
     /// A step behind a dot; `None` if nobody knows what stands before it.
     Step(Option<PlainPath<'a>>),
 }
@@ -40,6 +43,9 @@ pub enum Wanted<'a> {
 pub fn cursor_at<'a>(text: &'a str, tree: &Tree, names: &Names<'a>, offset: TextSize) -> Option<Cursor<'a>> {
     if !text.is_char_boundary(offset.into()) {
         return None;
+    }
+    if let Some(cursor) = in_text(text, tree, offset) {
+        return Some(cursor);
     }
     let touching = touching(text, tree, offset)?;
     let word = word_at(text, touching, offset);
@@ -82,6 +88,27 @@ pub fn cursor_at<'a>(text: &'a str, tree: &Tree, names: &Names<'a>, offset: Text
         is_called: behind.is_some_and(|token| token.kind == TokenKind::OpenParen),
         is_chained: before.is_some_and(|token| token.kind == TokenKind::Chain),
         argument: argument_at(tree, &path, offset),
+    })
+}
+
+/// The text in quotes that `offset` lies in, if it is an argument by itself.
+fn in_text<'a>(text: &str, tree: &Tree, offset: TextSize) -> Option<Cursor<'a>> {
+    let quote = TextSize::new(1);
+    let holds = |range: TextRange| range.start() < offset && offset < range.end();
+    let token = tree.tokens().iter().find(|token| token.kind == TokenKind::Text && holds(token.range))?;
+    let path = tree.path_at(text, offset);
+    let (call, index) = argument_at(tree, &path, offset)?;
+    let NodeKind::Call { arguments, .. } = tree.kind(call) else { return None };
+    let is_alone = arguments.items.get(index).is_some_and(|item| tree.range(*item) == token.range);
+    if !is_alone || is_open(text, tree, *token) {
+        return None;
+    }
+    Some(Cursor {
+        word: TextRange::new(token.range.start() + quote, token.range.end() - quote),
+        wanted: Wanted::Text,
+        is_called: false,
+        is_chained: false,
+        argument: Some((call, index)),
     })
 }
 
@@ -240,6 +267,7 @@ mod tests {
                 let wanted = match &cursor.wanted {
                     Wanted::Value => "value".to_owned(),
                     Wanted::Operator => "operator".to_owned(),
+                    Wanted::Text => "text".to_owned(),
                     Wanted::Step(None) => "step of unknown".to_owned(),
                     Wanted::Step(Some(path)) => {
                         let members: String = path.members.iter().map(|name| format!(" {name}")).collect();
@@ -300,6 +328,8 @@ mod tests {
                 "x.y[¦",
                 "[1..¦]",
                 "|$a|{'b': ¦}|",
+                "$f(1, 'a¦b')",
+                "$f('¦')",
             ],
             expect![[r#"
                 ¦                                        value []
@@ -342,6 +372,8 @@ mod tests {
                 x.y[¦                                    value []
                 [1..¦]                                   value []
                 |$a|{'b': ¦}|                            value []
+                $f(1, 'a¦b')                             text [ab], argument 1
+                $f('¦')                                  text [], argument 0
             "#]],
         );
     }
@@ -355,6 +387,8 @@ mod tests {
                 "'a¦",
                 "\"a¦\"",
                 "'a'¦",
+                "$f('a¦' & 'b')",
+                "$f('a¦",
                 "1¦",
                 "1¦2",
                 "/a¦b/",
@@ -387,6 +421,8 @@ mod tests {
                 'a¦                                      nothing
                 "a¦"                                     nothing
                 'a'¦                                     nothing
+                $f('a¦' & 'b')                           nothing
+                $f('a¦                                   nothing
                 1¦                                       nothing
                 1¦2                                      nothing
                 /a¦b/                                    nothing

@@ -98,22 +98,24 @@ fn a_value_may_be_anything_that_can_be_reached_from_here() {
 
 #[test]
 fn variables_of_the_state_machine_and_members_of_the_data_are_offered() {
-    let before = r#""Type": "Pass", "Output": {"id": 1, "big order": {"total": 2}}, "Assign": {"count": 1}, "Next": "B"}, "B": {
-"#;
+    let before = concat!(
+        r#""Type": "Pass", "Output": {"id": 1, "big order": {"total": 2}}, "Assign": {"count": 1}, "#,
+        "\"Next\": \"B\"}, \"B\": {\n"
+    );
     check(
         &format!(r#"{before}"Type": "Pass", "Output": "{{% $¦ %}}""#),
         expect![[r#"
+        $count – set by `A`
         $states.input – the input of the state
         $states.context – the context object
         $states – what the state works with
-        $count – set by `A`
         and 69 functions
     "#]],
     );
     check(
         &format!(r#"{before}"Type": "Pass", "Output": "{{% $states.input.¦ %}}""#),
         expect![[r#"
-        big order – {total: number}, from A
+        `big order` – {total: number}, from A
         id – number, from A
     "#]],
     );
@@ -133,13 +135,29 @@ fn variables_of_the_state_machine_and_members_of_the_data_are_offered() {
         and 68 functions
     "#]],
     );
+    let fields = format!(r#"{before}"Type": "Pass", "Output": "{{% $states.input.b¦ %}}""#);
     check_accept(
-        &format!(r#"{before}"Type": "Pass", "Output": "{{% $states.input.b¦ %}}""#),
-        "big order",
+        &fields,
+        "`big order`",
         expect![[r#"
-            "Type": "Pass", "Output": {"id": 1, "big order": {"total": 2}}, "Assign": {"count": 1}, "Next": "B"}, "B": {
-            "Type": "Pass", "Output": "{% $states.input.`big order` %}""#]],
+        "Type": "Pass", "Output": {"id": 1, "big order": {"total": 2}}, "Assign": {"count": 1}, "Next": "B"}, "B": {
+        "Type": "Pass", "Output": "{% $states.input.`big order` %}""#]],
     );
+    let (_, items) = items(&fields, &CONFIG);
+    assert!(items.iter().any(|item| item.filter_text == "big order`"));
+}
+
+#[test]
+fn a_call_whose_arguments_are_to_be_written_shows_its_signature() {
+    let shows = |fields: &str, label: &str| {
+        let (_, items) = items(fields, &CONFIG);
+        items.iter().find(|item| item.label == label).map(|item| item.shows_signature)
+    };
+    assert_eq!(shows(r#""Type": "Pass", "Output": "{% ¦ %}""#, "$sum"), Some(true));
+    assert_eq!(shows(r#""Type": "Pass", "Output": "{% ¦ %}""#, "$uuid"), Some(false));
+    assert_eq!(shows(r#""Type": "Pass", "Output": "{% $x ~> ¦ %}""#, "$sum"), Some(false));
+    assert_eq!(shows(r#""Type": "Pass", "Output": "{% $¦(1) %}""#, "$sum"), Some(false));
+    assert_eq!(shows(r#""Type": "Pass", "Output": "{% ($f := function($x){ 1 }; ¦) %}""#, "$f"), Some(true));
 }
 
 #[test]
@@ -323,6 +341,46 @@ fn a_call_brings_what_it_needs() {
         expect![[r#""Type": "Pass", "Output": "{% ($f := function($a){ 1 }; $map($x, $f)) %}""#]],
     );
     check_accept(r#""Type": "Pass", "Output": "{% ¦"#, "$now", expect![[r#""Type": "Pass", "Output": "{% \$now()"#]]);
+}
+
+#[test]
+fn texts_are_offered_where_they_are_all_that_is_taken() {
+    check(
+        r#""Type": "Pass", "Output": "{% $hash($x, 'SHA¦') %}""#,
+        expect![[r#"
+        MD5 – algorithm
+        SHA-1 – algorithm
+        SHA-256 – algorithm
+        SHA-384 – algorithm
+        SHA-512 – algorithm
+    "#]],
+    );
+    check_accept(
+        r#""Type": "Pass", "Output": "{% $hash($x, 'SHA¦') %}""#,
+        "SHA-256",
+        expect![[r#""Type": "Pass", "Output": "{% $hash($x, 'SHA-256') %}""#]],
+    );
+    check_accept(
+        r#""Type": "Pass", "Output": "{% $hash($x, \"S¦HA\") %}""#,
+        "SHA-256",
+        expect![[r#""Type": "Pass", "Output": "{% $hash($x, \"SHA-256\") %}""#]],
+    );
+    check_accept(
+        r#""Type": "Pass", "Output": "{% $x ~> $hash(¦) %}""#,
+        "'MD5'",
+        expect![[r#""Type": "Pass", "Output": "{% $x ~> $hash('MD5') %}""#]],
+    );
+    check_accept(
+        r#""Type": "Pass", "Output": "{% $ha¦ %}""#,
+        "$hash",
+        expect![[r#""Type": "Pass", "Output": "{% \$hash(${1:data}, '${2|MD5,SHA-1,SHA-256,SHA-384,SHA-512|}') %}""#]],
+    );
+    check_accept(
+        r#""Type": "Pass", "Output": "{% $x ~> $ha¦ %}""#,
+        "$hash",
+        expect![[r#""Type": "Pass", "Output": "{% $x ~> \$hash('${1|MD5,SHA-1,SHA-256,SHA-384,SHA-512|}') %}""#]],
+    );
+    check(r#""Type": "Pass", "Output": "{% $hash('¦', 'MD5') %}""#, expect![[""]]);
 }
 
 #[test]
@@ -532,6 +590,9 @@ proptest! {
             for item in snapshot.completions(offset.into(), &CONFIG) {
                 prop_assert!(text.get(std::ops::Range::<usize>::from(item.edit.delete)).is_some());
                 prop_assert!(item.edit.delete.contains_inclusive(offset.into()));
+            }
+            if let Some(help) = snapshot.signature_help(offset.into()) {
+                prop_assert!(help.active_parameter.is_none_or(|active| active < help.parameters.len()));
             }
             if let Some(answer) = snapshot.hover(offset.into()) {
                 prop_assert!(text.get(std::ops::Range::<usize>::from(answer.range)).is_some());
