@@ -3,11 +3,14 @@
 //! Each state has a [`Summary`](summary::Summary) of what it does with its
 //! data, made from its text alone and kept with its facts. From these, each
 //! machine gets a [`Solution`]: what each state is given, on all ways that lead
-//! to it. What the execution starts with and what tasks give is unknown, and so
-//! is whatever depends on it; nothing in here is a guess.
+//! to it. What the execution starts with and what most tasks give is unknown,
+//! and so is whatever depends on it; nothing in here is a guess. What a Map or
+//! Parallel state gives is known from the solutions of the machines within it,
+//! so those are found on the way.
 //!
-//! A solution is kept while no summary, no transition and nothing that the
-//! machine starts with has changed. Tests compare with a solution from scratch.
+//! A solution is kept while no summary, no transition, nothing that the machine
+//! starts with and nothing that machines within it give has changed. Tests
+//! compare with a solution from scratch.
 //! What the states look for in the data ([`reads_of`]) is another matter, and
 //! kept with the facts as well. Variables are not followed.
 
