@@ -46,7 +46,7 @@ impl List<'_> {
         if place.frame().language != QueryLanguage::Jsonata {
             return false;
         }
-        let (definition, writer) = (self.definition, self.writer);
+        let writer = self.writer;
         let cursor = self.at;
         let found = with_expression_at(self.definition, self.at, |at| {
             let Code::Jsonata(code) = &at.embedded.code else { return Vec::new() };
@@ -62,8 +62,9 @@ impl List<'_> {
             };
             let typed = &code.text[cursor_in_code.word];
             let bindings = visible(&code.tree, &names, at.offset);
+            let definition = self.definition;
             let mut items =
-                Items { definition, cursor, writer, at, code, names: &names, bindings, typed, word, items: Vec::new() };
+                Items { definition, writer, at, code, names: &names, bindings, typed, word, items: Vec::new() };
             items.all(&cursor_in_code);
             items.items
         });
@@ -126,8 +127,6 @@ pub(super) fn documentation(table: &str, name: &str) -> Option<String> {
 /// The items for one place in an expression.
 struct Items<'a> {
     definition: &'a Definition,
-    /// In the definition.
-    cursor: TextSize,
     writer: Writer,
     at: &'a ExpressionAt<'a>,
     code: &'a Jsonata,
@@ -163,8 +162,8 @@ impl Items<'_> {
         let is_name_enough = cursor.is_called || callback.is_some();
         self.constants(cursor, "'");
         self.bindings(&calls, cursor, is_name_enough);
+        self.variables();
         self.states();
-        self.state_variables();
         if is_word && !cursor.is_called {
             self.data();
         }
@@ -238,6 +237,29 @@ impl Items<'_> {
         }
     }
 
+    /// The variables of the state machine.
+    fn variables(&mut self) {
+        for variable in variables_at(self.definition, self.word.start()) {
+            if !self.binds(&variable.name) {
+                let label = format!("${}", variable.name);
+                let detail = variable.detail();
+                self.push(&label, CompletionKind::Variable, Insert::plain(&label), Some(&detail), None);
+            }
+        }
+    }
+
+    /// What the data is known to have.
+    fn data(&mut self) {
+        let told: FxHashSet<String> = self.items.iter().map(|item| item.label.clone()).collect();
+        for member in known_members_at(self.definition, self.at) {
+            let name = jsonata_name(&member.name);
+            if told.contains(&name) {
+                continue;
+            }
+            self.push(&name, CompletionKind::Value, Insert::plain(&name), Some(&member.detail), None);
+        }
+    }
+
     fn binds(&self, name: &str) -> bool {
         self.bindings.iter().any(|binding| binding.name == name)
     }
@@ -255,29 +277,6 @@ impl Items<'_> {
         }
         let detail = Some("what the state works with");
         self.push("$states", CompletionKind::Variable, Insert::plain("$states"), detail, Some(("$states", "")));
-    }
-
-    /// What `Assign` sets.
-    fn state_variables(&mut self) {
-        for variable in variables_at(self.definition, self.cursor) {
-            if !self.binds(&variable.name) {
-                let label = format!("${}", variable.name);
-                self.push(&label, CompletionKind::Variable, Insert::plain(&label), Some(&variable.detail()), None);
-            }
-        }
-    }
-
-    /// Members that the data is known to have.
-    fn data(&mut self) {
-        // The tables say more of those that they have.
-        let told: FxHashSet<String> = self.items.iter().map(|item| item.label.clone()).collect();
-        for member in known_members_at(self.definition, self.at) {
-            if told.contains(&*member.name) {
-                continue;
-            }
-            let insert = Insert::plain(&jsonata_name(&member.name));
-            self.push(&member.name, CompletionKind::Field, insert, Some(&member.detail), None);
-        }
     }
 
     /// Whether the path does not start with a member of `$states` that this

@@ -137,15 +137,12 @@ mod tests {
         check(
             r#""Parameters": {"x.$": "States.Format('{}', $.list[?(@.x¦ == 1)].id)"}"#,
             expect![[r#"
-                $.list[?(@.x == 1)].id
+                x
                 ---
-                **`value`**: any value
+                **`x`**: `text`
 
-                A text, a number, a Boolean or `null`.
-
-                ```text
-                States.Format(template, value…)
-                ```
+                - Put there by `A`
+                - May be missing
             "#]],
         );
         check(
