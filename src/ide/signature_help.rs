@@ -4,6 +4,7 @@
 //! Each language has its own file below; what they answer with is the same.
 
 mod intrinsic;
+mod jsonata;
 
 use super::expression::with_expression_at;
 use super::{Definition, SignatureHelp};
@@ -14,7 +15,7 @@ use crate::text::TextSize;
 pub fn signature_help(definition: &Definition, at: TextSize) -> Option<SignatureHelp> {
     let answer = with_expression_at(definition, at, |place| match &place.embedded.code {
         Code::JsonPath(expression) => intrinsic::signature_help(expression, place.offset),
-        Code::Jsonata(_) => None,
+        Code::Jsonata(code) => jsonata::signature_help(code, place.offset),
     });
     answer.flatten()
 }

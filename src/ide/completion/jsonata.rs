@@ -1,5 +1,5 @@
 //! What may be written in an expression in JSONata: variables, functions,
-//! members of `$states`, words.
+//! members of `$states` and of the data, words.
 //!
 //! [`cursor`] tells what is wanted, the tables tell what there is. Whether a
 //! member exists depends on the field that the expression stands in.
@@ -45,7 +45,7 @@ impl List<'_> {
         if place.frame().language != QueryLanguage::Jsonata {
             return false;
         }
-        let writer = self.writer;
+        let (definition, writer) = (self.definition, self.writer);
         let cursor = self.at;
         let found = with_expression_at(self.definition, self.at, |at| {
             let Code::Jsonata(code) = &at.embedded.code else { return Vec::new() };
@@ -61,9 +61,8 @@ impl List<'_> {
             };
             let typed = &code.text[cursor_in_code.word];
             let bindings = visible(&code.tree, &names, at.offset);
-            let definition = self.definition;
             let mut items =
-                Items { definition, writer, at, code, names: &names, bindings, typed, word, items: Vec::new() };
+                Items { definition, cursor, writer, at, code, names: &names, bindings, typed, word, items: Vec::new() };
             items.all(&cursor_in_code);
             items.items
         });
@@ -126,6 +125,8 @@ pub(super) fn documentation(table: &str, name: &str) -> Option<String> {
 /// The items for one place in an expression.
 struct Items<'a> {
     definition: &'a Definition,
+    /// In the definition.
+    cursor: TextSize,
     writer: Writer,
     at: &'a ExpressionAt<'a>,
     code: &'a Jsonata,
@@ -159,8 +160,8 @@ impl Items<'_> {
         let callback = calls.callback_at(cursor);
         let is_name_enough = cursor.is_called || callback.is_some();
         self.bindings(&calls, cursor, is_name_enough);
-        self.variables();
         self.states();
+        self.state_variables();
         if is_word && !cursor.is_called {
             self.data();
         }
@@ -223,29 +224,6 @@ impl Items<'_> {
         }
     }
 
-    /// The variables of the state machine.
-    fn variables(&mut self) {
-        for variable in variables_at(self.definition, self.word.start()) {
-            if !self.binds(&variable.name) {
-                let label = format!("${}", variable.name);
-                let detail = variable.detail();
-                self.push(&label, CompletionKind::Variable, Insert::plain(&label), Some(&detail), None);
-            }
-        }
-    }
-
-    /// What the data is known to have.
-    fn data(&mut self) {
-        let told: FxHashSet<String> = self.items.iter().map(|item| item.label.clone()).collect();
-        for member in known_members_at(self.definition, self.at) {
-            let name = jsonata_name(&member.name);
-            if told.contains(&name) {
-                continue;
-            }
-            self.push(&name, CompletionKind::Value, Insert::plain(&name), Some(&member.detail), None);
-        }
-    }
-
     fn binds(&self, name: &str) -> bool {
         self.bindings.iter().any(|binding| binding.name == name)
     }
@@ -263,6 +241,29 @@ impl Items<'_> {
         }
         let detail = Some("what the state works with");
         self.push("$states", CompletionKind::Variable, Insert::plain("$states"), detail, Some(("$states", "")));
+    }
+
+    /// What `Assign` sets.
+    fn state_variables(&mut self) {
+        for variable in variables_at(self.definition, self.cursor) {
+            if !self.binds(&variable.name) {
+                let label = format!("${}", variable.name);
+                self.push(&label, CompletionKind::Variable, Insert::plain(&label), Some(&variable.detail()), None);
+            }
+        }
+    }
+
+    /// Members that the data is known to have.
+    fn data(&mut self) {
+        // The tables say more of those that they have.
+        let told: FxHashSet<String> = self.items.iter().map(|item| item.label.clone()).collect();
+        for member in known_members_at(self.definition, self.at) {
+            if told.contains(&*member.name) {
+                continue;
+            }
+            let insert = Insert::plain(&jsonata_name(&member.name));
+            self.push(&member.name, CompletionKind::Field, insert, Some(&member.detail), None);
+        }
     }
 
     /// Whether the path does not start with a member of `$states` that this
@@ -343,7 +344,7 @@ impl Items<'_> {
             sort_text: String::new(),
             deprecated: false,
             retrigger: false,
-            shows_signature: false,
+            shows_signature: insert.is_call,
             docs: docs.map(|(table, name)| DocKey { table: table.to_owned(), name: name.to_owned() }),
         });
     }
@@ -388,11 +389,13 @@ fn visible<'n>(tree: &Tree, names: &'n Names<'n>, offset: TextSize) -> Vec<&'n B
 struct Insert {
     text: String,
     is_snippet: bool,
+    /// A call whose arguments are yet to be written.
+    is_call: bool,
 }
 
 impl Insert {
     fn plain(text: &str) -> Self {
-        Insert { text: write::escaped(text), is_snippet: false }
+        Insert { text: write::escaped(text), is_snippet: false, is_call: false }
     }
 }
 

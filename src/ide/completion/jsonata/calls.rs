@@ -21,6 +21,7 @@ impl Calls<'_> {
     pub fn call(&self, function: &JsonataFunction, is_chained: bool) -> Insert {
         let mut snippet = Snippet { writer: self.writer, text: String::new(), stops: 0 };
         snippet.literal(&format!("${}(", function.name));
+        let takes_more = function.parameters.len() > usize::from(is_chained);
         if self.writer.snippets {
             let callback = callback(function.name);
             let kinds = signature::parse(function.signature).map(|signature| signature.parameters).unwrap_or_default();
@@ -38,15 +39,17 @@ impl Calls<'_> {
             }
         }
         snippet.literal(")");
-        snippet.finish()
+        Insert { is_call: takes_more, ..snippet.finish() }
     }
 
     /// A call of a function of the expression itself.
     pub fn own_call<'t>(&self, name: &str, parameters: impl Iterator<Item = &'t str>, is_chained: bool) -> Insert {
+        let mut parameters = parameters.skip(usize::from(is_chained)).peekable();
+        let takes_more = parameters.peek().is_some();
         let mut snippet = Snippet { writer: self.writer, text: String::new(), stops: 0 };
         snippet.literal(&format!("{name}("));
         if self.writer.snippets {
-            for (index, parameter) in parameters.skip(usize::from(is_chained)).enumerate() {
+            for (index, parameter) in parameters.enumerate() {
                 if index > 0 {
                     snippet.literal(", ");
                 }
@@ -54,7 +57,7 @@ impl Calls<'_> {
             }
         }
         snippet.literal(")");
-        snippet.finish()
+        Insert { is_call: takes_more, ..snippet.finish() }
     }
 
     /// A lambda, as the function takes it that it is given to.
@@ -112,6 +115,6 @@ impl Snippet {
     }
 
     fn finish(self) -> Insert {
-        Insert { text: self.text, is_snippet: self.writer.snippets }
+        Insert { text: self.text, is_snippet: self.writer.snippets, is_call: false }
     }
 }

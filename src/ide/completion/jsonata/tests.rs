@@ -97,6 +97,52 @@ fn a_value_may_be_anything_that_can_be_reached_from_here() {
 }
 
 #[test]
+fn variables_of_the_state_machine_and_members_of_the_data_are_offered() {
+    let before = r#""Type": "Pass", "Output": {"id": 1, "big order": {"total": 2}}, "Assign": {"count": 1}, "Next": "B"}, "B": {
+"#;
+    check(
+        &format!(r#"{before}"Type": "Pass", "Output": "{{% $¦ %}}""#),
+        expect![[r#"
+        $states.input – the input of the state
+        $states.context – the context object
+        $states – what the state works with
+        $count – set by `A`
+        and 69 functions
+    "#]],
+    );
+    check(
+        &format!(r#"{before}"Type": "Pass", "Output": "{{% $states.input.¦ %}}""#),
+        expect![[r#"
+        big order – {total: number}, from A
+        id – number, from A
+    "#]],
+    );
+    check(
+        &format!(r#"{before}"Type": "Pass", "Output": "{{% ($i := $states.input; $i.`big order`.¦) %}}""#),
+        expect![[r#"
+            total – number, from A
+        "#]],
+    );
+    check(
+        &format!(r#"{before}"Type": "Pass", "Output": "{{% ($count := 1; $c¦) %}}""#),
+        expect![[r#"
+        $count – 1
+        $states.input – the input of the state
+        $states.context – the context object
+        $states – what the state works with
+        and 68 functions
+    "#]],
+    );
+    check_accept(
+        &format!(r#"{before}"Type": "Pass", "Output": "{{% $states.input.b¦ %}}""#),
+        "big order",
+        expect![[r#"
+            "Type": "Pass", "Output": {"id": 1, "big order": {"total": 2}}, "Assign": {"count": 1}, "Next": "B"}, "B": {
+            "Type": "Pass", "Output": "{% $states.input.`big order` %}""#]],
+    );
+}
+
+#[test]
 fn members_of_states_are_those_of_the_field() {
     let output = |fields: &str, expected| check(fields, expected);
     output(
