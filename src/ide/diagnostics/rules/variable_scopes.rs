@@ -181,7 +181,7 @@ impl Machine<'_, '_> {
             let state = self.scope.machine.state(site.state)?;
             let own = variables_of(&state, definition.tree(), definition.text());
             let set = own.assignments.iter().find(|set| set.range.start() + state.at() == at)?;
-            if own.uses.iter().any(|read| set.value.contains_range(read.range)) {
+            if written(definition.text(), set.value + state.at()).into_iter().any(|read| self.solution.sets(read)) {
                 return None;
             }
             let steps = definition.tree().path_at(definition.text(), at);
@@ -323,9 +323,9 @@ impl Machine<'_, '_> {
     }
 }
 
-/// The names that stand behind a `$` somewhere in the machine.
-fn written(text: &str, machine: TextRange) -> FxHashSet<&str> {
-    let text = text.get(std::ops::Range::<usize>::from(machine)).unwrap_or_default();
+/// The names that stand behind a `$` somewhere in the range.
+fn written(text: &str, range: TextRange) -> FxHashSet<&str> {
+    let text = text.get(std::ops::Range::<usize>::from(range)).unwrap_or_default();
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     memchr::memchr_iter(b'$', text.as_bytes())
         .map(|at| {
