@@ -22,6 +22,7 @@ pub mod jsonata_operators;
 pub mod limits;
 pub mod map;
 pub mod resource;
+pub mod results;
 pub mod retries;
 pub mod shape;
 pub mod skeletons;

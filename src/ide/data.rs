@@ -2,6 +2,10 @@
 //! people, so what is only likely is told as well. Rules ask
 //! [`crate::model::flow`] themselves.
 
+mod path;
+
+pub use path::{Form, PathEnd, path_end};
+
 use rustc_hash::FxHashSet;
 
 use super::Definition;
@@ -89,7 +93,9 @@ impl<'a> DataAt<'a> {
         for step in steps {
             data = match (&data, step) {
                 (Data::Object(_), Key::Name(_)) => data.get(std::slice::from_ref(step)),
-                (Data::Array(element, _), Key::Element) => (**element).clone(),
+                (Data::Array(elements, _), Key::Element | Key::Place(_)) => {
+                    elements.surely(step).unwrap_or(elements).clone()
+                }
                 _ => return None,
             };
         }
@@ -99,7 +105,7 @@ impl<'a> DataAt<'a> {
     /// The members of the value at the end of these steps.
     pub fn members(&self, steps: &[Key]) -> Vec<Member> {
         match self.value(steps) {
-            Some(Data::Result(result)) => result.unknown_members(),
+            Some(Data::Result(result)) => result.members(),
             Some(data) => data.members().to_vec(),
             None => Vec::new(),
         }
@@ -143,7 +149,7 @@ pub fn jsonata_members<'a>(definition: &'a Definition, at: &ExpressionAt<'a>) ->
 pub fn described(data: &Data) -> String {
     let whole = match data {
         Data::Unknown => String::new(),
-        Data::Array(element, _) if **element == Data::Unknown => "array".to_owned(),
+        Data::Array(element, _) if ***element == Data::Unknown => "array".to_owned(),
         Data::Object(_) if data.members().is_empty() => "object".to_owned(),
         _ => data.to_string(),
     };
@@ -194,10 +200,11 @@ fn origin<'a>(flow: &FlowOf, state: &'a StateView<'a>, steps: &[Key]) -> Option<
 fn origin_of_entry<'a>(flow: &FlowOf, machine: &'a MachineView<'a>, steps: &[Key]) -> Option<&'a str> {
     let state = machine.parent?;
     let solution = flow.of(state.machine)?;
-    let (value, before) = (flow.of(machine)?.entry().get(steps), solution.given(state.index)?.get(steps));
-    match value != Data::Unknown && value == before {
-        true => origin(flow, state, steps),
-        false => Some(&state.entry.name),
+    let value = present(flow.of(machine)?.entry(), steps)?;
+    match present(solution.given(state.index)?, steps) {
+        // It may be the same one or another.
+        Some(before) if before == value => (value != Data::Unknown).then(|| origin(flow, state, steps))?,
+        _ => Some(&state.entry.name),
     }
 }
 
@@ -219,7 +226,9 @@ fn maker(solution: &Solution, state: usize, transition: usize, steps: &[Key]) ->
     let by_path = |path: &ResultPath| match path {
         ResultPath::Replace => Some(Maker::This),
         ResultPath::Discard => Some(Maker::Other),
-        ResultPath::At(keys) if steps.starts_with(keys) || keys.starts_with(steps) => Some(Maker::This),
+        ResultPath::At(keys) if steps.starts_with(keys) => Some(Maker::This),
+        // It puts something into it, and makes it where there is none.
+        ResultPath::At(_) if before.is_none() => Some(Maker::This),
         ResultPath::At(_) => Some(Maker::Other),
         ResultPath::Unknown => None,
     };
@@ -251,15 +260,20 @@ fn maker(solution: &Solution, state: usize, transition: usize, steps: &[Key]) ->
     }
 }
 
-/// What the steps find, if anything is known to be there.
+/// What the steps find, if anything is known to be there. Whoever asks knows
+/// that they fit; that JSONata goes through arrays makes no difference.
 fn present(data: &Data, steps: &[Key]) -> Option<Data> {
-    let (last, before) = steps.split_last()?;
-    let inner = data.get(before);
-    match (&inner, last) {
+    let Some((step, rest)) = steps.split_first() else { return Some(data.clone()) };
+    match (data, step) {
         (Data::Object(_), Key::Name(name)) => {
-            inner.members().iter().find(|member| *member.name == **name).map(|member| member.data.clone())
+            let member = data.members().iter().find(|member| *member.name == **name)?;
+            present(&member.data, rest)
         }
-        (Data::Array(element, _), Key::Element) => Some((**element).clone()),
+        (Data::Array(elements, _), Key::Element | Key::Place(_)) => {
+            present(elements.surely(step).unwrap_or(elements), rest)
+        }
+        (Data::Array(element, _), Key::Name(_)) => present(element, steps),
+        (Data::Object(_), Key::Element | Key::Place(_)) => present(data, rest),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! Hover: what the thing at the cursor is, from the tables of the language and
 //! from the definition itself.
 
+mod data;
 mod expression;
 mod jsonata;
 
@@ -29,7 +30,7 @@ pub fn hover(definition: &Definition, at: TextSize) -> Option<RangeInfo<String>>
     };
     match known {
         Some(info) => Some(RangeInfo { range: text.content, info }),
-        None => expression::hover(definition, at),
+        None => expression::hover(definition, at).or_else(|| data::hover(definition, at)),
     }
 }
 

@@ -20,7 +20,7 @@ mod solve;
 mod template;
 mod transfer;
 
-pub use data::{ArraySource, Data, Key, Lookup, Member, Presence, TaskResult};
+pub use data::{ArraySource, Data, Elements, Key, Lookup, Member, Presence, TaskResult};
 pub use formula::{Formula, Source, Sources};
 pub use reads::{Read, Stage};
 pub use solve::{Memo, Solution};
@@ -113,8 +113,8 @@ impl Solver<'_> {
             None => Arc::new(summary::UNKNOWN),
         };
         let element = |index: usize, transform: &Transform, given: &Data| match machine.state(index) {
-            Some(state) if depth < MOST_NESTING => self.element(&state, transform, given, depth + 1),
-            _ => Data::Unknown,
+            Some(state) if depth < MOST_NESTING => self.elements(&state, transform, given, depth + 1),
+            _ => Elements::all(Data::Unknown),
         };
         if self.is_hopeful {
             let summaries = (0..machine.facts.states.len()).map(summary).collect();
@@ -123,13 +123,18 @@ impl Solver<'_> {
         machine.facts.flow.solution(machine.facts, entry, summary, element)
     }
 
-    /// What each of the machines within a state gives.
-    fn element(self, state: &StateView, transform: &Transform, given: &Data, depth: u32) -> Data {
+    /// What the machines within a state give.
+    fn elements(self, state: &StateView, transform: &Transform, given: &Data, depth: u32) -> Elements {
+        let is_processed = state.entry.facts.machines.iter().any(|nested| summary::is_processor(nested.kind));
         let outputs = state.entry.facts.machines.iter().map(|nested| {
             let entry = solve::entry_of(transform, given, nested.kind);
             self.solution(&state.nested(nested), entry, depth).output().clone()
         });
-        outputs.reduce(|all, next| all.join(&next)).unwrap_or(Data::Unknown)
+        match is_processed {
+            // There are as many iterations as items.
+            true => Elements::all(outputs.reduce(|all, next| all.join(&next)).unwrap_or(Data::Unknown)),
+            false => Elements::exactly(outputs.collect()),
+        }
     }
 }
 

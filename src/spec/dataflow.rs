@@ -56,32 +56,6 @@ pub fn passes_input_on(state_type: StateType) -> bool {
 /// The members of the error output that a catcher gives to its state.
 pub const ERROR_OUTPUT: &[&str] = &["Error", "Cause"];
 
-/// What `lambda:invoke` gives (API reference of Lambda: "Invoke").
-pub const LAMBDA_RESULT: &[&str] = &[
-    "Payload",
-    "StatusCode",
-    "ExecutedVersion",
-    "FunctionError",
-    "LogResult",
-    "SdkHttpMetadata",
-    "SdkResponseMetadata",
-];
-
-/// What `states:startExecution.sync` gives (API reference of Step Functions:
-/// "DescribeExecution").
-pub const EXECUTION_RESULT: &[&str] = &[
-    "ExecutionArn",
-    "Input",
-    "InputDetails",
-    "Name",
-    "Output",
-    "OutputDetails",
-    "StartDate",
-    "StateMachineArn",
-    "Status",
-    "StopDate",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;

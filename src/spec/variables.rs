@@ -6,6 +6,10 @@ use super::limits::VARIABLE_NAME_LENGTH;
 /// The name that AWS keeps for itself: what JSONata expressions read of the state.
 pub const RESERVED: &str = "states";
 
+/// The functions of JSONata that are given what may have no value: they tell
+/// whether it has one, or make something of nothing.
+pub const TAKE_NOTHING: &[&str] = &["exists", "boolean", "not", "count", "append", "type"];
+
 /// What is wrong with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameProblem {
@@ -49,6 +53,11 @@ pub fn name_problem(name: &str) -> Option<NameProblem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_functions_exist() {
+        assert!(TAKE_NOTHING.iter().all(|name| crate::spec::jsonata::function(name).is_some()));
+    }
 
     #[test]
     fn names_are_identifiers() {

@@ -3,36 +3,11 @@
 use super::data::known_members;
 use super::spot::Spot;
 use super::{List, Proposal};
-use crate::expr::{ArgumentValue, Call, Expression, Path, Root, Selector, Step, StepKind};
-use crate::ide::data::DataAt;
+use crate::ide::CompletionKind;
+use crate::ide::data::{Form, PathEnd, path_end};
 use crate::ide::expression::{ExpressionAt, with_expression_at};
-use crate::ide::{CompletionKind, Definition};
-use crate::model::Code;
-use crate::model::flow::{Key, Source};
-use crate::spec::context::ITEM_FIELDS;
 use crate::syntax::write;
 use crate::text::{TextRange, TextSize};
-
-/// A path whose end is at the cursor.
-struct Typed<'e> {
-    path: &'e Path,
-    /// For a path in a filter: the path that has the filter, and its steps
-    /// before that.
-    filtered: Option<(&'e Path, &'e [Step])>,
-}
-
-/// How the name of a member is being written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    /// Nothing is there but a root: `$`.
-    Whole,
-    /// `.name`
-    Dotted,
-    /// `['name`, in this kind of quote.
-    Quoted(char),
-    /// `[`
-    Bracket,
-}
 
 impl List<'_> {
     /// The members that the path at the cursor can go on with. Whether the
@@ -41,24 +16,17 @@ impl List<'_> {
     pub(super) fn members_of_path(&mut self) -> bool {
         let (definition, at) = (self.definition, self.at);
         with_expression_at(definition, at, |at| {
-            let Code::JsonPath(_) = &at.embedded.code else { return false };
-            let Some(before) = at.embedded.code_text().get(..at.offset.into()) else { return false };
-            let expression = Expression::parse(before);
-            let Some(typed) = typed(&expression, TextSize::of(before)) else { return false };
-            let Some((form, name)) = form(typed.path, before) else { return false };
-            self.propose_members(at, &typed, form, name);
-            form != Form::Whole && matches!(typed.path.root, Root::Input | Root::Item)
+            let Some(end) = path_end(definition, at, at.offset) else { return false };
+            self.propose_members(at, &end);
+            end.is_data && end.form != Form::Whole
         })
         .unwrap_or(false)
     }
 
-    fn propose_members(&mut self, at: &ExpressionAt, typed: &Typed, form: Form, name: TextRange) {
-        let complete = match form {
-            Form::Whole => &[],
-            _ => typed.path.steps.split_last().map_or(&[][..], |(_, before)| before),
-        };
-        let Some((data, steps)) = data_of(self.definition, at, typed, complete) else { return };
-        let members = known_members(&data, &steps);
+    fn propose_members(&mut self, at: &ExpressionAt, path: &PathEnd) {
+        let Some((data, steps)) = &path.data else { return };
+        let (form, name) = (path.form, path.name);
+        let members = known_members(data, steps);
         let rest = match at.embedded.is_unknown {
             // What follows may belong to something else.
             true => "",
@@ -72,9 +40,9 @@ impl List<'_> {
         for member in members {
             let (from, label, insert) = match form {
                 Form::Whole => {
-                    let root = if typed.path.root == Root::Item { "@" } else { "$" };
+                    let root = if path.is_in_filter { "@" } else { "$" };
                     let whole = format!("{root}{}", step(&member.name));
-                    (typed.path.root_range.start(), whole.clone(), whole)
+                    (path.root.start(), whole.clone(), whole)
                 }
                 Form::Dotted if needs_brackets => {
                     let dot = TextSize::new(1);
@@ -99,105 +67,6 @@ impl List<'_> {
             }
         }
     }
-}
-
-/// The data that a path starts from, and its complete steps as far as data cares.
-fn data_of<'a>(
-    definition: &'a Definition,
-    at: &ExpressionAt<'a>,
-    typed: &Typed,
-    complete: &[Step],
-) -> Option<(DataAt<'a>, Vec<Key>)> {
-    let site = &at.embedded.site;
-    let (root, mut keys) = match typed.filtered {
-        Some((outer, before)) if typed.path.root == Root::Item => (&outer.root, keys(before)),
-        _ => (&typed.path.root, Vec::new()),
-    };
-    if typed.path.root == Root::Item {
-        keys.push(Key::Element);
-    }
-    keys.extend(self::keys(complete));
-    match root {
-        Root::Input | Root::Missing => Some((DataAt::of_root(definition, at.state, site)?, keys)),
-        Root::Context if ITEM_FIELDS.contains(&site.field.name) => {
-            let is_item = |(key, name): (&Key, &str)| *key == Key::Name(name.into());
-            let (prefix, rest) = keys.split_at_checked(ITEM.len())?;
-            let data = prefix
-                .iter()
-                .zip(ITEM)
-                .all(is_item)
-                .then(|| DataAt::of_source(definition, at.state, Source::Item))??;
-            Some((data, rest.to_vec()))
-        }
-        _ => None,
-    }
-}
-
-/// Where the context object has the item of an iteration.
-const ITEM: [&str; 3] = ["Map", "Item", "Value"];
-
-fn keys(steps: &[Step]) -> Vec<Key> {
-    let is_element = |selector: &Selector| !matches!(selector, Selector::Name(..));
-    let key = |step: &Step| match &step.kind {
-        StepKind::Child(name, _) => Key::Name(name.clone()),
-        StepKind::Index(_) | StepKind::Wildcard | StepKind::Slice | StepKind::Filter(_) => Key::Element,
-        StepKind::Union(selectors) if selectors.iter().all(is_element) => Key::Element,
-        _ => Key::Other,
-    };
-    steps.iter().map(key).collect()
-}
-
-/// The path that ends where the text ends.
-fn typed(expression: &Expression, end: TextSize) -> Option<Typed<'_>> {
-    match expression {
-        Expression::Path(path) => in_path(path, end),
-        Expression::Call(intrinsic) => in_call(&intrinsic.call, end),
-    }
-}
-
-fn in_call(call: &Call, end: TextSize) -> Option<Typed<'_>> {
-    match &call.arguments.last()?.value {
-        ArgumentValue::Path(path) => in_path(path, end),
-        ArgumentValue::Call(call) => in_call(call, end),
-        _ => None,
-    }
-}
-
-fn in_path(path: &Path, end: TextSize) -> Option<Typed<'_>> {
-    let inner = match path.steps.split_last() {
-        Some((Step { kind: StepKind::Filter(paths), .. }, before)) => paths
-            .last()
-            .filter(|inner| inner.range.end() == end)
-            .map(|inner| Typed { path: inner, filtered: Some((path, before)) }),
-        _ => None,
-    };
-    let own = || (path.range.end() == end).then_some(Typed { path, filtered: None });
-    inner.or_else(own)
-}
-
-/// How the last step is being written, and what there is of its name.
-fn form(path: &Path, before: &str) -> Option<(Form, TextRange)> {
-    let end = TextSize::of(before);
-    let Some(last) = path.steps.last() else {
-        let is_nothing = path.root == Root::Missing && before.trim().is_empty();
-        let is_root = matches!(path.root, Root::Input | Root::Item) && path.root_range.end() == end;
-        return (is_nothing || is_root).then_some((Form::Whole, TextRange::empty(end)));
-    };
-    let name = match &last.kind {
-        StepKind::Child(_, name) => *name,
-        StepKind::Union(selectors) => match selectors.last()? {
-            Selector::Name(_, name) => *name,
-            _ => return None,
-        },
-        StepKind::Unknown if before.ends_with('[') => return Some((Form::Bracket, TextRange::empty(end))),
-        _ => return None,
-    };
-    let form = match before.get(..name.start().into())?.chars().next_back()? {
-        '.' => Form::Dotted,
-        quote @ ('\'' | '"') => Form::Quoted(quote),
-        _ => return None,
-    };
-    (name.end() == end).then_some((form, name))
 }
 
 /// What of the name that is being written stands behind the cursor.

@@ -69,6 +69,7 @@ mod jsonata;
 mod jsonata_functions;
 mod jsonata_habits;
 mod jsonata_names;
+mod jsonata_operands;
 mod jsonata_order;
 mod jsonata_size;
 mod jsonata_states;

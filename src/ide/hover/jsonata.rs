@@ -447,17 +447,17 @@ mod tests {
         check(
             "$a¦^(b)",
             expect![[r#"
-            ^
-            ---
-            **`array^(key, >key)`**: order by
+                ^
+                ---
+                **`array^(key, >key)`**: order by
 
-            Sorts an array by keys that are taken from each element. `<` or nothing before a key means ascending, `>` descending; further keys count where those before are equal.
+                Sorts an array by keys that are taken from each element. `<` or nothing before a key means ascending, `>` descending; further keys count where those before are equal.
 
-            ```text
-            [{'n': 2}, {'n': 1}]^(n).n
-            → [1,2]
-            ```
-        "#]],
+                ```text
+                [{'n': 2}, {'n': 1}]^(n).n
+                → [1,2]
+                ```
+            "#]],
         );
         check(
             "$a.b.(¦%.c)",
@@ -502,17 +502,17 @@ mod tests {
         check(
             "$a¦{b: c}",
             expect![[r#"
-            {
-            ---
-            **`path{key: value}`**: group by
+                {
+                ---
+                **`path{key: value}`**: group by
 
-            Makes one object of all values of the path: those with the same key are put together.
+                Makes one object of all values of the path: those with the same key are put together.
 
-            ```text
-            [{'k': 'a', 'n': 1}, {'k': 'a', 'n': 2}]{k: $sum(n)}
-            → {"a":3}
-            ```
-        "#]],
+                ```text
+                [{'k': 'a', 'n': 1}, {'k': 'a', 'n': 2}]{k: $sum(n)}
+                → {"a":3}
+                ```
+            "#]],
         );
         check("1 ¦+ 2", expect!["nothing"]);
         check("'a¦' /* x */", expect!["nothing"]);

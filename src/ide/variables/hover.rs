@@ -21,7 +21,7 @@ pub fn hover(definition: &Definition, at: TextSize) -> Option<RangeInfo<String>>
             Some(set) => {
                 let readers = readers(definition, found, set);
                 let count = readers.len();
-                let mut items = vec![format!("Set here to {}", value(definition, set.value + found.state.at()))];
+                let mut items = vec![format!("Set here: {}", value(definition, set.value + found.state.at()))];
                 items.push(match count {
                     0 => "Nothing reads this value".to_owned(),
                     1 => "Read in 1 place".to_owned(),
@@ -48,13 +48,13 @@ fn read(definition: &Definition, found: &VariableAt, out: &mut String) {
         for site in own.chain(all.iter().copied()) {
             let Some(state) = machine.state(site.state) else { continue };
             let Some(set) = assignment(definition, &state, site, &found.name) else { continue };
-            let when = match site.part {
-                Part::State => String::new(),
-                Part::Catcher(_) => " if it fails".to_owned(),
-                Part::ChoiceRule(index) => format!(" by its rule {}", index + 1),
+            let name = code(&state.entry.name);
+            let setter = match site.part {
+                Part::State => name,
+                Part::Catcher(_) => format!("{name} if it fails"),
+                Part::ChoiceRule(index) => format!("rule {} of {name}", index + 1),
             };
-            let value = value(definition, set.value + state.at());
-            items.push(format!("Set by {}{when} to {value}", code(&state.entry.name)));
+            items.push(format!("Set by {setter}: {}", value(definition, set.value + state.at())));
         }
     }
     let more = items.len().saturating_sub(MOST_ASSIGNMENTS);

@@ -172,8 +172,8 @@ fn a_hover_tells_where_the_value_comes_from() {
         ---
         **`$x`**: variable
 
-        - Set by `A` to `"$.n"`
-        - Set by `B` if it fails to `"$.Error"`
+        - Set by `A`: `"$.n"`
+        - Set by `B` if it fails: `"$.Error"`
     "#]]
     .assert_eq(&hover(place("{\"x.$\": \"$x", 0)));
     expect![[r#"
@@ -181,7 +181,7 @@ fn a_hover_tells_where_the_value_comes_from() {
         ---
         **`$z`**: variable
 
-        - Set by `B` to `1`
+        - Set by `B`: `1`
         - **Has no value** on some ways that lead here
     "#]]
     .assert_eq(&hover(place("$z", 0)));
@@ -206,7 +206,7 @@ fn a_hover_tells_where_the_value_comes_from() {
         ---
         **`$x`**: variable
 
-        - Set here to `"$.n"`
+        - Set here: `"$.n"`
         - Read in 4 places
     "#]]
     .assert_eq(&hover(place("\"Assign\": {\"x", 0)));
@@ -215,7 +215,7 @@ fn a_hover_tells_where_the_value_comes_from() {
         ---
         **`$e`**: variable
 
-        - Set here to `1`
+        - Set here: `1`
         - Nothing reads this value
     "#]]
     .assert_eq(&hover(place("\"e", 0)));
@@ -318,7 +318,7 @@ fn where_the_ways_are_not_known_every_assignment_may_count() {
     expect![[r#"
         **`$x`**: variable
 
-        - Set by `A` to `1`
+        - Set by `A`: `1`
     "#]]
     .assert_eq(&snapshot.hover(fixture.cursor()).unwrap().info);
     assert_eq!(snapshot.goto_definition(fixture.cursor()).unwrap().info.len(), 1);

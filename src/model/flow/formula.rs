@@ -11,7 +11,7 @@
 
 mod compile;
 
-use super::data::{ArraySource, Data, Key, Member, Presence};
+use super::data::{ArraySource, Data, Elements, Key, Member, Presence};
 use crate::expr::jsonata::Tree;
 use crate::text::TextSize;
 
@@ -67,8 +67,8 @@ enum Operation {
     Source(Source),
     /// `of.name`
     Member(Of, Box<str>),
-    /// `of[0]`
-    Element(Of),
+    /// `of[0]`; the place, if it is one.
+    Element(Of, Option<usize>),
     /// `of[…]`, which leaves some of the elements.
     Filtered(Of),
     /// Each of the elements, or the value itself if it is no array.
@@ -175,10 +175,10 @@ impl Formula {
         self.outcomes(sources).last().map_or_else(Vec::new, |outcome| {
             let mut data = outcome.each();
             while let Data::Array(element, _) = data {
-                data = (*element).clone();
+                data = (**element).clone();
             }
             match data {
-                Data::Result(result) => result.unknown_members(),
+                Data::Result(result) => result.members(),
                 data => data.members().to_vec(),
             }
         })
@@ -192,7 +192,11 @@ impl Formula {
         loop {
             at = match self.operations.get(at)? {
                 Operation::Same(of) | Operation::Each(of) => *of,
-                Operation::Element(of) | Operation::Filtered(of) => {
+                Operation::Element(of, place) => {
+                    keys.push(place.map_or(Key::Element, Key::Place));
+                    *of
+                }
+                Operation::Filtered(of) => {
                     keys.push(Key::Element);
                     *of
                 }
@@ -235,7 +239,7 @@ impl Operation {
                 Outcome::one(data.clone(), true)
             }
             Operation::Member(target, name) => member(of(*target), name),
-            Operation::Element(target) => element(of(*target)),
+            Operation::Element(target, place) => element(of(*target), *place),
             Operation::Filtered(target) => filtered(of(*target)),
             // Where there is none, nothing is made of it.
             Operation::Each(target) => Outcome::one(of(*target).each(), true),
@@ -306,13 +310,17 @@ fn member_of(data: &Data, name: &str) -> Data {
 /// Arrays in a sequence are dissolved.
 fn dissolved(data: Data) -> Data {
     match data {
-        Data::Array(element, _) => (*element).clone(),
+        Data::Array(element, _) => (**element).clone(),
         data => data,
     }
 }
 
-fn element(target: &Outcome) -> Outcome {
+fn element(target: &Outcome, place: Option<usize>) -> Outcome {
+    let at = |elements: &Elements| elements.surely(&Key::Place(place?)).cloned();
     match &target.data {
+        Data::Array(elements, _) if !target.is_sequence && at(elements).is_some() => {
+            Outcome::one(at(elements).unwrap_or(Data::Unknown), target.is_there)
+        }
         // Which of them it is, and of what length the array is, nobody knows.
         Data::Array(element, _) if !target.is_sequence => Outcome::one(element.without_doubts(), false),
         Data::Unknown => Outcome::unknown(),
@@ -347,8 +355,8 @@ fn append(first: &Outcome, second: &Outcome) -> Outcome {
     Outcome::unknown()
 }
 
-/// What is left of `all` with `next` put over it, if that is there.
-fn merged(all: &Data, next: &Data, is_there: bool) -> Data {
+/// What is left of the object `all` with `next` put over it, if that is there.
+pub(super) fn merged(all: &Data, next: &Data, is_there: bool) -> Data {
     let is_closed = |data: &Data| matches!(data, Data::Object(_)) && !data.is_open();
     let find = |data: &Data, name: &str| data.members().iter().find(|member| &*member.name == name).cloned();
     let kept = all.members().iter().filter(|member| find(next, &member.name).is_none()).map(|member| Member {

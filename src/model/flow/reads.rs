@@ -62,7 +62,7 @@ pub(super) fn keys(path: &Path) -> Box<[Key]> {
         .iter()
         .map(|step| match &step.kind {
             StepKind::Child(name, _) => Key::Name(name.clone()),
-            StepKind::Index(_) => Key::Element,
+            StepKind::Index(index) => usize::try_from(*index).map_or(Key::Element, Key::Place),
             _ => Key::Other,
         })
         .collect()

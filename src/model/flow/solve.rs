@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::data::Data;
+use super::data::{Data, Elements};
 use super::reads::Stage;
 use super::summary::{Ending, ResultPath, Summary, Transform, is_processor};
 use super::transfer::Run;
@@ -37,8 +37,8 @@ pub struct Solution {
     summaries: Box<[Arc<Summary>]>,
     /// What each state is given; none where no way leads to it.
     given: Box<[Option<Data>]>,
-    /// What each of the machines within a state gives.
-    elements: Box<[Data]>,
+    /// What the machines within a state give.
+    elements: Box<[Arc<Elements>]>,
     /// What the machine gives.
     output: Data,
     /// The states of which nothing is known that they could look for.
@@ -70,7 +70,7 @@ impl Memo {
         machine: &MachineFacts,
         entry: Data,
         summary: impl Fn(usize) -> Arc<Summary>,
-        element: impl Fn(usize, &Transform, &Data) -> Data,
+        element: impl Fn(usize, &Transform, &Data) -> Elements,
     ) -> Arc<Solution> {
         let mut memo = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let memo = &mut *memo;
@@ -83,7 +83,8 @@ impl Memo {
                     (0..states.len()).filter(is_new).map(|state| (state, summary(state))).collect();
                 let is_same = |(state, new): &(usize, Arc<Summary>)| {
                     let gives_same = |given: &Data| {
-                        !new.transform.runs_machines() || old.elements[*state] == element(*state, &new.transform, given)
+                        !new.transform.runs_machines()
+                            || *old.elements[*state] == element(*state, &new.transform, given)
                     };
                     old.summaries[*state] == *new && old.given[*state].as_ref().is_none_or(gives_same)
                 };
@@ -114,12 +115,12 @@ impl Solution {
         entry: Data,
         summaries: Box<[Arc<Summary>]>,
         is_open: bool,
-        element: &dyn Fn(usize, &Transform, &Data) -> Data,
+        element: &dyn Fn(usize, &Transform, &Data) -> Elements,
     ) -> Self {
         let count = summaries.len();
         let (given, elements) = match is_open {
             // Any state may lead to any other.
-            true => (vec![Some(Data::Unknown); count].into(), vec![Data::Unknown; count].into()),
+            true => (vec![Some(Data::Unknown); count].into(), unknown_elements(count).into()),
             false => given(machine, &entry, &summaries, element),
         };
         let output = if is_open { Data::Unknown } else { output(&given, &elements, &summaries) };
@@ -147,7 +148,7 @@ impl Solution {
         machine: &MachineFacts,
         entry: Data,
         summaries: Box<[Arc<Summary>]>,
-        element: &dyn Fn(usize, &Transform, &Data) -> Data,
+        element: &dyn Fn(usize, &Transform, &Data) -> Elements,
     ) -> Self {
         Solution::new(machine, entry, summaries, false, element)
     }
@@ -187,7 +188,7 @@ impl Solution {
     }
 
     fn run(&self, state: usize) -> Option<Run<'_>> {
-        Some(Run { given: self.given(state)?, element: self.elements.get(state)? })
+        Some(Run { given: self.given(state)?, elements: self.elements.get(state)? })
     }
 
     /// What `$` is at a stage of a state that some way leads to.
@@ -248,15 +249,15 @@ pub(super) fn entry_of(transform: &Transform, given: &Data, kind: MachineKind) -
 }
 
 /// What a machine gives whose transitions are all known.
-fn output(given: &[Option<Data>], elements: &[Data], summaries: &[Arc<Summary>]) -> Data {
+fn output(given: &[Option<Data>], elements: &[Arc<Elements>], summaries: &[Arc<Summary>]) -> Data {
     let mut output: Option<Data> = None;
-    for ((given, element), summary) in given.iter().zip(elements).zip(summaries) {
+    for ((given, elements), summary) in given.iter().zip(elements).zip(summaries) {
         let Some(given) = given else { continue };
         match summary.ending {
             Ending::None | Ending::Failure => {}
             Ending::Unknown => return Data::Unknown,
             Ending::Success => {
-                let last = summary.transform.output(Run { given, element });
+                let last = summary.transform.output(Run { given, elements });
                 output = Some(output.map_or(last.clone(), |output| output.join(&last)));
             }
         }
@@ -284,18 +285,23 @@ fn is_open(facts: &MachineFacts, summaries: &[Arc<Summary>]) -> bool {
     graph.start().is_some() && (facts.is_open || graph.has_unknown_target() || is_hidden() || leads_nowhere())
 }
 
-/// What each state is given, and what each of the machines within it gives.
-type Flowing = (Box<[Option<Data>]>, Box<[Data]>);
+/// What each state is given, and what the machines within it give.
+type Flowing = (Box<[Option<Data>]>, Box<[Arc<Elements>]>);
+
+fn unknown_elements(count: usize) -> Vec<Arc<Elements>> {
+    let unknown = Arc::new(Elements::all(Data::Unknown));
+    vec![unknown; count]
+}
 
 fn given(
     facts: &MachineFacts,
     entry: &Data,
     summaries: &[Arc<Summary>],
-    element: &dyn Fn(usize, &Transform, &Data) -> Data,
+    element: &dyn Fn(usize, &Transform, &Data) -> Elements,
 ) -> Flowing {
     let graph = &*facts.graph;
     let count = summaries.len();
-    let mut elements = vec![Data::Unknown; count];
+    let mut elements = unknown_elements(count);
     let Some(start) = graph.start() else { return (vec![None; count].into(), elements.into()) };
     let mut given: Vec<Option<Data>> = vec![None; count];
     let mut rounds = vec![0u8; count];
@@ -318,9 +324,12 @@ fn given(
         let transform = &summaries[state].transform;
         if transform.runs_machines() {
             let is_settling = rounds[state] <= MOST_RUNS;
-            elements[state] = if is_settling { element(state, transform, &from) } else { Data::Unknown };
+            elements[state] = Arc::new(match is_settling {
+                true => element(state, transform, &from),
+                false => Elements::all(Data::Unknown),
+            });
         }
-        let run = Run { given: &from, element: &elements[state] };
+        let run = Run { given: &from, elements: &elements[state] };
         let mut output = None;
         for (number, target) in graph.targets(state).iter().enumerate() {
             let Some(target) = *target else { continue };

@@ -3,7 +3,7 @@
 //! A summary holds no offsets, so that it stays equal when something moves,
 //! and what was solved with it stays true.
 
-use super::data::{ArraySource, Data, Key, TaskResult};
+use super::data::{ArraySource, Data, Key, Member, TaskResult};
 use super::formula::Formula;
 use super::reads;
 use super::template::{Template, is_template_function};
@@ -12,6 +12,7 @@ use crate::model::expressions::expressions_in;
 use crate::model::facts::{MachineKind, StateFacts, TransitionKind};
 use crate::spec::fields::field;
 use crate::spec::resource::{Pattern, Resource, Target};
+use crate::spec::results;
 use crate::spec::{QueryLanguage, Shape, StateType};
 use crate::syntax::{Entry, Node, ScalarKind};
 
@@ -288,8 +289,8 @@ fn runs_what_is_seen(node: Node, state_type: StateType, facts: &StateFacts) -> b
     !branches.is_opaque() && count == facts.machines.len() && branches.entries().all(|entry| is_object(entry.value()))
 }
 
-/// What comes of the service integrations whose results are often taken for
-/// something else (reference: "Lambda", "Step Functions").
+/// What comes of service integrations: of those whose results are often taken
+/// for something else, only which one it is.
 fn task_result(node: Node) -> Data {
     let resource = node.get("Resource").filter(|resource| !resource.is_opaque());
     let text = resource.and_then(|resource| resource.text_value()).unwrap_or_default();
@@ -297,7 +298,10 @@ fn task_result(node: Node) -> Data {
     match (call.is_sdk, call.service.text, call.action.text, call.pattern) {
         (false, "lambda", "invoke", Pattern::RequestResponse) => Data::Result(TaskResult::LambdaInvoke),
         (false, "states", "startExecution", Pattern::Sync) => Data::Result(TaskResult::StartExecutionSync),
-        _ => Data::Unknown,
+        _ => match results::result_of(&call) {
+            Some(members) => Data::object(members.iter().map(Member::from).collect(), true),
+            None => Data::Unknown,
+        },
     }
 }
 

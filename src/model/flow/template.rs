@@ -2,9 +2,9 @@
 //! the data.
 
 use super::data::{ArraySource, Data, Key, MOST_DEPTH, Member, Presence};
-use super::formula::{Formula, Sources};
+use super::formula::{Formula, Sources, merged};
 use super::reads;
-use crate::expr::{Expression, Path, Root};
+use crate::expr::{Argument, ArgumentValue, Call, Expression, Path, Root};
 use crate::model::expressions::{Code, Embedded};
 use crate::spec::context::{self, ContextKind};
 use crate::spec::functions::{self, ArgumentKind};
@@ -24,6 +24,10 @@ pub enum Template {
     Object(Box<[(Box<str>, Template)]>, bool),
     /// An array of these elements.
     Array(Box<[Template]>),
+    /// An element of an array.
+    Element(Box<Template>),
+    /// The members of both objects; of two of the same name, that of the second.
+    Merge(Box<[Template; 2]>),
     /// What an expression gives. One that gives nothing fails.
     Formula(Box<Formula>),
 }
@@ -71,17 +75,10 @@ impl Template {
     pub fn expression(text: &str) -> Template {
         match Expression::parse(text) {
             Expression::Path(path) => self::path(&path),
-            Expression::Call(intrinsic) => {
-                let known = functions::function(&intrinsic.call.name);
-                Template::Fixed(known.map_or(Data::Unknown, |function| match function.returns {
-                    ArgumentKind::Text => Data::Text,
-                    ArgumentKind::Number | ArgumentKind::Integer => Data::Number,
-                    ArgumentKind::Boolean => Data::Boolean,
-                    ArgumentKind::Array => Data::array(Data::Unknown, ArraySource::Values),
-                    ArgumentKind::Object => Data::object(Vec::new(), true),
-                    ArgumentKind::Any => Data::Unknown,
-                }))
+            Expression::Call(intrinsic) if intrinsic.errors.iter().all(|error| error.is_doubtful) => {
+                call(&intrinsic.call)
             }
+            Expression::Call(_) => Template::Fixed(Data::Unknown),
         }
     }
 
@@ -105,6 +102,11 @@ impl Template {
                 Data::object(members.collect(), *is_open)
             }
             Template::Array(elements) => array_of(elements.iter().map(|element| element.apply(sources))),
+            Template::Element(array) => array.apply(sources).get(&[Key::Element]),
+            Template::Merge(objects) => {
+                let [first, second] = &**objects;
+                merged(&first.apply(sources), &second.apply(sources), true)
+            }
             Template::Formula(formula) => formula.apply(sources),
         }
     }
@@ -195,6 +197,38 @@ fn path(path: &Path) -> Template {
         Root::Input => Template::Path(keys),
         Root::Context => context_path(&keys),
         _ => Template::Fixed(Data::Unknown),
+    }
+}
+
+/// What an intrinsic function gives.
+fn call(call: &Call) -> Template {
+    let argument = |argument: &Argument| match &argument.value {
+        ArgumentValue::Text(_) => Template::Fixed(Data::Text),
+        ArgumentValue::Number(_) => Template::Fixed(Data::Number),
+        ArgumentValue::Boolean(_) => Template::Fixed(Data::Boolean),
+        ArgumentValue::Null => Template::Fixed(Data::Null),
+        ArgumentValue::Path(path) => self::path(path),
+        ArgumentValue::Call(inner) => self::call(inner),
+        ArgumentValue::Missing | ArgumentValue::Unknown => Template::Fixed(Data::Unknown),
+    };
+    let element = |array: &Argument| Template::Element(Box::new(argument(array)));
+    match (&*call.name, &call.arguments[..]) {
+        ("States.Array", values) => Template::Array(values.iter().map(argument).collect()),
+        ("States.ArrayGetItem", [array, _]) => element(array),
+        ("States.ArrayUnique", [array]) => Template::Array([element(array)].into()),
+        ("States.ArrayPartition", [array, _]) => Template::Array([Template::Array([element(array)].into())].into()),
+        ("States.JsonMerge", [first, second, _]) => Template::Merge(Box::new([argument(first), argument(second)])),
+        (name, _) => {
+            let known = functions::function(name);
+            Template::Fixed(known.map_or(Data::Unknown, |function| match function.returns {
+                ArgumentKind::Text => Data::Text,
+                ArgumentKind::Number | ArgumentKind::Integer => Data::Number,
+                ArgumentKind::Boolean => Data::Boolean,
+                ArgumentKind::Array => Data::array(Data::Unknown, ArraySource::Values),
+                ArgumentKind::Object => Data::object(Vec::new(), true),
+                ArgumentKind::Any => Data::Unknown,
+            }))
+        }
     }
 }
 

@@ -220,8 +220,8 @@ fn jsonata_states_make_data_of_data() {
             M: {items: [{id: number}], n: number, o: {t: text}, p?: unknown, r: result of lambda:invoke}
             N: {made: [{id: number}], n: number}
             P: [number]
-            C: [unknown]
-            D: {c: unknown}
+            C: [{l: [number]}, unknown, {x: number}]
+            D: {c: {l: [number]}}
             E: unknown
             F: {none: number}
             X: {e: {Cause?: text, Error: text, …}, o: {t: text}}
@@ -233,6 +233,62 @@ fn jsonata_states_make_data_of_data() {
             PC: {l: [number]}
         "#]],
     );
+}
+
+#[test]
+fn intrinsic_functions_make_data_of_data() {
+    check(
+        r#"
+"A": {"Type": "Pass", "Result": {"o": {"x": 1, "y": 1}, "l": [{"id": 1}]}, "Next": "B"},
+"B": {"Type": "Pass", "Parameters": {
+    "merged.$": "States.JsonMerge($.o, States.StringToJson('{}'), false)",
+    "both.$": "States.JsonMerge($.o, $$.Execution.Input, false)",
+    "over.$": "States.JsonMerge($.o, $.l[0], false)",
+    "list.$": "States.Array($.o.x, 1, $.l[0].id)",
+    "item.$": "States.ArrayGetItem($.l, 0)",
+    "unique.$": "States.ArrayUnique($.l)",
+    "parts.$": "States.ArrayPartition($.l, 2)",
+    "many.$": "States.Array($.o, States.Array('x', null))",
+    "wrong.$": "States.Array($.o",
+    "deep": [{"x.$": "$.o.x"}, {"x.$": "$.l"}]}, "Next": "C"},
+"C": {"Type": "Succeed"}
+"#,
+        expect![[r#"
+            A: unknown
+            B: {l: [{id: number}], o: {x: number, y: number}}
+            C: {both: {x: unknown, y: unknown, …}, deep: [{x: unknown}], item: {id: number}, list: [number], many: [unknown], merged: {x: unknown, y: unknown, …}, over: {id: number, x: number, y: number}, parts: [[{id: number}]], unique: [{id: number}], wrong: unknown}
+        "#]],
+    );
+}
+
+#[test]
+fn a_parallel_state_gives_one_element_for_each_branch() {
+    let branch = |result: &str| {
+        format!(r#"{{"StartAt": "X", "States": {{"X": {{"Type": "Pass", "Result": {result}, "End": true}}}}}}"#)
+    };
+    let version = machine(&format!(
+        r#"
+"A": {{"Type": "Parallel", "Branches": [{}, {}], "ResultPath": "$.both", "Next": "B"}},
+"B": {{"Type": "Pass", "Parameters": {{"a.$": "$.both[0].a", "b.$": "$.both[1]", "any.$": "$.both[2]", "x.$": "$.both[0].b"}}, "Next": "C"}},
+"C": {{"Type": "Pass", "QueryLanguage": "JSONata", "Output": {{"b": "{{% $states.input.b.b %}}"}}, "Next": "D"}},
+"D": {{"Type": "Succeed"}}
+"#,
+        branch(r#"{"a": 1}"#),
+        branch(r#"{"b": "t"}"#)
+    ));
+    expect![[r#"
+        A: unknown
+        B: {both: [{a: number}, {b: text}], …}
+        C: {a: number, any: {a?: number, b?: text}, b: {b: text}, x: unknown}
+        D: {b: text}
+        X: unknown
+        X: unknown
+        B.Parameters Input $.both[0].a: number
+        B.Parameters Input $.both[1]: {b: text}
+        B.Parameters Input $.both[2]: Unknown
+        B.Parameters Input $.both[0].b: no step 2 in {a: number}
+    "#]]
+    .assert_eq(&version.dump());
 }
 
 #[test]
@@ -447,7 +503,9 @@ fn data() -> impl Strategy<Value = Data> {
         prop_oneof![
             (proptest::collection::vec(member, 0..4), any::<bool>())
                 .prop_map(|(members, open)| Data::object(members, open)),
-            inner.prop_map(|element| Data::array(element, ArraySource::Values)),
+            inner.clone().prop_map(|element| Data::array(element, ArraySource::Values)),
+            proptest::collection::vec(inner, 1..3)
+                .prop_map(|places| Data::Array(Arc::new(Elements::exactly(places)), ArraySource::Values)),
         ]
     })
 }
@@ -469,7 +527,14 @@ fn covers(less: &Data, more: &Data) -> bool {
             let complete = less.is_open() || more.members().iter().all(|member| find(less, &member.name).is_some());
             is_open && stated && complete
         }
-        (Data::Array(less, _), Data::Array(more, _)) => covers(less, more),
+        (Data::Array(less, _), Data::Array(more, _)) => {
+            let places = (0..3).map(Key::Place).map(|place| (less.surely(&place), more.surely(&place)));
+            let is_place_covered = |(less, more): (Option<&Data>, Option<&Data>)| match (less, more) {
+                (Some(less), Some(more)) => covers(less, more),
+                (less, _) => less.is_none(),
+            };
+            covers(less, more) && places.into_iter().all(is_place_covered)
+        }
         _ => less == more,
     }
 }

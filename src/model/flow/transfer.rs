@@ -1,8 +1,8 @@
 //! How data passes through one state.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use super::data::{ArraySource, Data, Member, Presence};
+use super::data::{ArraySource, Data, Elements, Member, Presence};
 use super::formula::Sources;
 use super::reads::Stage;
 use super::summary::{Fields, Output, ResultPath, Transform, Work};
@@ -12,8 +12,8 @@ use super::summary::{Fields, Output, ResultPath, Transform, Work};
 pub(super) struct Run<'d> {
     /// What it is given.
     pub given: &'d Data,
-    /// What each of the machines gives that it runs.
-    pub element: &'d Data,
+    /// What the machines give that it runs.
+    pub elements: &'d Arc<Elements>,
 }
 
 impl Transform {
@@ -106,7 +106,7 @@ impl Transform {
             Transform::Output(output) => (given.clone(), &output.item),
         };
         match item.as_ref().map(|item| item.items_path.apply_to(&input)) {
-            Some(Data::Array(element, _)) => (*element).clone(),
+            Some(Data::Array(element, _)) => (**element).clone(),
             _ => Data::Unknown,
         }
     }
@@ -171,7 +171,7 @@ impl Work {
         match self {
             Work::Nothing => None,
             Work::Gives(data) => Some(data.clone()),
-            Work::Runs(of) => Some(Data::array(run.element.clone(), ArraySource::Outputs(*of))),
+            Work::Runs(of) => Some(Data::Array(run.elements.clone(), ArraySource::Outputs(*of))),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::model::flow::is_template_function;
 use crate::model::flow::summary::hides_transitions;
 use crate::spec::choice::PRESENCE;
 use crate::spec::fields::field;
-use crate::spec::variables::RESERVED;
+use crate::spec::variables::{RESERVED, TAKE_NOTHING};
 use crate::spec::{Shape, StateType, ValueKind, jsonata};
 use crate::syntax::{Entry, Node, ScalarKind};
 use crate::text::{TextRange, TextSize};
@@ -72,9 +72,6 @@ impl Use {
         !self.is_guarded && !self.may_be_function
     }
 }
-
-/// The functions of JSONata that people give what may have no value.
-const TAKE_NOTHING: &[&str] = &["exists", "boolean", "not", "count", "append", "type"];
 
 /// The field in which a path names no value but a place.
 const PLACE: &str = "ResultPath";

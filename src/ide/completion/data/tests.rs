@@ -1,6 +1,7 @@
 //! An expression with a cursor in; the members that may be named there out.
 
 use expect_test::{Expect, expect};
+use proptest::prelude::*;
 
 use super::*;
 use crate::ide::Snapshot;
@@ -96,7 +97,7 @@ fn paths_are_followed_through_arrays() {
             $states.input.list.tags.¦ → t
             $states.input.list[id = 1].¦ → id, tags
             ($states.input.order).¦ → id, to
-            $states.result.¦ → Payload, StatusCode, ExecutedVersion, FunctionError, LogResult, SdkHttpMetadata, SdkResponseMetadata
+            $states.result.¦ → ExecutedVersion, FunctionError, LogResult, Payload, SdkHttpMetadata, SdkResponseMetadata, StatusCode
             $states.¦ → 
             $states.context.¦ → 
             $states.context.Execution.Input.¦ → 
@@ -234,4 +235,14 @@ fn catchers_and_items_have_their_own() {
 fn names_are_quoted_where_they_must_be() {
     let all = ["a", "a1", "_", "ü", "a b", "a-b", "1", "", "and", "null", "true", "a`b\"", "$a"].map(jsonata_name);
     expect![[r#"a a1 _ ü `a b` `a-b` `1` `` `and` `null` `true` "a`b\"" `$a`"#]].assert_eq(&all.join(" "));
+}
+
+proptest! {
+    #[test]
+    fn any_expression_is_looked_into(
+        before in r#"(\$states|\.input|\.list|\.order|\$x|\$map|\$v|function|:=|~>|[.()\[\]{}:;,?|^@#=a0' ]){0,16}"#,
+        behind in r#"[.()\[\]{}:;,?|^@#=a0' ]{0,4}"#,
+    ) {
+        members(&format!(r#""Type": "Pass", "Output": "{{% {before}¦{behind} %}}", "End": true"#));
+    }
 }

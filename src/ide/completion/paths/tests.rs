@@ -2,6 +2,7 @@
 //! them accepted, out.
 
 use expect_test::{Expect, expect};
+use proptest::prelude::*;
 
 use crate::ide::{CompletionConfig, CompletionItem, CompletionKind, Snapshot};
 use crate::text::{SourceText, TextEdit, TextSize};
@@ -89,14 +90,14 @@ fn members_come_with_what_they_are_and_the_state_that_put_them_there() {
     check(
         r#""Type": "Pass", "InputPath": "$.task.~""#,
         expect![[r#"
-        Payload: 
-        StatusCode: 
-        ExecutedVersion: 
-        FunctionError: 
-        LogResult: 
-        SdkHttpMetadata: 
-        SdkResponseMetadata: 
-    "#]],
+            ExecutedVersion: text
+            FunctionError: text, may be missing
+            LogResult: text, may be missing
+            Payload: 
+            SdkHttpMetadata: object
+            SdkResponseMetadata: object
+            StatusCode: number
+        "#]],
     );
 }
 
@@ -137,9 +138,9 @@ fn every_field_has_the_data_of_its_stage() {
         id, to
         made
         made
-        Payload, StatusCode, ExecutedVersion, FunctionError, LogResult, SdkHttpMetadata, SdkResponseMetadata
+        ExecutedVersion, FunctionError, LogResult, Payload, SdkHttpMetadata, SdkResponseMetadata, StatusCode
         id, to
-        Payload, StatusCode, ExecutedVersion, FunctionError, LogResult, SdkHttpMetadata, SdkResponseMetadata
+        ExecutedVersion, FunctionError, LogResult, Payload, SdkHttpMetadata, SdkResponseMetadata, StatusCode
 
         id, to
 
@@ -306,6 +307,28 @@ fn while_a_state_is_being_written_its_data_is_known_as_well() {
 }
 
 #[test]
+fn each_branch_has_its_place() {
+    let branch =
+        |field: &str| format!(r#"{{"StartAt": "X", "States": {{"X": {{"Type": "Pass", {field}, "End": true}}}}}}"#);
+    let branches = [
+        branch(r#""Result": {"first": 1}"#),
+        branch(r#""Result": {"second": 1}"#),
+        branch(r#""InputPath": "$.order""#),
+    ];
+    let parallel = |path: &str| {
+        names(&format!(
+            r#""Type": "Parallel", "ResultSelector": {{"x.$": "{path}"}}, "Branches": [{}]"#,
+            branches.join(", ")
+        ))
+    };
+    assert_eq!(parallel("$[0].~"), "first");
+    assert_eq!(parallel("$[1].~"), "second");
+    assert_eq!(parallel("$[2].~"), "id, to");
+    assert_eq!(parallel("$[2].to.~"), "house number, it's, street");
+    assert_eq!(parallel("$[*].~"), "first, id, second, to");
+}
+
+#[test]
 fn what_machines_within_are_given_and_give() {
     let nested = |fields: &str| {
         names(&format!(
@@ -323,4 +346,44 @@ fn what_machines_within_are_given_and_give() {
         ),
         "made"
     );
+}
+
+/// Every place of a definition whose data is known, whole and cut short.
+#[test]
+fn accepting_any_member_anywhere_breaks_nothing() {
+    let (snapshot, _) = fixture(
+        r#"~"Type": "Map", "InputPath": "$", "ItemsPath": "$.list", "ItemSelector": {"a.$": "$['a \"b\\\\ ü']",
+        "b.$": "States.Format('{}', $.order.to['house number'], $.list[?(@.id == 1)])", "c.$": "$$.Map.Item.Value.id"},
+        "ResultPath": "$.order.to['it\\\\'s']", "ItemProcessor": {}"#,
+    );
+    let text = snapshot.source().text();
+    let mut count = 0;
+    for offset in (0..=text.len()).filter(|offset| text.is_char_boundary(*offset)) {
+        let at = TextSize::new(offset as u32);
+        for snippets in [true, false] {
+            for item in items(&snapshot, at, snippets).iter().filter(|item| item.detail.is_some()) {
+                let after = TextEdit::new(vec![item.edit.clone()]).unwrap().applied_to(text);
+                let is_json = |text: &str| crate::syntax::parse(text).all_errors().is_empty();
+                assert!(item.is_snippet || is_json(&after), "{} at {offset}: {after}", item.label);
+                assert!(item.edit.delete.contains_inclusive(at));
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 100, "{count}");
+}
+
+proptest! {
+    #[test]
+    fn any_path_is_completed_or_not(
+        path in r#"(\$|@|\.order|\.|\[|\]|'|\\\\|\\"|\[\?\(|\)|,| |ü|a|0|\*|States\.Array\(){0,12}"#,
+        behind in r#"(\.id|\]|'|,|\)| |a|~)?"#,
+    ) {
+        let behind = behind.replace('~', "");
+        let (snapshot, at) = fixture(&format!(r#""Type": "Pass", "Parameters": {{"x.$": "{path}~{behind}"}}"#));
+        for item in items(&snapshot, at, false) {
+            prop_assert!(item.edit.delete.contains_inclusive(at));
+        }
+        snapshot.hover(at);
+    }
 }

@@ -13,11 +13,10 @@ use super::super::scope::ScopeContext;
 use super::super::similar::most_similar;
 use super::super::{Findings, values};
 use crate::model::flow::{
-    ArraySource, Data, Key, Lookup, Read, Solution, TaskResult, is_right_in, reads_of, set_right_in,
+    ArraySource, Data, Key, Lookup, Member, Read, Solution, TaskResult, is_right_in, reads_of, set_right_in,
 };
 use crate::model::{MachineKind, StateView};
 use crate::spec::StateType;
-use crate::spec::dataflow::LAMBDA_RESULT;
 use crate::text::{Indel, TextRange};
 
 pub const RULES: &[Rule] = &[
@@ -191,7 +190,7 @@ fn problems<'a>(scope: &ScopeContext<'a>, solution: &'a Solution) -> Vec<Problem
 fn is_mistaken(result: TaskResult, keys: &[Key]) -> bool {
     let [Key::Name(name), rest @ ..] = keys else { return false };
     match result {
-        TaskResult::LambdaInvoke => !LAMBDA_RESULT.contains(&&**name),
+        TaskResult::LambdaInvoke => result.members().iter().all(|member| *member.name != **name),
         TaskResult::StartExecutionSync => &**name == "Output" && matches!(rest, [Key::Name(_), ..]),
     }
 }
@@ -289,7 +288,8 @@ fn lambda(scope: &ScopeContext, problem: &Problem, acc: &mut Findings) {
     let Key::Name(name) = &problem.read.keys[problem.step] else { return };
     let before = problem.written(scope, problem.step);
     let range = problem.range();
-    if let Some(known) = LAMBDA_RESULT.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+    let members = TaskResult::LambdaInvoke.members();
+    if let Some(Member { name: known, .. }) = members.iter().find(|known| known.name.eq_ignore_ascii_case(name)) {
         let message = format!("`lambda:invoke` gives no `{name}`, but `{known}`");
         acc.report_as("lambda-payload-wrapper", range, message);
         return;

@@ -9,7 +9,7 @@ use super::super::similar::most_similar;
 use super::jsonata::Judged;
 use super::jsonata_types::title_of;
 use crate::expr::jsonata::names::Call;
-use crate::expr::jsonata::signature::{self, Misfit, Signature};
+use crate::expr::jsonata::signature::{self, Misfit, Signature, Type};
 use crate::expr::jsonata::{NodeId, NodeKind};
 use crate::spec::jsonata::{Availability, FUNCTIONS, JsonataFunction, function};
 use crate::text::{Indel, TextRange};
@@ -107,8 +107,43 @@ fn arguments(judged: &Judged, call: &Call, function: &'static JsonataFunction, a
         Some(Misfit::Missing(parameter)) => missing(judged, call, function, parameter, acc),
         Some(Misfit::TooMany(at)) => too_many(judged, &nodes, at, function, acc),
         Some(Misfit::Wrong(at)) => wrong(judged, &nodes, at, function, &signature, acc),
-        None => reducer(judged, function, &nodes, acc),
+        None => {
+            // What they hold is certain only where each parameter has its argument.
+            if nodes.len() <= signature.parameters.len() && signature.parameters.iter().all(|one| !one.context) {
+                signature.parameters.iter().zip(&nodes).for_each(|(one, node)| {
+                    elements(judged, function, &one.kind, *node, acc);
+                });
+            }
+            reducer(judged, function, &nodes, acc);
+        }
     }
+}
+
+/// The elements of an array that is written out are of the kind that the
+/// parameter asks for, and so is a value that stands for an array of one.
+fn elements(judged: &Judged, function: &JsonataFunction, wanted: &Type, node: NodeId, acc: &mut Findings) {
+    let Some(letter) = wanted.inner.as_deref().filter(|inner| wanted.letters == "a" && inner.len() == 1) else {
+        return;
+    };
+    let items = match judged.kind(node) {
+        NodeKind::Array(list) => &list.items[..],
+        _ if judged.types.of(node).sole().is_some_and(|sole| sole.letter != 'a') => std::slice::from_ref(&node),
+        _ => return,
+    };
+    let is_wrong = |item: &&NodeId| {
+        // An array that is not written out there is not nested: its elements are meant.
+        let is_nested = matches!(judged.kind(**item), NodeKind::Array(_));
+        let sole = judged.types.of(**item).sole().filter(|sole| sole.letter != 'a' || is_nested);
+        sole.is_some_and(|sole| !letter.contains(sole.letter))
+    };
+    let Some(wrong) = items.iter().find(is_wrong) else { return };
+    let title = judged.types.of(*wrong).title();
+    let wanted = letter.chars().filter_map(title_of).collect::<String>();
+    let message = format!(
+        "`{}` takes an array of which each is {wanted}, and this is {title}, so the execution fails here",
+        function.label()
+    );
+    acc.report_as("jsonata-arity", judged.range(*wrong), message);
 }
 
 fn missing(judged: &Judged, call: &Call, function: &JsonataFunction, parameter: usize, acc: &mut Findings) {
@@ -260,6 +295,10 @@ mod tests {
                 "$reduce([1, 2], function($a){ $a })",
                 "$keys({'a': 1}, 2, 3)",
                 "$uppercase()",
+                "$sum(['1', '2'])",
+                "$join([1, 2], ', ')",
+                "$join(true)",
+                "$max($states.context.Execution.Name)",
                 "$map([1], function($x){ $string() })",
             ]),
             expect![[r#"
@@ -320,6 +359,18 @@ mod tests {
                 2  | "Type": "Pass", "Output": "{% $uppercase() %}",
                 .. |                               ^^^^^^^^^^ warning jsonata-arity: `str` is missing here, so the execution fails: write `$uppercase(str)`
                 ---
+                2  | "Type": "Pass", "Output": "{% $sum(['1', '2']) %}",
+                .. |                                     ^^^ warning jsonata-arity: `$sum(array)` takes an array of which each is a number, and this is a text, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% $join([1, 2], ', ') %}",
+                .. |                                      ^ warning jsonata-arity: `$join(array[, separator])` takes an array of which each is a text, and this is a number, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% $join(true) %}",
+                .. |                                     ^^^^ warning jsonata-arity: `$join(array[, separator])` takes an array of which each is a text, and this is a Boolean, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% $max($states.context.Execution.Name) %}",
+                .. |                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning jsonata-arity: `$max(array)` takes an array of which each is a number, and this is a text, so the execution fails here
+                ---
                 2  | "Type": "Pass", "Output": "{% $map([1], function($x){ $string() }) %}",
                 .. |                                                       ^^^^^^^ warning jsonata-arity: `arg` is missing here, so the execution fails: write `$string(arg[, prettify])`
             "#]],
@@ -332,6 +383,10 @@ mod tests {
             "$substring('abc', 1)",
             "$states.input.a.$substring(1)",
             "$sum(5)",
+            "$sum([1, $states.input.a])",
+            "$sum([1..3])",
+            "($x := [1, 2]; $sum([0, $x]))",
+            "$join(['a', $string(1)])",
             "$count('a')",
             "$join('a')",
             "$length($states.input.a)",

@@ -7,7 +7,7 @@ use super::jsonata::Judged;
 use super::other_language::as_expression;
 use super::templates::is_surely_computed;
 use crate::expr::is_intrinsic_like;
-use crate::expr::jsonata::{NodeId, NodeKind, Operator};
+use crate::expr::jsonata::{NodeId, NodeKind};
 use crate::spec::equivalents::in_jsonata;
 use crate::syntax::Node;
 use crate::text::Indel;
@@ -69,11 +69,11 @@ pub fn check(judged: &Judged, acc: &mut Findings) {
 /// A text in quotes that goes out as it is.
 fn literal(judged: &Judged, node: NodeId, acc: &mut Findings) {
     let Some(text) = judged.tree().name(judged.text(), node).filter(|text| is_jsonpath(text)) else { return };
-    // What functions are given, and what is compared with, is seldom meant for
-    // the state itself; under some keys, services want paths.
+    // What functions are given, what is compared with and what is a part of
+    // another text is seldom meant for the state itself; under some keys,
+    // services want paths.
     let is_outcome = |parent: &NodeKind, node: NodeId| match parent {
         NodeKind::Array(_) | NodeKind::Block(_) | NodeKind::Condition { .. } => true,
-        NodeKind::Binary { operator: Operator::Concatenate, .. } => true,
         NodeKind::Pair { key, value, .. } => {
             let key = judged.tree().name(judged.text(), *key).unwrap_or_default();
             *value == node && !super::templates::is_key_for_paths(&key)
@@ -151,6 +151,7 @@ mod tests {
             r#"{"InputPathsMap": {"a": "$.detail.a"}}"#,
             r#""{% $contains($states.input.a, '$.b') %}""#,
             r#""{% $states.input.a = '$.b' %}""#,
+            r#""{% '$.b' & $states.input.a %}""#,
             r#""{% {'Path': '$.b'} %}""#,
             r#"{"Filter": "{% '$.b' %}"}"#,
         ] {

@@ -3,66 +3,83 @@
 
 use rustc_hash::FxHashSet;
 
-use super::super::Findings;
+use super::super::local::ExpressionContext;
 use super::super::registry::{Check, Rule, row};
-use super::super::values;
-use super::jsonata::Judged;
+use super::super::{Findings, values};
+use crate::expr::Root;
 use crate::expr::jsonata::names::resolve;
 use crate::model::{Code, Part, expressions_in};
-use crate::syntax::Node;
+use crate::syntax::{Entry, Node};
+use crate::text::TextRange;
 
 pub const RULES: &[Rule] = &[row!(
     "assign-order",
     Hint,
     Suspicious,
     "a variable is read beside the `Assign` that sets it",
-    Check::With("jsonata-syntax")
+    Check::Expression(check)
 )];
 
 /// No more variables and expressions than this are looked at one by one.
 const MANY: usize = 512;
 
-pub fn check(judged: &Judged, acc: &mut Findings) {
-    let site = judged.site();
+fn check(context: &ExpressionContext, acc: &mut Findings) {
+    let site = &context.embedded.site;
     let is_output = site.field.name == "Output";
-    if !is_output && site.variable.is_none() {
+    if (!is_output && site.variable.is_none()) || context.embedded.is_unknown || !context.facts.is_language_known {
         return;
     }
-    // Most expressions use no variables of the state machine.
-    let mut free = judged.names.free().filter(|reference| reference.name != "states").peekable();
-    if free.peek().is_none() {
-        return;
-    }
-    let Some(assign) = assign_beside(judged.context.state, site.part).filter(|assign| assign.entries().len() <= MANY)
-    else {
-        return;
-    };
-    let own = site.variable.as_deref().and_then(|variable| assign.member(variable));
-    let mut seen: FxHashSet<&str> = FxHashSet::default();
-    for reference in free {
-        if !seen.insert(reference.name) {
-            continue;
-        }
-        let Some(entry) = assign.member(reference.name) else { continue };
+    let assign = assign_beside(context.state, site.part).filter(|assign| assign.entries().len() <= MANY);
+    let Some(assign) = assign else { return };
+    let own = site.variable.as_deref().and_then(|variable| setter(assign, variable));
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    for (name, range) in variables_in(&context.embedded.code) {
+        let Some(entry) = setter(assign, &name).filter(|_| !seen.contains(&name)) else { continue };
         let is_misleading = match own {
             // Read top down, the new value would be meant.
             Some(own) => {
-                entry.range().end() <= own.range().start()
-                    && !reads(judged, site.part, reference.name, site.variable.as_deref())
+                let is_set_before = entry.range().end() <= own.range().start();
+                is_set_before && !reads(context, &name, site.variable.as_deref())
             }
             None => is_output,
         };
-        if !is_misleading {
-            continue;
+        if is_misleading {
+            let message = format!(
+                "this is the value of `${name}` from before this state: all that a state assigns and puts out is \
+                 evaluated with the old values"
+            );
+            let finding = acc.report(context.range(range), message);
+            finding.related(values::key_range(entry), "it gets its new value here");
         }
-        let message = format!(
-            "this is the value of `${}` from before this state: all that a state assigns and puts out is evaluated \
-             with the old values",
-            reference.name
-        );
-        let finding = judged.report(acc, "assign-order", judged.range(reference.node), message);
-        finding.related(values::key_range(entry), "it gets its new value here");
+        seen.insert(name);
     }
+}
+
+/// The variables of the state machine that are read, with their places.
+fn variables_in(code: &Code) -> Vec<(String, TextRange)> {
+    match code {
+        Code::Jsonata(code) if code.is_closed && code.tree.errors().is_empty() => {
+            let names = resolve(&code.tree, &code.text);
+            let free = names.free().filter(|reference| reference.name != "states");
+            free.map(|reference| (reference.name.to_owned(), code.tree.range(reference.node))).collect()
+        }
+        Code::JsonPath(expression) if expression.errors().is_empty() => {
+            let mut found = Vec::new();
+            expression.for_each_path(&mut |path| {
+                if let Root::Variable(name, _) = &path.root {
+                    found.push((name.to_string(), path.root_range));
+                }
+            });
+            found
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The member of an `Assign` that sets the variable.
+fn setter<'a>(assign: Node<'a>, variable: &str) -> Option<Entry<'a>> {
+    let is_it = |key: &str| key == variable || key.strip_suffix(".$") == Some(variable);
+    assign.entries().find(|entry| entry.key().is_some_and(|key| is_it(&key)))
 }
 
 /// The `Assign` that is evaluated together with the part.
@@ -77,19 +94,13 @@ fn assign_beside(state: Node, part: Part) -> Option<Node> {
 
 /// Whether what `variable` is set to reads `other`: who lets two variables read
 /// each other counts on the old values.
-fn reads(judged: &Judged, part: Part, variable: &str, other: Option<&str>) -> bool {
+fn reads(context: &ExpressionContext, variable: &str, other: Option<&str>) -> bool {
     let Some(other) = other else { return false };
-    let all = expressions_in(judged.context.state, judged.context.facts);
-    all.len() > MANY
-        || all.iter().any(|embedded| {
-            let is_its = embedded.site.part == part && embedded.site.variable.as_deref() == Some(variable);
-            match &embedded.code {
-                Code::Jsonata(code) if is_its => {
-                    resolve(&code.tree, &code.text).free().any(|reference| reference.name == other)
-                }
-                _ => false,
-            }
-        })
+    let all = expressions_in(context.state, context.facts);
+    let mut own = all.iter().filter(|embedded| {
+        embedded.site.part == context.embedded.site.part && embedded.site.variable.as_deref() == Some(variable)
+    });
+    all.len() > MANY || own.any(|embedded| variables_in(&embedded.code).iter().any(|(name, _)| name == other))
 }
 
 #[cfg(test)]
@@ -140,6 +151,26 @@ mod tests {
         ] {
             check(&behind(members), expect![[""]]);
         }
+    }
+
+    #[test]
+    fn paths_read_old_values_as_well() {
+        let pass = |assign: &str| {
+            let first = "\"S\": {\"Type\": \"Pass\", \"Assign\": {\"a\": 1, \"b\": 1, \"n\": 1}, \"Next\": \"A\"}";
+            format!(
+                "{{\"StartAt\": \"S\", \"States\": {{\n{first},\n\"A\": {{\"Type\": \"Pass\",\n\"Assign\": {assign},\n\"End\": true}}}}}}\n"
+            )
+        };
+        check(
+            &pass(r#"{"a.$": "$.a", "b": {"c.$": "States.MathAdd($n, $a.x)"}}"#),
+            expect![[r#"
+            4  | "Assign": {"a.$": "$.a", "b": {"c.$": "States.MathAdd($n, $a.x)"}},
+            .. |                                                           ^^ hint assign-order: this is the value of `$a` from before this state: all that a state assigns and puts out is evaluated with the old values
+            .. |             ^^^ note: it gets its new value here
+        "#]],
+        );
+        check(&pass(r#"{"b.$": "$a", "a.$": "$.a"}"#), expect![[""]]);
+        check(&pass(r#"{"n.$": "States.MathAdd($n, 1)"}"#), expect![[""]]);
     }
 
     #[test]

@@ -1,15 +1,13 @@
-//! Values that cannot be of the kind that is needed, whatever the input is: the
-//! outcome of an expression, and what its operators work on (reference: "Where
-//! `{% %}` is evaluated", "Operators").
-
-use rustc_hash::FxHashSet;
+//! Outcomes of expressions that cannot be of the kind that is needed, whatever
+//! the input is (reference: "Where `{% %}` is evaluated").
 
 use super::super::Findings;
 use super::super::registry::{Check, Rule, row};
 use super::super::values;
 use super::jsonata::Judged;
+use super::jsonata_operands;
 use super::jsonata_types::Kinds;
-use crate::expr::jsonata::{NodeId, NodeKind, Operator};
+use crate::expr::jsonata::{NodeId, NodeKind};
 use crate::spec::ValueKind;
 use crate::text::{Indel, TextRange, TextSize};
 
@@ -33,16 +31,7 @@ pub const RULES: &[Rule] = &[
 pub fn check(judged: &Judged, acc: &mut Findings) {
     let root = judged.tree().root();
     outcome(judged, root, acc);
-    // Sums that were told of as parts of others.
-    let mut told: FxHashSet<NodeId> = FxHashSet::default();
-    for (node, kind) in judged.tree().nodes().rev().map(|(id, node)| (id, &node.kind)) {
-        match kind {
-            NodeKind::Binary { operator: Operator::Add, .. } if !told.contains(&node) => {
-                told.extend(sum(judged, node, acc));
-            }
-            kind => operands(judged, kind, acc),
-        }
-    }
+    jsonata_operands::check(judged, acc);
     if judged.site().is_whole && judged.site().field.value == ValueKind::Items {
         single(judged, last_of(judged, root), acc);
     }
@@ -130,92 +119,6 @@ fn last_of(judged: &Judged, node: NodeId) -> NodeId {
     match judged.kind(node) {
         NodeKind::Block(list) => list.items.last().map_or(node, |last| last_of(judged, *last)),
         _ => node,
-    }
-}
-
-fn operands(judged: &Judged, kind: &NodeKind, acc: &mut Findings) {
-    match kind {
-        NodeKind::Binary { left, operator, right, .. } => match operator {
-            Operator::Subtract | Operator::Multiply | Operator::Divide | Operator::Remainder => {
-                for operand in [*left, *right] {
-                    numeric(judged, operand, "this operator takes numbers", acc);
-                }
-            }
-            Operator::Less | Operator::LessEqual | Operator::Greater | Operator::GreaterEqual => {
-                comparison(judged, *left, *right, acc);
-            }
-            _ => {}
-        },
-        NodeKind::Negation(value) => numeric(judged, *value, "only a number can be negated", acc),
-        NodeKind::Range { first, last, .. } => {
-            for end in [*first, *last] {
-                numeric(judged, end, "the ends of a range are whole numbers", acc);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn numeric(judged: &Judged, operand: NodeId, why: &str, acc: &mut Findings) {
-    if let Some(sole) = judged.types.of(operand).sole().filter(|sole| sole.kinds != Kinds::NUMBER) {
-        let mut message = format!("{why}, and this is {}, so the execution fails here", sole.title);
-        if sole.kinds == Kinds::TEXT {
-            message.push_str(": `$number(…)` reads a number from a text");
-        }
-        acc.report_as("jsonata-static-type", judged.range(operand), message);
-    }
-}
-
-/// `+` adds numbers. Of a sum of several terms one finding tells, at the first
-/// term that is none. Gives the sums that it is made of.
-fn sum(judged: &Judged, node: NodeId, acc: &mut Findings) -> Vec<NodeId> {
-    let (mut terms, mut operators, mut sums) = (Vec::new(), Vec::new(), Vec::new());
-    let mut at = node;
-    while let NodeKind::Binary { left, operator: Operator::Add, operator_range, right } = judged.kind(at) {
-        terms.push(*right);
-        operators.push(*operator_range);
-        sums.push(at);
-        at = *left;
-    }
-    terms.push(at);
-    terms.reverse();
-    operators.reverse();
-    let is_no_number = |term: &NodeId| judged.types.of(*term).sole().is_some_and(|sole| sole.kinds != Kinds::NUMBER);
-    let Some(wrong) = terms.iter().position(is_no_number) else { return sums };
-    if !judged.types.of(terms[wrong]).meets(Kinds::TEXT) {
-        numeric(judged, terms[wrong], "`+` adds numbers", acc);
-        return sums;
-    }
-    let joining = &operators[wrong.saturating_sub(1)..];
-    let message = "`+` adds numbers, and one of these is a text, so the execution fails here: `&` joins texts";
-    let finding = acc.report_as("jsonata-static-type", judged.context.range(joining[0]), message);
-    let edits = joining.iter().map(|range| Indel::replace(judged.context.range(*range), "&")).collect();
-    finding.fix("Join with `&`", edits);
-    sums
-}
-
-/// Texts are compared with texts, and numbers with numbers.
-fn comparison(judged: &Judged, left: NodeId, right: NodeId, acc: &mut Findings) {
-    let sides = [left, right].map(|side| (side, judged.types.of(side).sole()));
-    for (side, sole) in sides {
-        if let Some(sole) = sole.filter(|sole| !sole.kinds.meets(Kinds::TEXT.or(Kinds::NUMBER))) {
-            let message = format!(
-                "only texts and numbers have an order, and this is {}, so the execution fails here",
-                sole.title
-            );
-            acc.report_as("jsonata-static-type", judged.range(side), message);
-            return;
-        }
-    }
-    if let [(_, Some(a)), (side, Some(b))] = sides
-        && a != b
-    {
-        let message = format!(
-            "{} cannot be compared with {}, so the execution fails here: `$number(…)` reads a number from a text, and \
-             `$string(…)` writes one",
-            a.title, b.title
-        );
-        acc.report_as("jsonata-static-type", judged.range(side), message);
     }
 }
 
@@ -381,6 +284,15 @@ mod tests {
                 "null < 1",
                 "['a'..5]",
                 "$states.context.Execution.Name + 1",
+                "[1..2.5]",
+                "5(1)",
+                "($x := 'a'; $x(1))",
+                "1 ~> 'text'",
+                "{1: 'a'}",
+                "$states.input.a{true: b}",
+                "$states.input.a^(b = 1)",
+                "$states.input ~> |a|5|",
+                "$states.input ~> |a|{}, 5|",
             ]),
             expect![[r#"
                 2  | "Type": "Pass", "Output": "{% 'a' + $states.input.b %}",
@@ -418,6 +330,33 @@ mod tests {
                 ---
                 2  | "Type": "Pass", "Output": "{% $states.context.Execution.Name + 1 %}",
                 .. |                                                              ^ warning jsonata-static-type: `+` adds numbers, and one of these is a text, so the execution fails here: `&` joins texts
+                ---
+                2  | "Type": "Pass", "Output": "{% [1..2.5] %}",
+                .. |                                   ^^^ warning jsonata-static-type: the ends of a range are whole numbers, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% 5(1) %}",
+                .. |                               ^ warning jsonata-static-type: only functions can be called, and this is a number, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% ($x := 'a'; $x(1)) %}",
+                .. |                                           ^^ warning jsonata-static-type: only functions can be called, and this is a text, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% 1 ~> 'text' %}",
+                .. |                                    ^^^^^^ warning jsonata-static-type: what stands behind `~>` is a function, and this is a text, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% {1: 'a'} %}",
+                .. |                                ^ warning jsonata-static-type: a key is a text, and this is a number, so the execution fails here: `$string(…)` makes a text of it
+                ---
+                2  | "Type": "Pass", "Output": "{% $states.input.a{true: b} %}",
+                .. |                                               ^^^^ warning jsonata-static-type: a key is a text, and this is a Boolean, so the execution fails here: `$string(…)` makes a text of it
+                ---
+                2  | "Type": "Pass", "Output": "{% $states.input.a^(b = 1) %}",
+                .. |                                                ^^^^^ warning jsonata-static-type: only texts and numbers can be sorted by, and this is a Boolean, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% $states.input ~> |a|5| %}",
+                .. |                                                   ^ warning jsonata-static-type: the update of a transform is an object, and this is a number, so the execution fails here
+                ---
+                2  | "Type": "Pass", "Output": "{% $states.input ~> |a|{}, 5| %}",
+                .. |                                                       ^ warning jsonata-static-type: what a transform deletes is a name or an array of names, and this is a number, so the execution fails here
             "#]],
         );
         for text in outputs(&[
@@ -434,6 +373,15 @@ mod tests {
             "($x := 'a'; $x := 1; $x + 1)",
             "$map([1, 2], function($x){ $x + 1 })",
             "$states.input.a ? 'b' : 1",
+            "[-2..2]",
+            "{'a' & 1: 2, $states.input.b: 3}",
+            "$states.input.a^(>b, <$string(c))",
+            "$states.input ~> |a|{'b': 1}, ['c', 'd']|",
+            "$states.input.a ~> $uppercase",
+            "1 ~> function($x){ $x }",
+            "($f := function(){ function(){ 1 } }; $f()())",
+            "$states.input.a ~> ($x := $sum)",
+            "'a' ~> /a/",
         ]) {
             check(&text, expect![[""]]);
         }

@@ -9,6 +9,7 @@ use super::jsonata;
 use super::jsonata_text::joined;
 use crate::expr::jsonata::{Foreign, SyntaxError, SyntaxErrorKind};
 use crate::model::Jsonata;
+use crate::syntax::write::escaped;
 use crate::text::{Indel, TextRange, TextSize};
 
 pub const RULES: &[Rule] = &[row!(
@@ -19,6 +20,9 @@ pub const RULES: &[Rule] = &[row!(
     Check::Expression(jsonata::expression)
 )
 .aws("INVALID_JSONATA_EXPRESSION")];
+
+/// Brackets are looked for within as many characters.
+const NEAR: usize = 200;
 
 /// Reports what keeps the expression from being read; whether there is anything.
 pub fn report(context: &ExpressionContext, code: &Jsonata, acc: &mut Findings) -> bool {
@@ -50,11 +54,9 @@ fn two_in_one(context: &ExpressionContext, code: &Jsonata, acc: &mut Findings) -
     let message = "the expression of a text goes from its first `{%` to its last `%}`, so these stand within it and AWS \
                    refuses it: make one expression of the whole text, and join its parts with `&`";
     let finding = acc.report_as("jsonata-syntax", context.range(part), message).at_location(context.location());
-    let value = &*context.embedded.value;
-    let is_plain = |text: &str| !text.contains(['"', '\\']) && !text.contains(char::is_control);
-    if let Some(joined) = joined(value).filter(|joined| is_plain(joined) && is_plain(value)) {
+    if let Some(joined) = joined(&context.embedded.value) {
         let content = context.embedded.content + context.state.range().start();
-        finding.fix("Make one expression of it", vec![Indel::replace(content, joined)]);
+        finding.fix("Make one expression of it", vec![Indel::replace(content, escaped(&joined))]);
     }
     true
 }
@@ -66,7 +68,7 @@ fn visible(context: &ExpressionContext, code: &Jsonata, error: &SyntaxError) -> 
         return content;
     }
     let range = match error.range.is_empty() {
-        true if code.text[usize::from(error.range.start())..].trim().is_empty() => {
+        true if code.text[usize::from(error.range.start())..].trim_start().is_empty() => {
             context.range(TextRange::at(TextSize::of(&*code.text), TextSize::of("%}")))
         }
         true => context.range(TextRange::at(error.range.start(), TextSize::new(1))),
@@ -108,6 +110,16 @@ fn fix(context: &ExpressionContext, code: &Jsonata, error: &SyntaxError, finding
         }
         SyntaxErrorKind::BadAssignment | SyntaxErrorKind::BadParameter | SyntaxErrorKind::BadBinding if is_name => {
             finding.fix(format!("Write `${wrong}`"), insert(before.len(), "$"));
+        }
+        SyntaxErrorKind::RangeNotHere => {
+            // A predicate takes the range as an array: `a[[0..2]]`.
+            let is_bracket = |(_, c): &(usize, char)| matches!(c, '(' | ')' | '[' | ']' | '{' | '}');
+            let open = before.char_indices().rev().take(NEAR).find(is_bracket);
+            let close = behind.char_indices().take(NEAR).find(is_bracket);
+            if let (Some((open, '[')), Some((close, ']'))) = (open, close) {
+                let close = usize::from(error.range.end()) + close;
+                finding.fix("Put brackets around the range", [insert(open, "["), insert(close, "]")].concat());
+            }
         }
         SyntaxErrorKind::StrayBracket => {
             finding.fix("Remove the bracket", vec![Indel::replace(at, "")]);
@@ -239,6 +251,7 @@ mod tests {
             ("(a := 1; $a)", "($a := 1; $a)"),
             ("function(x){ 1 }(2)", "function($x){ 1 }(2)"),
             ("1)", "1"),
+            ("$states.input.a[0..$x - 1]", "$states.input.a[[0..$x - 1]]"),
             ("'it\\\\'s'", "'it\\\\u0027s'"),
             ("'a' %}, {% 'b'", "('a') & ', ' & ('b')"),
         ] {

@@ -16,6 +16,7 @@ use super::templates::{SUFFIX, is_path_for_others, is_template};
 use crate::expr::jsonata;
 use crate::model::Role;
 use crate::spec::{QueryLanguage, ValueKind};
+use crate::syntax::write::escaped;
 use crate::syntax::{Entry, Node};
 use crate::text::{Indel, TextRange, TextSize};
 
@@ -85,10 +86,9 @@ impl Place<'_> {
         (!is_other && quotes.len().is_multiple_of(2)).then_some(quotes)
     }
 
-    /// Puts this text in place of it, if it can stand between quotes as it is.
-    fn replacement(&self, text: &str) -> Option<Vec<Indel>> {
-        let is_plain = |text: &str| !text.contains(['"', '\\']) && !text.contains(char::is_control);
-        (is_plain(text) && is_plain(&self.text)).then(|| vec![Indel::replace(self.value.content_range(), text)])
+    /// Puts this text in place of it.
+    fn replacement(&self, text: &str) -> Vec<Indel> {
+        vec![Indel::replace(self.value.content_range(), escaped(text))]
     }
 }
 
@@ -189,8 +189,8 @@ fn delimiters(place: &Place, takes_text: bool, acc: &mut Findings) {
         None => return,
     };
     let finding = acc.report_as("jsonata-delimiters", range, message).accepted_by_aws();
-    if let Some(edits) = parts.joined().and_then(|joined| place.replacement(&joined)) {
-        finding.fix("Make one expression of it", edits);
+    if let Some(joined) = parts.joined() {
+        finding.fix("Make one expression of it", place.replacement(&joined));
     }
 }
 
@@ -221,8 +221,8 @@ fn unclosed(place: &Place, takes_text: bool, acc: &mut Findings) {
         let message = "the expression that starts here is not closed, so AWS refuses it: end the text with `%}`";
         let finding = acc.report_as("jsonata-delimiters", place.range(0, OPEN.len()), message).at_location(location);
         let code = text.trim_end().trim_end_matches('%').trim_end();
-        if let Some(edits) = place.replacement(&format!("{code} {CLOSE}")).filter(|_| code.len() > OPEN.len()) {
-            finding.fix("Close the expression", edits);
+        if code.len() > OPEN.len() {
+            finding.fix("Close the expression", place.replacement(&format!("{code} {CLOSE}")));
         }
         return;
     };
@@ -246,8 +246,8 @@ fn unclosed(place: &Place, takes_text: bool, acc: &mut Findings) {
     let message = "text stands behind `%}`, so the expression is not closed for AWS, which refuses it: make one \
                    expression of the whole text, and join its parts with `&`";
     let finding = acc.report_as("jsonata-delimiters", range, message).at_location(location);
-    if let Some(edits) = Parts::of(text).joined().and_then(|joined| place.replacement(&joined)) {
-        finding.fix("Make one expression of it", edits);
+    if let Some(joined) = joined(text) {
+        finding.fix("Make one expression of it", place.replacement(&joined));
     }
 }
 
@@ -288,7 +288,7 @@ impl<'a> Parts<'a> {
         let end = (self.text.len(), self.text.len());
         for (start, behind) in self.expressions.iter().copied().chain([end]) {
             let literal = &self.text[at..start];
-            if literal.contains('\'') {
+            if literal.contains(['\'', '\\']) {
                 return None;
             }
             if !literal.is_empty() {
@@ -364,12 +364,10 @@ mod tests {
             &[
                 output(r#""{% $states.input""#),
                 output(r#"{"a": [{"b": "{% 'x' }"}]}"#),
-                output(r#""{%""#),
                 output(r#""{% $x %} ""#),
                 output(r#""{% $x %} items""#),
                 state(r#""Type": "Wait", "Seconds": "{% 5""#),
                 state(r#""Type": "Wait", "Seconds": "{% 5 %}s""#),
-                state(r#""Type": "Wait", "Timestamp": "{% $x""#),
                 state(r#""Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Arguments": "{% $x""#),
                 output(r#""{% 'größe\n' & \"a\" %}\t""#),
             ],
@@ -379,9 +377,6 @@ mod tests {
                 ---
                 2  | "Type": "Pass", "Output": {"a": [{"b": "{% 'x' }"}]},
                 .. |                                         ^^ error jsonata-delimiters: the expression that starts here is not closed, so AWS refuses it: end the text with `%}` [SCHEMA_VALIDATION_FAILED /States/A/Output/a[0]/b]
-                ---
-                2  | "Type": "Pass", "Output": "{%",
-                .. |                            ^^ error jsonata-delimiters: the expression that starts here is not closed, so AWS refuses it: end the text with `%}` [SCHEMA_VALIDATION_FAILED /States/A/Output]
                 ---
                 2  | "Type": "Pass", "Output": "{% $x %} ",
                 .. |                                    ^ error jsonata-delimiters: blanks stand behind `%}`, so the expression is not closed for AWS, which refuses it: remove them [SCHEMA_VALIDATION_FAILED /States/A/Output]
@@ -394,9 +389,6 @@ mod tests {
                 ---
                 2  | "Type": "Wait", "Seconds": "{% 5 %}s",
                 .. |                                    ^ error jsonata-delimiters: text stands behind `%}`, so the expression is not closed for AWS, which refuses it: remove it [SCHEMA_VALIDATION_FAILED /States/A/Seconds]
-                ---
-                2  | "Type": "Wait", "Timestamp": "{% $x",
-                .. |                               ^^ error jsonata-delimiters: the expression that starts here is not closed, so AWS refuses it: end the text with `%}` [SCHEMA_VALIDATION_FAILED /States/A/Timestamp]
                 ---
                 2  | "Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Arguments": "{% $x",
                 .. |                                                                           ^^ error jsonata-delimiters: the expression that starts here is not closed, so AWS refuses it: end the text with `%}` [SCHEMA_VALIDATION_FAILED /States/A/Arguments]
@@ -456,7 +448,6 @@ mod tests {
                 output(r#""\n\t{% $x %}""#),
                 output(r#""% $x %}""#),
                 output(r#""Hello {% $name %}!""#),
-                output(r#"["Hello {% $name %}"]"#),
                 output(r#""$states.input.x""#),
                 output(r#"{"a": "$states.context.Execution.Id & '-1'"}"#),
             ],
@@ -472,9 +463,6 @@ mod tests {
                 ---
                 2  | "Type": "Pass", "Output": "Hello {% $name %}!",
                 .. |                                  ^^^^^^^^^^^ warning jsonata-delimiters: nothing is evaluated within a text, so this stays as it is: make one expression of the whole text, and join its parts with `&`
-                ---
-                2  | "Type": "Pass", "Output": ["Hello {% $name %}"],
-                .. |                                   ^^^^^^^^^^^ warning jsonata-delimiters: nothing is evaluated within a text, so this stays as it is: make one expression of the whole text, and join its parts with `&`
                 ---
                 2  | "Type": "Pass", "Output": "$states.input.x",
                 .. |                            ^^^^^^^^^^^^^^^ warning jsonata-delimiters: without `{%` and `%}` around it this is a plain text, and nothing is evaluated

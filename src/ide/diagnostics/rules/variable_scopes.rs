@@ -7,7 +7,7 @@ use super::super::local::FieldContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::scope::ScopeContext;
 use super::super::similar::most_similar;
-use super::super::{Findings, values};
+use super::super::{Findings, edits, values};
 use super::quotas;
 use super::variable_values::is_any_unsure;
 use crate::ide::variables::{assignment_of, first_assignment};
@@ -16,7 +16,7 @@ use crate::model::variables::{Reach, Site, Solution, Unread, Variables, reach};
 use crate::spec::ValueKind;
 use crate::spec::limits::VARIABLE_BYTES;
 use crate::spec::variables::{RESERVED, name_problem};
-use crate::text::TextRange;
+use crate::text::{Indel, TextRange};
 
 pub const RULES: &[Rule] = &[
     row!(
@@ -54,6 +54,9 @@ const MOST_STATES: usize = 200;
 
 /// So many variables of a machine are looked at.
 const MOST_FINDINGS: usize = 100;
+
+/// In so many places a fix removes a variable.
+const MOST_REMOVALS: usize = 16;
 
 /// So many other places are shown.
 const MOST_RELATED: usize = 3;
@@ -161,8 +164,30 @@ impl Machine<'_, '_> {
                 for other in others.filter_map(|other| assignment_of(definition, self.scope.machine, *other, name)) {
                     finding.related(other, "it is set here as well");
                 }
+                if let Some(edits) = self.removal(name) {
+                    finding.fix(format!("Remove `{name}`"), edits);
+                }
             }
         }
+    }
+
+    /// Removes the variable wherever it is set; `None` where there is more to do.
+    fn removal(&self, name: &str) -> Option<Vec<Indel>> {
+        let definition = self.scope.shared.definition;
+        let mut edits = Vec::new();
+        for site in self.solution.sites(name) {
+            let at = assignment_of(definition, self.scope.machine, *site, name)?.start();
+            let steps = definition.tree().path_at(definition.text(), at);
+            let [.., outer, inner] = &steps[..] else { return None };
+            let (entry, assign) = (inner.entry?, outer.entry?);
+            edits.push(match inner.container.entries().len() {
+                1 => edits::removal(outer.container, assign),
+                _ => edits::removal(inner.container, entry),
+            });
+        }
+        edits.sort_by_key(|edit| edit.delete.start());
+        let is_apart = edits.windows(2).all(|pair| pair[0].delete.end() <= pair[1].delete.start());
+        (is_apart && edits.len() <= MOST_REMOVALS).then_some(edits)
     }
 
     /// Whether an assignment can come about; one that cannot is reported as that.

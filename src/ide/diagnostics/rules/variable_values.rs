@@ -201,7 +201,12 @@ impl Read<'_, '_> {
                  the input"
             ),
         };
-        acc.report_as(code, self.range(), message);
+        let instead = if self.is_jsonata() { "$states.input." } else { "$." };
+        let edits = self.replaced(&format!("{instead}{name}"));
+        let finding = acc.report_as(code, self.range(), message);
+        if let Some(edits) = edits {
+            finding.fix(format!("Read `{instead}{name}`"), edits);
+        }
     }
 
     /// The variable that has a value here, on some way, and may be meant.
@@ -217,6 +222,17 @@ impl Read<'_, '_> {
         }
         names.sort_unstable();
         most_similar(self.name, names.into_iter())
+    }
+
+    /// All sure reads in the state with something else in place of `$` and name;
+    /// `None` if one has no plain `$`.
+    fn replaced(&self, by: &str) -> Option<Vec<Indel>> {
+        let text = self.scope.shared.definition.text();
+        let with_dollar = |edit: Indel| {
+            let range = with_dollar(text, edit.delete);
+            (range != edit.delete).then(|| Indel::replace(range, by))
+        };
+        self.renamed("").into_iter().map(with_dollar).collect()
     }
 
     /// All sure reads in the state renamed.

@@ -495,7 +495,10 @@ impl<'a> Compiler<'a> {
         self.also_within(target, filter.items.iter().copied());
         match filter.items[..] {
             [] => self.push(Operation::List(target)),
-            [index] if self.is_index(index) => self.push(Operation::Element(target)),
+            [index] if self.is_index(index) => {
+                let place = self.text[self.tree.range(index)].parse().ok();
+                self.push(Operation::Element(target, place))
+            }
             _ => self.push(Operation::Filtered(target)),
         }
     }

@@ -5,6 +5,8 @@ use expect_test::{Expect, expect};
 
 use super::super::variable_values::tests::{check_rules, machine};
 use super::RULES;
+use crate::ide::Snapshot;
+use crate::text::{SourceText, TextEdit};
 
 #[track_caller]
 fn check(states: &str, expected: Expect) {
@@ -71,6 +73,32 @@ fn nobody_reads_it() {
             |                                                                                                                              ^ variable-unused: nothing reads `i`: remove it, or read it as `$i`
         "#]],
     );
+}
+
+#[test]
+fn what_nobody_reads_is_removed() {
+    let text = machine(
+        "JSONPath",
+        r#"
+"A": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": {}, "Assign": {"y": 1, "x": 2},
+  "Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": null, "Assign": {"x": 1}, "Next": "B"}], "Next": "B"},
+"B": {"Type": "Succeed", "Comment": "$y"}"#,
+    );
+    let diagnostics = Snapshot::new(SourceText::new(&text)).diagnostics();
+    let unused = diagnostics.iter().find(|found| found.code == "variable-unused").expect("it is found");
+    let edits = TextEdit::new(unused.fixes[0].edits.clone()).expect("the edits do not overlap");
+    expect![[r#"
+        Remove `x`
+        {
+        "QueryLanguage": "JSONPath", "StartAt": "A",
+        "States": {
+        "A": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": {}, "Assign": {"y": 1},
+          "Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": null, "Next": "B"}], "Next": "B"},
+        "B": {"Type": "Succeed", "Comment": "$y"}
+        }
+        }
+    "#]]
+    .assert_eq(&format!("{}\n{}", unused.fixes[0].title, edits.applied_to(&text)));
 }
 
 #[test]
@@ -173,7 +201,7 @@ fn what_is_too_large() {
             "\"A\": {{\"Type\": \"Pass\", \"Assign\": {{\"x\": [1,\n{value}]}}, \"Next\": \"B\"}},\n\"B\": {{\"Type\": \"Succeed\", \"InputPath\": \"$x\"}}"
         );
         let text = machine("JSONPath", &states);
-        crate::ide::Snapshot::new(crate::text::SourceText::new(&text))
+        Snapshot::new(SourceText::new(&text))
             .diagnostics()
             .into_iter()
             .map(|found| format!("{} {}: {}\n", &text[found.range], found.code, found.message))

@@ -123,6 +123,34 @@ fn a_slip_is_mended_in_the_whole_state() {
 }
 
 #[test]
+fn a_member_of_the_input_may_be_meant() {
+    let read = |language: &str, state: &str| fixed(&machine(language, &format!("\"A\": {state}")));
+    expect![[r#"
+        Read `$.id`
+        {
+        "QueryLanguage": "JSONPath", "StartAt": "A",
+        "States": {
+        "A": {"Type": "Pass", "Parameters": {"a.$": "States.Array($.id.x, $.id)"}, "End": true}
+        }
+        }
+    "#]]
+    .assert_eq(&read(
+        "JSONPath",
+        r#"{"Type": "Pass", "Parameters": {"a.$": "States.Array($id.x, $id)"}, "End": true}"#,
+    ));
+    expect![[r#"
+        Read `$states.input.id`
+        {
+        "QueryLanguage": "JSONata", "StartAt": "A",
+        "States": {
+        "A": {"Type": "Succeed", "Output": "{% $uppercase($states.input.id) & '\u0024' %}"}
+        }
+        }
+    "#]]
+    .assert_eq(&read("JSONata", r#"{"Type": "Succeed", "Output": "{% $uppercase($id) & '\u0024' %}"}"#));
+}
+
+#[test]
 fn an_assignment_counts_behind_its_state_and_on_its_way() {
     check(
         r#"

@@ -58,7 +58,7 @@ impl Compiler<'_> {
             ("single", [values, test]) => {
                 let values = self.expression(*values);
                 self.lambda(*test, values, &[Given::Element, Given::Index]);
-                self.push(Operation::Element(values))
+                self.push(Operation::Element(values, None))
             }
             ("reduce", [values, step, first @ ..]) => {
                 let values = self.expression(*values);
