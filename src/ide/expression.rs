@@ -8,7 +8,6 @@ use crate::text::{TextRange, TextSize};
 #[derive(Clone, Copy, Debug)]
 pub struct ExpressionAt<'a> {
     /// The machine that the state belongs to.
-    #[allow(dead_code, reason = "variables need it")]
     pub machine: &'a MachineView<'a>,
     /// The state that the expression stands in.
     pub state: &'a StateView<'a>,

@@ -26,6 +26,7 @@ use crate::ide::{CompletionItem, CompletionKind, Definition, DocKey, markup};
 use crate::model::{Code, Jsonata, Place, Role};
 use crate::spec::context::{self, ContextMember, ITEM_FIELDS, OnlyIn};
 use crate::spec::jsonata::{Availability, FUNCTIONS};
+use crate::spec::jsonata_callbacks::Callback;
 use crate::spec::jsonata_constants::constants;
 use crate::spec::resource::{Pattern, Resource, Target};
 use crate::spec::states_variable::{self, ERROR_OUTPUT, ERROR_OUTPUT_MEMBERS, MEMBERS};
@@ -46,7 +47,7 @@ impl List<'_> {
         if place.frame().language != QueryLanguage::Jsonata {
             return false;
         }
-        let writer = self.writer;
+        let (definition, writer) = (self.definition, self.writer);
         let cursor = self.at;
         let found = with_expression_at(self.definition, self.at, |at| {
             let Code::Jsonata(code) = &at.embedded.code else { return Vec::new() };
@@ -62,9 +63,8 @@ impl List<'_> {
             };
             let typed = &code.text[cursor_in_code.word];
             let bindings = visible(&code.tree, &names, at.offset);
-            let definition = self.definition;
             let mut items =
-                Items { definition, writer, at, code, names: &names, bindings, typed, word, items: Vec::new() };
+                Items { definition, cursor, writer, at, code, names: &names, bindings, typed, word, items: Vec::new() };
             items.all(&cursor_in_code);
             items.items
         });
@@ -127,6 +127,8 @@ pub(super) fn documentation(table: &str, name: &str) -> Option<String> {
 /// The items for one place in an expression.
 struct Items<'a> {
     definition: &'a Definition,
+    /// In the definition.
+    cursor: TextSize,
     writer: Writer,
     at: &'a ExpressionAt<'a>,
     code: &'a Jsonata,
@@ -161,21 +163,17 @@ impl Items<'_> {
         let callback = calls.callback_at(cursor);
         let is_name_enough = cursor.is_called || callback.is_some();
         self.constants(cursor, "'");
+        if callback.is_some() {
+            self.lambda(&calls, callback, cursor);
+        }
         self.bindings(&calls, cursor, is_name_enough);
-        self.variables();
         self.states();
+        self.state_variables();
         if is_word && !cursor.is_called {
             self.data();
         }
-        if is_word && !cursor.is_called {
-            let insert = calls.lambda(callback);
-            self.push(
-                "function",
-                CompletionKind::Keyword,
-                insert,
-                Some("a function of your own"),
-                Some(("lambda", "")),
-            );
+        if callback.is_none() {
+            self.lambda(&calls, callback, cursor);
         }
         for function in FUNCTIONS.iter().filter(|function| function.availability != Availability::Forbidden) {
             // A binding of the same name hides the function.
@@ -208,6 +206,15 @@ impl Items<'_> {
         }
     }
 
+    /// A function that is written here.
+    fn lambda(&mut self, calls: &Calls, callback: Option<&Callback>, cursor: &Cursor) {
+        if !self.typed.starts_with('$') && !cursor.is_called {
+            let detail = Some("a function of your own");
+            let insert = calls.lambda(callback);
+            self.push("function", CompletionKind::Keyword, insert, detail, Some(("lambda", "")));
+        }
+    }
+
     /// What the expression binds itself, the last first.
     fn bindings(&mut self, calls: &Calls, cursor: &Cursor, is_name_enough: bool) {
         for binding in self.bindings.clone() {
@@ -237,29 +244,6 @@ impl Items<'_> {
         }
     }
 
-    /// The variables of the state machine.
-    fn variables(&mut self) {
-        for variable in variables_at(self.definition, self.word.start()) {
-            if !self.binds(&variable.name) {
-                let label = format!("${}", variable.name);
-                let detail = variable.detail();
-                self.push(&label, CompletionKind::Variable, Insert::plain(&label), Some(&detail), None);
-            }
-        }
-    }
-
-    /// What the data is known to have.
-    fn data(&mut self) {
-        let told: FxHashSet<String> = self.items.iter().map(|item| item.label.clone()).collect();
-        for member in known_members_at(self.definition, self.at) {
-            let name = jsonata_name(&member.name);
-            if told.contains(&name) {
-                continue;
-            }
-            self.push(&name, CompletionKind::Value, Insert::plain(&name), Some(&member.detail), None);
-        }
-    }
-
     fn binds(&self, name: &str) -> bool {
         self.bindings.iter().any(|binding| binding.name == name)
     }
@@ -277,6 +261,29 @@ impl Items<'_> {
         }
         let detail = Some("what the state works with");
         self.push("$states", CompletionKind::Variable, Insert::plain("$states"), detail, Some(("$states", "")));
+    }
+
+    /// What `Assign` sets.
+    fn state_variables(&mut self) {
+        for variable in variables_at(self.definition, self.cursor) {
+            if !self.binds(&variable.name) {
+                let label = format!("${}", variable.name);
+                self.push(&label, CompletionKind::Variable, Insert::plain(&label), Some(&variable.detail()), None);
+            }
+        }
+    }
+
+    /// Members that the data is known to have.
+    fn data(&mut self) {
+        // The tables say more of those that they have.
+        let told: FxHashSet<String> = self.items.iter().map(|item| item.label.clone()).collect();
+        for member in known_members_at(self.definition, self.at) {
+            if told.contains(&*member.name) {
+                continue;
+            }
+            let insert = Insert::plain(&jsonata_name(&member.name));
+            self.push(&member.name, CompletionKind::Field, insert, Some(&member.detail), None);
+        }
     }
 
     /// Whether the path does not start with a member of `$states` that this
@@ -342,10 +349,9 @@ impl Items<'_> {
         docs: Option<(&'static str, &str)>,
     ) {
         // What the client filters by must start like the word that is replaced.
-        // Of a name in backquotes people type the name.
         let filter = match self.typed.is_empty() || self.typed.starts_with('$') {
-            true => label.trim_start_matches('`'),
-            false => label.trim_start_matches(['$', '`']),
+            true => label,
+            false => label.trim_start_matches('$'),
         };
         self.items.push(CompletionItem {
             label: label.to_owned(),
