@@ -7,6 +7,7 @@
 //! absolute views of them. This layer knows no feature and no protocol.
 
 pub mod analysis;
+mod availability;
 pub mod circles;
 pub mod expressions;
 pub mod facts;

@@ -1,14 +1,12 @@
 //! The expression that a place in the text lies in.
 
 use super::Definition;
-use crate::model::{Embedded, MachineView, StateView, expressions_of};
+use crate::model::{Embedded, StateView, expressions_of};
 use crate::text::{TextRange, TextSize};
 
 /// A place in an expression.
 #[derive(Clone, Copy, Debug)]
 pub struct ExpressionAt<'a> {
-    /// The machine that the state belongs to.
-    pub machine: &'a MachineView<'a>,
     /// The state that the expression stands in.
     pub state: &'a StateView<'a>,
     /// The expression.
@@ -32,14 +30,14 @@ pub fn with_expression_at<R>(
 ) -> Option<R> {
     let (tree, text) = (definition.tree(), definition.text());
     let analysis = definition.analysis();
-    let answer = analysis.with_machine_at(at, |machine, state| {
+    let answer = analysis.with_machine_at(at, |_, state| {
         let state = state?;
         let relative = at.checked_sub(state.at())?;
         let expressions = expressions_of(&state, tree, text);
         let index = expressions.partition_point(|embedded| embedded.content.end() < relative);
         let embedded = expressions.get(index)?;
         let offset = embedded.offset(relative)?;
-        Some(found(&ExpressionAt { machine, state: &state, embedded, offset }))
+        Some(found(&ExpressionAt { state: &state, embedded, offset }))
     });
     answer.flatten()
 }

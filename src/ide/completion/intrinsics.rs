@@ -10,8 +10,8 @@ use crate::expr::{Argument, ArgumentValue, Call, Expression, Path, Root, StepKin
 use crate::ide::CompletionKind;
 use crate::ide::expression::{ExpressionAt, with_expression_at};
 use crate::ide::variables::variables_at;
-use crate::model::{Code, Place, Role};
-use crate::spec::context::{self, CONTEXT, ContextKind, ContextMember, OnlyIn};
+use crate::model::{Code, Place, Role, StateView};
+use crate::spec::context::{self, CONTEXT, ContextKind, ContextMember};
 use crate::spec::functions::{ArgumentKind, FUNCTIONS, IntrinsicFunction, Limit, Parameter, function};
 use crate::spec::{Shape, StateType};
 use crate::syntax::Entry;
@@ -182,7 +182,8 @@ impl List<'_> {
             return self.context(&Spot::free(at.range(word)), parent, taken, place);
         }
         let spot = Spot::free(at.range(name));
-        for member in context::children(parent).filter(|member| is_available(member, place)) {
+        let facts = &at.state.entry.facts;
+        for member in context::children(parent).filter(|member| facts.may_have(member, own_field(place).as_deref())) {
             let proposal = Proposal::new(member.name(), CompletionKind::ContextPath, member.name().to_owned());
             self.push(&spot, proposal.detail(member.kind.name()).docs("context", member.path));
         }
@@ -195,7 +196,13 @@ impl List<'_> {
             parent.is_empty() || rest.is_some_and(|rest| rest.starts_with('.'))
         };
         let fits = |member: &&ContextMember| taken.kind.takes(member.kind.into());
-        for member in CONTEXT.iter().filter(is_below).filter(fits).filter(|member| is_available(member, place)) {
+        let definition = self.definition;
+        let exists = |member: &&ContextMember| {
+            let may_have = |state: StateView| state.entry.facts.may_have(member, own_field(place).as_deref());
+            definition.analysis().with_machine_at(self.at, |_, state| state.is_none_or(may_have)).unwrap_or(true)
+        };
+        let members: Vec<&ContextMember> = CONTEXT.iter().filter(is_below).filter(fits).filter(exists).collect();
+        for member in members {
             let path = format!("$$.{}", member.path);
             let proposal = Proposal::new(&path, CompletionKind::ContextPath, path.clone());
             self.push(spot, proposal.detail(member.kind.name()).docs("context", member.path));
@@ -323,18 +330,11 @@ fn reached(path: &Path, at: TextSize) -> Option<(&'static str, TextRange)> {
     path.steps.is_empty().then(|| (parent, TextRange::empty(at)))
 }
 
-/// Whether the member exists where the cursor stands.
-fn is_available(member: &ContextMember, place: &Place) -> bool {
-    match member.only_in {
-        None | Some(OnlyIn::Redrive) => true,
-        Some(OnlyIn::MapItem) => {
-            place.frames.iter().any(|frame| frame.role == Role::Object(Shape::State(Some(StateType::Map))))
-        }
-        Some(OnlyIn::Callback) => {
-            let resource = place.state().and_then(|(state, _)| state.get("Resource")?.text_value());
-            resource.is_some_and(|resource| resource.contains(".waitForTaskToken") || resource.contains(":activity:"))
-        }
-    }
+/// The field of the state that a place lies in; none for a place in an object
+/// of its own within the state, such as its batcher.
+fn own_field<'a>(place: &Place<'a>) -> Option<std::borrow::Cow<'a, str>> {
+    let object = place.frames.iter().rev().find(|frame| matches!(frame.role, Role::Object(_)))?;
+    object.entry.filter(|_| matches!(object.role, Role::Object(Shape::State(_))))?.key()
 }
 
 #[cfg(test)]

@@ -24,13 +24,12 @@ use crate::ide::markup::jsonata::one_line;
 use crate::ide::variables::variables_at;
 use crate::ide::{CompletionItem, CompletionKind, Definition, DocKey, markup};
 use crate::model::{Code, Jsonata, Place, Role};
-use crate::spec::context::{self, ContextMember, ITEM_FIELDS, OnlyIn};
+use crate::spec::context::{self, ContextMember, OnlyIn};
 use crate::spec::jsonata::{Availability, FUNCTIONS};
 use crate::spec::jsonata_callbacks::Callback;
 use crate::spec::jsonata_constants::constants;
-use crate::spec::resource::{Pattern, Resource, Target};
 use crate::spec::states_variable::{self, ERROR_OUTPUT, ERROR_OUTPUT_MEMBERS, MEMBERS};
-use crate::spec::{QueryLanguage, Shape, StateType, jsonata_operators};
+use crate::spec::{QueryLanguage, Shape, jsonata_operators};
 use crate::syntax::{Entry, ScalarKind, write};
 use crate::text::{Indel, TextRange, TextSize};
 
@@ -374,26 +373,10 @@ impl Items<'_> {
 fn is_available(member: &ContextMember, at: &ExpressionAt) -> bool {
     let facts = &at.state.entry.facts;
     let site = &at.embedded.site;
-    match member.only_in {
-        None | Some(OnlyIn::Redrive) => true,
-        Some(OnlyIn::MapItem) => {
-            let prepares = match site.shape {
-                Shape::State(_) => ITEM_FIELDS.contains(&site.field.name),
-                shape => shape == Shape::ItemBatcher,
-            };
-            let is_map = facts.state_type.known().is_none_or(|state_type| state_type == StateType::Map);
-            facts.context.is_in_map || is_map && prepares
-        }
-        Some(OnlyIn::Callback) => {
-            let resource = facts.resource.as_ref().and_then(|(text, _)| Resource::parse(text));
-            let waits = resource.is_none_or(|resource| match resource.pattern() {
-                Some(pattern) => matches!(pattern, Pattern::Token | Pattern::Unknown),
-                None => !matches!(resource.target, Target::Function { .. }),
-            });
-            let is_task = facts.state_type.known().is_none_or(|state_type| state_type == StateType::Task);
-            is_task && waits && matches!(site.shape, Shape::State(_)) && site.field.name == "Arguments"
-        }
-    }
+    let own_field = Some(site.field.name).filter(|_| matches!(site.shape, Shape::State(_)));
+    // A token is of use where it is handed out.
+    let is_of_use = member.only_in != Some(OnlyIn::Callback) || own_field == Some("Arguments");
+    is_of_use && facts.may_have(member, own_field)
 }
 
 /// The bindings that can be used at `offset`, the last first.

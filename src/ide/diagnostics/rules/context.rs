@@ -8,10 +8,8 @@ use super::super::similar::most_similar;
 use super::super::values;
 use super::paths::evaluated;
 use crate::expr::{Expression, Path, Root};
-use crate::model::StateFacts;
+use crate::spec::ValueKind;
 use crate::spec::context::{self, ContextKind, ContextMember, OnlyIn};
-use crate::spec::resource::{Pattern, Resource, Target};
-use crate::spec::{StateType, ValueKind};
 use crate::syntax::Node;
 use crate::text::{Indel, TextRange};
 
@@ -85,8 +83,11 @@ fn member(object: &ObjectContext, field: Option<&str>, value: Node, path: &Path,
     }
     let Some(known) = known else { return };
     let range = values::part_range(value, path.range);
+    if object.facts.is_none_or(|facts| facts.may_have(known, own_field(object, field))) {
+        return;
+    }
     match known.only_in {
-        Some(OnlyIn::Callback) if !object.facts.is_some_and(has_token) => {
+        Some(OnlyIn::Callback) => {
             let message = format!(
                 "`$$.{}` exists only in {}, and this state is none, so the execution fails here: let its `Resource` \
                  end with `.waitForTaskToken`",
@@ -95,7 +96,7 @@ fn member(object: &ObjectContext, field: Option<&str>, value: Node, path: &Path,
             );
             acc.report_as("context-token-outside", range, message);
         }
-        Some(OnlyIn::MapItem) if !is_item_there(object, field) => {
+        Some(OnlyIn::MapItem) => {
             let message = format!(
                 "`$$.{}` exists only where a Map state prepares its items and in the states that it runs for them, so \
                  the execution fails here",
@@ -140,40 +141,11 @@ pub fn names_below(parent: Option<&ContextMember>) -> Vec<&'static str> {
     context::children(parent.map_or("", |parent| parent.path)).map(ContextMember::name).collect()
 }
 
-/// Whether the state is given a token, or may be.
-pub fn has_token(facts: &StateFacts) -> bool {
-    match facts.state_type.known() {
-        Some(StateType::Task) => {}
-        Some(_) => return false,
-        None => return true,
-    }
-    let Some((text, _)) = &facts.resource else { return true };
-    match Resource::parse(text).map(|resource| (resource.pattern(), resource.target)) {
-        Some((Some(pattern), _)) => matches!(pattern, Pattern::Token | Pattern::Unknown),
-        Some((None, target)) => !matches!(target, Target::Function { .. }),
-        None => true,
-    }
-}
-
-/// Whether the place is given an item, or may be.
-fn is_item_there(object: &ObjectContext, field: Option<&str>) -> bool {
-    let Some(state) = object.state() else { return true };
-    // Settings within the Map state, such as its batcher, have none of their own name here.
-    let outermost = if std::ptr::eq(object, state) { field } else { None };
-    state.facts.is_none_or(|facts| has_item(facts, outermost))
-}
-
-/// Whether a field of the state is given an item, or may be; the field is only
-/// known if it is one of the state itself.
-pub fn has_item(facts: &StateFacts, field: Option<&str>) -> bool {
-    if facts.context.is_in_map {
-        return true;
-    }
-    match facts.state_type.known() {
-        Some(StateType::Map) => field.is_none_or(|field| context::ITEM_FIELDS.contains(&field)),
-        Some(_) => false,
-        None => true,
-    }
+/// The field of the state that a place lies in; none for a place in an object
+/// within the state, such as its batcher.
+fn own_field<'a>(object: &ObjectContext, field: Option<&'a str>) -> Option<&'a str> {
+    let is_state = object.state().is_some_and(|state| std::ptr::eq(object, state));
+    field.filter(|_| is_state)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use crate::expr::jsonata::{NodeId, NodeKind, Operator, name_value};
 use crate::spec::context;
 use crate::spec::equivalents::in_jsonata;
 use crate::spec::jsonata::{Availability, FUNCTIONS, function};
+use crate::spec::states_variable;
 
 pub const RULES: &[Rule] = &[
     row!(
@@ -42,9 +43,6 @@ pub const RULES: &[Rule] = &[
     )
     .aws("UNSUPPORTED_JSONATA_EXPRESSION"),
 ];
-
-/// What `$states` has.
-pub const STATES: [&str; 4] = ["input", "result", "errorOutput", "context"];
 
 pub fn check(judged: &Judged, acc: &mut Findings) {
     let names = &judged.names;
@@ -166,7 +164,7 @@ fn suggestions(judged: &Judged, asked: &Asked, parent: Option<NodeId>) -> Sugges
     }
     let is_followed =
         parent.is_some_and(|parent| matches!(judged.kind(parent), NodeKind::Step { left, .. } if *left == node));
-    if is_followed && STATES.contains(&raw) {
+    if is_followed && states_variable::member(raw).is_some() {
         return only(format!("$states.{raw}"));
     }
     let data = judged.data();

@@ -4,14 +4,12 @@ use super::super::Findings;
 use super::super::registry::{Check, Rule, row};
 use super::super::similar::most_similar;
 use super::super::values;
-use super::context::{has_item, has_token, kind_of, names_below};
+use super::context::{kind_of, names_below};
 use super::jsonata::Judged;
-use super::jsonata_names::STATES;
 use crate::expr::jsonata::NodeId;
 use crate::expr::jsonata::names::{BindingKind, StatesReference};
-use crate::model::Part;
 use crate::spec::context::{self, ContextKind, ContextMember, OnlyIn};
-use crate::spec::{Shape, StateType};
+use crate::spec::{Shape, StateType, states_variable};
 
 pub const RULES: &[Rule] = &[
     row!(
@@ -70,22 +68,28 @@ pub fn check(judged: &Judged, acc: &mut Findings) {
     for states in &judged.names.states {
         let Some((node, name)) = states.members.first() else { continue };
         match &**name {
-            "input" => {}
-            "context" => in_context(judged, states, acc),
-            "result" => result(judged, *node, acc),
-            "errorOutput" => error_output(judged, *node, acc),
+            states_variable::INPUT => {}
+            states_variable::CONTEXT => in_context(judged, states, acc),
+            states_variable::RESULT => result(judged, *node, acc),
+            states_variable::ERROR_OUTPUT => error_output(judged, *node, acc),
             other => unknown(judged, *node, other, acc),
         }
     }
 }
 
+/// Whether `$states` has this member where the expression stands.
+fn is_there(member: &str, judged: &Judged) -> bool {
+    let site = judged.site();
+    states_variable::member(member).is_some_and(|member| states_variable::exists(member, site.shape, site.field.name))
+}
+
 /// The result is there once the state has done its work.
 fn result(judged: &Judged, node: NodeId, acc: &mut Findings) {
     let site = judged.site();
-    let is_outcome = matches!(site.field.name, "Output" | "Assign");
+    if site.shape == Shape::State(None) || is_there(states_variable::RESULT, judged) {
+        return;
+    }
     match site.shape {
-        Shape::State(None) => {}
-        Shape::State(Some(StateType::Task | StateType::Parallel | StateType::Map)) if is_outcome => {}
         Shape::Catcher => {
             let message = "a state that fails has no result, so AWS refuses `$states.result` in a catcher: write \
                            `$states.errorOutput` for the error, or `$states.input`";
@@ -119,8 +123,7 @@ fn result(judged: &Judged, node: NodeId, acc: &mut Findings) {
 
 /// The error is there in the catcher that caught it.
 fn error_output(judged: &Judged, node: NodeId, acc: &mut Findings) {
-    let site = judged.site();
-    if matches!(site.part, Part::Catcher(_)) {
+    if is_there(states_variable::ERROR_OUTPUT, judged) {
         return;
     }
     let message = "`$states.errorOutput` exists in the `Output` and `Assign` of a catcher alone, so AWS refuses it here: \
@@ -128,15 +131,19 @@ fn error_output(judged: &Judged, node: NodeId, acc: &mut Findings) {
     judged.report(acc, "jsonata-error-output-scope", judged.range(node), message);
 }
 
+fn member_names() -> Vec<&'static str> {
+    states_variable::MEMBERS.iter().map(|member| member.name).collect()
+}
+
 fn unknown(judged: &Judged, node: NodeId, name: &str, acc: &mut Findings) {
     let meant = MEANT.iter().find(|(own, _)| *own == name).map(|(_, meant)| *meant);
-    let meant = meant.or_else(|| most_similar(name, STATES.into_iter()));
+    let meant = meant.or_else(|| most_similar(name, member_names().into_iter()));
     let (message, instead) = match meant {
         Some(meant) => (format!("`$states` has no field `{name}`; did you mean `{meant}`?"), meant.to_owned()),
         None => {
             let message = format!(
                 "`$states` has no field `{name}`: it has {}, so write `$states.input.{name}` for a field of the input",
-                values::enumerated(&STATES)
+                values::enumerated(&member_names())
             );
             (message, format!("input.{}", judged.raw(node)))
         }
@@ -161,8 +168,13 @@ fn in_context(judged: &Judged, states: &StatesReference, acc: &mut Findings) {
     }
     let Some(known) = known else { return };
     let range = judged.range(states.variable).cover(judged.range(last));
+    let site = judged.site();
+    let field = Some(site.field.name).filter(|_| matches!(site.shape, Shape::State(_)));
+    if judged.context.facts.may_have(known, field) {
+        return;
+    }
     match known.only_in {
-        Some(OnlyIn::Callback) if !has_token(judged.context.facts) => {
+        Some(OnlyIn::Callback) => {
             let message = format!(
                 "`$states.context.{}` exists only in {}, and this state is none, so it gives nothing here: let its \
                  `Resource` end with `.waitForTaskToken`",
@@ -171,7 +183,7 @@ fn in_context(judged: &Judged, states: &StatesReference, acc: &mut Findings) {
             );
             acc.report_as("context-token-outside", range, message);
         }
-        Some(OnlyIn::MapItem) if !is_item_there(judged) => {
+        Some(OnlyIn::MapItem) => {
             let message = format!(
                 "`$states.context.{}` exists only where a Map state prepares its items and in the states that it runs \
                  for them, so it gives nothing here",
@@ -181,12 +193,6 @@ fn in_context(judged: &Judged, states: &StatesReference, acc: &mut Findings) {
         }
         _ => {}
     }
-}
-
-fn is_item_there(judged: &Judged) -> bool {
-    let site = judged.site();
-    let is_own = matches!(site.shape, Shape::State(_));
-    has_item(judged.context.facts, Some(site.field.name).filter(|_| is_own))
 }
 
 fn unknown_member(
