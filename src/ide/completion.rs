@@ -14,6 +14,7 @@ mod paths;
 mod spot;
 mod states;
 mod values;
+mod variables;
 mod writer;
 
 use spot::Spot;

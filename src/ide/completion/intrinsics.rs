@@ -9,7 +9,6 @@ use super::{List, Proposal};
 use crate::expr::{Argument, ArgumentValue, Call, Expression, Path, Root, StepKind};
 use crate::ide::CompletionKind;
 use crate::ide::expression::{ExpressionAt, with_expression_at};
-use crate::ide::variables::variables_at;
 use crate::model::{Code, Place, Role, StateView};
 use crate::spec::context::{self, CONTEXT, ContextKind, ContextMember};
 use crate::spec::functions::{ArgumentKind, FUNCTIONS, IntrinsicFunction, Limit, Parameter, function};
@@ -117,11 +116,7 @@ impl List<'_> {
     /// What a path may start with, other than the state's input.
     fn roots(&mut self, spot: &Spot, taken: &Taken, place: &Place) {
         if !taken.is_constant() {
-            for variable in variables_at(self.definition, self.at) {
-                let path = format!("${}", variable.name);
-                let proposal = Proposal::new(&path, CompletionKind::Variable, path.clone());
-                self.push(spot, proposal.detail(&variable.detail()));
-            }
+            self.variables(spot);
             self.context(spot, "", taken, place);
         }
     }

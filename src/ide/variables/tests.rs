@@ -4,7 +4,7 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use super::variables_at;
-use crate::ide::{CompletionConfig, CompletionKind, Reference, Snapshot, variables};
+use crate::ide::{Reference, Snapshot, variables};
 use crate::test_support::random::edits;
 use crate::test_support::{Fixture, annotated};
 use crate::text::{SourceText, TextSize};
@@ -369,30 +369,6 @@ fn what_can_be_read_at_a_place() {
     "#]]
     .assert_eq(&visible(place("\"InputPath\": \"$x", 0)));
     expect![[""]].assert_eq(&visible(place("\"InputPath\": \"$x", 1)));
-}
-
-#[test]
-fn a_path_may_start_with_a_variable() {
-    let fixture = Fixture::new(
-        r#"
-{"StartAt": "A", "States": {
-  "A": {"Type": "Pass", "Assign": {"total.$": "$.n"}, "Next": "B"},
-  "B": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": {},
-    "Catch": [{"ErrorEquals": ["E"], "Assign": {"failure.$": "$.Cause"}, "Next": "C"}], "Next": "C"},
-  "C": {"Type": "Pass", "Parameters": {"x.$": "$"}, "Assign": {"later": 1}, "End": true}
-                                                |
-}}
-"#,
-    );
-    let items = fixture.snapshot().completions(fixture.cursor(), &CompletionConfig { snippets: true });
-    let shown = items.iter().filter(|item| item.kind == CompletionKind::Variable);
-    let shown: String =
-        shown.map(|item| format!("{} {}\n", item.label, item.detail.as_deref().unwrap_or_default())).collect();
-    expect![[r#"
-        $total set by `A`
-        $failure set by `B`, not on all ways
-    "#]]
-    .assert_eq(&shown);
 }
 
 proptest! {
