@@ -7,8 +7,8 @@ use crate::spec::context::{self, ContextMember, OnlyIn};
 use crate::spec::resource::{Pattern, Resource, Target};
 
 impl StateFacts {
-    /// Whether the member exists in the state, or may; `field` is the field of
-    /// the state that asks, `None` if it is one of an object within it.
+    /// Whether the member exists in this field of the state, or may; `None` if
+    /// it is not known which field asks.
     pub fn may_have(&self, member: &ContextMember, field: Option<&str>) -> bool {
         match member.only_in {
             None | Some(OnlyIn::Redrive) => true,

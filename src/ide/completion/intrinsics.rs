@@ -4,6 +4,8 @@
 //! Only what fits is offered: where an array is wanted, no function that gives
 //! a text. What lies in the state's input, others know.
 
+use std::borrow::Cow;
+
 use super::spot::Spot;
 use super::{List, Proposal};
 use crate::expr::{Argument, ArgumentValue, Call, Expression, Path, Root, StepKind};
@@ -178,7 +180,7 @@ impl List<'_> {
         }
         let spot = Spot::free(at.range(name));
         let facts = &at.state.entry.facts;
-        for member in context::children(parent).filter(|member| facts.may_have(member, own_field(place).as_deref())) {
+        for member in context::children(parent).filter(|member| facts.may_have(member, state_field(place).as_deref())) {
             let proposal = Proposal::new(member.name(), CompletionKind::ContextPath, member.name().to_owned());
             self.push(&spot, proposal.detail(member.kind.name()).docs("context", member.path));
         }
@@ -193,7 +195,7 @@ impl List<'_> {
         let fits = |member: &&ContextMember| taken.kind.takes(member.kind.into());
         let definition = self.definition;
         let exists = |member: &&ContextMember| {
-            let may_have = |state: StateView| state.entry.facts.may_have(member, own_field(place).as_deref());
+            let may_have = |state: StateView| state.entry.facts.may_have(member, state_field(place).as_deref());
             definition.analysis().with_machine_at(self.at, |_, state| state.is_none_or(may_have)).unwrap_or(true)
         };
         let members: Vec<&ContextMember> = CONTEXT.iter().filter(is_below).filter(fits).filter(exists).collect();
@@ -325,11 +327,10 @@ fn reached(path: &Path, at: TextSize) -> Option<(&'static str, TextRange)> {
     path.steps.is_empty().then(|| (parent, TextRange::empty(at)))
 }
 
-/// The field of the state that a place lies in; none for a place in an object
-/// of its own within the state, such as its batcher.
-fn own_field<'a>(place: &Place<'a>) -> Option<std::borrow::Cow<'a, str>> {
-    let object = place.frames.iter().rev().find(|frame| matches!(frame.role, Role::Object(_)))?;
-    object.entry.filter(|_| matches!(object.role, Role::Object(Shape::State(_))))?.key()
+/// The field of the innermost state that a place lies in.
+fn state_field<'a>(place: &Place<'a>) -> Option<Cow<'a, str>> {
+    let is_state = |role: Role| matches!(role, Role::Object(Shape::State(_)));
+    place.frames.iter().rev().find(|frame| is_state(frame.role))?.entry?.key()
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ use crate::spec::jsonata::{Availability, FUNCTIONS};
 use crate::spec::jsonata_callbacks::Callback;
 use crate::spec::jsonata_constants::constants;
 use crate::spec::states_variable::{self, ERROR_OUTPUT, ERROR_OUTPUT_MEMBERS, MEMBERS};
-use crate::spec::{QueryLanguage, Shape, jsonata_operators};
+use crate::spec::{QueryLanguage, jsonata_operators};
 use crate::syntax::{Entry, ScalarKind, write};
 use crate::text::{Indel, TextRange, TextSize};
 
@@ -373,10 +373,9 @@ impl Items<'_> {
 fn is_available(member: &ContextMember, at: &ExpressionAt) -> bool {
     let facts = &at.state.entry.facts;
     let site = &at.embedded.site;
-    let own_field = Some(site.field.name).filter(|_| matches!(site.shape, Shape::State(_)));
     // A token is of use where it is handed out.
-    let is_of_use = member.only_in != Some(OnlyIn::Callback) || own_field == Some("Arguments");
-    is_of_use && facts.may_have(member, own_field)
+    let is_of_use = member.only_in != Some(OnlyIn::Callback) || site.state_field() == "Arguments";
+    is_of_use && facts.may_have(member, Some(site.state_field()))
 }
 
 /// The bindings that can be used at `offset`, the last first.
