@@ -14,6 +14,7 @@ pub mod facts;
 pub mod flow;
 pub mod graph;
 pub mod handling;
+mod memo;
 pub mod place;
 pub mod variables;
 

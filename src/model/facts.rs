@@ -13,6 +13,7 @@ use crate::syntax::{Container, Entry, Node};
 use crate::text::{TextRange, TextSize};
 
 use super::handling::{Handling, handling};
+use super::memo::Memo;
 use super::place::{is_language_known, query_language};
 
 /// What a state inherits. Facts made under one context say nothing about another.
@@ -213,9 +214,9 @@ pub struct MachineFacts {
     /// Which transition leads where.
     pub graph: Arc<super::Graph>,
     /// What was found out last about the data in it.
-    pub(super) flow: Arc<super::flow::Memo>,
+    pub(super) flow: Arc<Memo<super::flow::Solution>>,
     /// What was found out last about the variables in it.
-    pub(super) variables: Arc<super::variables::Memo>,
+    pub(super) variables: Arc<Memo<super::variables::Solution>>,
 }
 
 /// A state in its machine.

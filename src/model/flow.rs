@@ -26,8 +26,8 @@ mod transfer;
 pub use data::{ArraySource, Data, Elements, Key, Lookup, Member, Presence, TaskResult};
 pub use formula::{Formula, Source, Sources};
 pub use reads::{Read, Stage};
+pub use solve::Solution;
 pub(super) use solve::order;
-pub use solve::{Memo, Solution};
 pub use summary::{Fields, ResultPath, Summary, Transform, Work};
 pub use template::Template;
 pub(super) use template::is_template_function;
@@ -124,7 +124,7 @@ impl Solver<'_> {
             let summaries = (0..machine.facts.states.len()).map(summary).collect();
             return Arc::new(Solution::hopeful(machine.facts, entry, summaries, &element));
         }
-        machine.facts.flow.solution(machine.facts, entry, summary, element)
+        solve::solution(machine.facts, entry, summary, element)
     }
 
     /// What the machines within a state give.

@@ -23,7 +23,7 @@ mod text;
 mod unread;
 
 pub use resolve::{Reach, Resolved, Setter, Status, reach, resolve};
-pub use solve::{Local, Memo, Site, Solution};
+pub use solve::{Local, Site, Solution};
 pub use summary::{Setting, Summary};
 pub use text::{Assignment, OfText, Use};
 pub use unread::Unread;
@@ -57,7 +57,7 @@ impl Variables {
                 Some(state) => variables_of(&state, tree, text).summary.clone(),
                 None => Arc::default(),
             };
-            let solution = machine.facts.variables.solution(machine.facts, summary);
+            let solution = solve::solution(machine.facts, summary);
             variables.solutions.insert(machine.at, solution);
         });
         variables

@@ -237,6 +237,22 @@ impl<'a> ScopeContext<'a> {
         })
     }
 
+    /// Whether that holds for the machine or for one around it ([`Self::is_unsure`]):
+    /// then data may come from anywhere, and variables may be set anywhere.
+    pub fn is_any_unsure(&self) -> bool {
+        let mut machine = self.machine;
+        if self.is_unsure() {
+            return true;
+        }
+        while let Some(state) = machine.parent {
+            machine = state.machine;
+            if ScopeContext::new(machine, self.shared).is_unsure() {
+                return true;
+            }
+        }
+        false
+    }
+
     /// Whether the states or transitions of the machine are not all known, or
     /// lead nowhere: what follows from all of them together is then a guess.
     pub fn is_unsure(&self) -> bool {

@@ -1,15 +1,16 @@
 //! What each state of a machine is given: a forward data flow over its graph.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use super::data::{Data, Elements};
 use super::reads::Stage;
 use super::summary::{Ending, ResultPath, Summary, Transform, is_processor};
 use super::transfer::Run;
-use crate::model::facts::{MachineFacts, MachineKind, StateFacts};
+use crate::model::facts::{MachineFacts, MachineKind};
 use crate::model::graph::Graph;
+use crate::model::memo::Solved;
 
 /// A state in a loop whose data has not settled after so many rounds is given
 /// what is unknown.
@@ -47,66 +48,36 @@ pub struct Solution {
     deaf_catchers: Box<[(usize, usize)]>,
 }
 
-/// The last solution of a machine; it goes from version to version with the
-/// machine's facts. Before it is used again it is compared with what it was
-/// found for: by their addresses the facts of the states, by their values what
-/// was taken from those that changed.
-#[derive(Debug, Default)]
-pub struct Memo(Mutex<Remembered>);
+impl Solved for Solution {
+    type Summary = Summary;
 
-#[derive(Debug, Default)]
-struct Remembered {
-    /// The facts of each state that the summaries are of.
-    facts: Vec<Arc<StateFacts>>,
-    solution: Option<Arc<Solution>>,
+    fn summaries(&self) -> &[Arc<Summary>] {
+        &self.summaries
+    }
 }
 
-impl Memo {
-    /// The solution for a machine that starts with `entry`. `summary` makes
-    /// that of a state, `element` what each of the machines within a state of
-    /// this transform gives if the state is given this.
-    pub(super) fn solution(
-        &self,
-        machine: &MachineFacts,
-        entry: Data,
-        summary: impl Fn(usize) -> Arc<Summary>,
-        element: impl Fn(usize, &Transform, &Data) -> Elements,
-    ) -> Arc<Solution> {
-        let mut memo = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let memo = &mut *memo;
-        let states = &machine.states;
-        let summaries = match memo.solution.as_ref().filter(|_| memo.facts.len() == states.len()) {
-            None => (0..states.len()).map(summary).collect(),
-            Some(old) => {
-                let is_new = |state: &usize| !Arc::ptr_eq(&memo.facts[*state], &states[*state].facts);
-                let new: Vec<(usize, Arc<Summary>)> =
-                    (0..states.len()).filter(is_new).map(|state| (state, summary(state))).collect();
-                let is_same = |(state, new): &(usize, Arc<Summary>)| {
-                    let gives_same = |given: &Data| {
-                        !new.transform.runs_machines()
-                            || *old.elements[*state] == element(*state, &new.transform, given)
-                    };
-                    old.summaries[*state] == *new && old.given[*state].as_ref().is_none_or(gives_same)
-                };
-                if old.fits(machine, &entry) && new.iter().all(is_same) {
-                    for (state, _) in new {
-                        memo.facts[state] = states[state].facts.clone();
-                    }
-                    return old.clone();
-                }
-                let mut summaries = old.summaries.clone();
-                new.into_iter().for_each(|(state, new)| summaries[state] = new);
-                summaries
-            }
+/// The solution for a machine that starts with `entry`. `summary` makes that of
+/// a state, `element` what each of the machines within a state of this transform
+/// gives if the state is given this.
+pub(super) fn solution(
+    machine: &MachineFacts,
+    entry: Data,
+    summary: impl Fn(usize) -> Arc<Summary>,
+    element: impl Fn(usize, &Transform, &Data) -> Elements,
+) -> Arc<Solution> {
+    let fits = |old: &Solution, new: &[(usize, Arc<Summary>)]| {
+        let gives_same = |(state, new): &(usize, Arc<Summary>)| {
+            let is_same = |given: &Data| {
+                !new.transform.runs_machines() || *old.elements[*state] == element(*state, &new.transform, given)
+            };
+            old.given[*state].as_ref().is_none_or(is_same)
         };
+        old.fits(machine, &entry) && new.iter().all(gives_same)
+    };
+    machine.flow.solution(machine, summary, fits, |summaries| {
         let is_open = is_open(machine, &summaries);
-        let solution = Arc::new(Solution::new(machine, entry, summaries, is_open, &element));
-        *memo = Remembered {
-            facts: states.iter().map(|state| state.facts.clone()).collect(),
-            solution: Some(solution.clone()),
-        };
-        solution
-    }
+        Solution::new(machine, entry.clone(), summaries, is_open, &element)
+    })
 }
 
 impl Solution {

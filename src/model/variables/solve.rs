@@ -8,16 +8,17 @@
 //! not name are as they were at the start, always.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
 use super::summary::Summary;
 use super::unread::{Unread, unread};
 use crate::model::expressions::Part;
-use crate::model::facts::{MachineFacts, StateFacts};
+use crate::model::facts::MachineFacts;
 use crate::model::flow::order;
 use crate::model::graph::Graph;
+use crate::model::memo::Solved;
 
 /// A machine whose facts would take more bits than this is left alone (8 MiB).
 pub(super) const MOST_BITS: usize = 1 << 26;
@@ -90,50 +91,18 @@ pub struct Local {
     pub is_chosen: bool,
 }
 
-/// The last solution of a machine; it goes from version to version with the
-/// machine's facts. Before it is used again it is compared with what it was
-/// found for: by their addresses the facts of the states, by their values what
-/// was taken from those that changed.
-#[derive(Debug, Default)]
-pub struct Memo(Mutex<Remembered>);
+impl Solved for Solution {
+    type Summary = Summary;
 
-#[derive(Debug, Default)]
-struct Remembered {
-    /// The facts of each state that the summaries are of.
-    facts: Vec<Arc<StateFacts>>,
-    solution: Option<Arc<Solution>>,
+    fn summaries(&self) -> &[Arc<Summary>] {
+        &self.summaries
+    }
 }
 
-impl Memo {
-    /// The solution for a machine; `summary` makes that of a state.
-    pub(super) fn solution(&self, machine: &MachineFacts, summary: impl Fn(usize) -> Arc<Summary>) -> Arc<Solution> {
-        let mut memo = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let memo = &mut *memo;
-        let states = &machine.states;
-        let summaries = match memo.solution.as_ref().filter(|_| memo.facts.len() == states.len()) {
-            None => (0..states.len()).map(summary).collect(),
-            Some(old) => {
-                let is_new = |state: &usize| !Arc::ptr_eq(&memo.facts[*state], &states[*state].facts);
-                let new: Vec<(usize, Arc<Summary>)> =
-                    (0..states.len()).filter(is_new).map(|state| (state, summary(state))).collect();
-                if old.fits(machine) && new.iter().all(|(state, new)| old.summaries[*state] == *new) {
-                    for (state, _) in new {
-                        memo.facts[state] = states[state].facts.clone();
-                    }
-                    return old.clone();
-                }
-                let mut summaries = old.summaries.clone();
-                new.into_iter().for_each(|(state, new)| summaries[state] = new);
-                summaries
-            }
-        };
-        let solution = Arc::new(Solution::new(machine, summaries));
-        *memo = Remembered {
-            facts: states.iter().map(|state| state.facts.clone()).collect(),
-            solution: Some(solution.clone()),
-        };
-        solution
-    }
+/// The solution for a machine; `summary` makes that of a state.
+pub(super) fn solution(machine: &MachineFacts, summary: impl Fn(usize) -> Arc<Summary>) -> Arc<Solution> {
+    let fits = |old: &Solution, _: &[(usize, Arc<Summary>)]| old.fits(machine);
+    machine.variables.solution(machine, summary, fits, |summaries| Solution::new(machine, summaries))
 }
 
 impl Solution {

@@ -111,7 +111,7 @@ fn data_flow(scope: &ScopeContext, acc: &mut Findings) {
     let Some(solution) = flow.of(scope.machine) else { return };
     let problems = problems(scope, solution);
     let catchers = causes::deaf_catchers(scope, solution);
-    if (problems.is_empty() && catchers.is_empty()) || is_any_unsure(scope) {
+    if (problems.is_empty() && catchers.is_empty()) || scope.is_any_unsure() {
         return;
     }
     let search = causes::Search::new(scope, solution);
@@ -131,22 +131,6 @@ fn data_flow(scope: &ScopeContext, acc: &mut Findings) {
     if let MachineKind::Processor(_) = scope.machine.kind {
         causes::left_out_item(scope, solution, &problems, acc);
     }
-}
-
-/// Whether transitions of the machine or of one around it are not known: then
-/// data may come from anywhere.
-fn is_any_unsure(scope: &ScopeContext) -> bool {
-    let mut machine = scope.machine;
-    if scope.is_unsure() {
-        return true;
-    }
-    while let Some(state) = machine.parent {
-        machine = state.machine;
-        if ScopeContext::new(machine, scope.shared).is_unsure() {
-            return true;
-        }
-    }
-    false
 }
 
 /// What the paths of all states run into; of those in one state that fail at

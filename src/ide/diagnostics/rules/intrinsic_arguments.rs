@@ -240,20 +240,9 @@ fn range(site: &Site, call: &Call, function: &IntrinsicFunction, most: usize, ac
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::testing::{check, check_fix};
+    use super::super::super::testing::{calls, check, check_fix};
     use super::*;
     use expect_test::expect;
-
-    /// A machine with these calls, one a line, each as the JSON text that it is.
-    fn calls(calls: &[&str]) -> String {
-        let members: Vec<String> =
-            calls.iter().enumerate().map(|(index, call)| format!("\"k{index}.$\": \"{call}\"")).collect();
-        format!(
-            "{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Pass\", \"End\": true, \"Parameters\": \
-             {{\n{}\n}}}}}}}}\n",
-            members.join(",\n")
-        )
-    }
 
     #[test]
     fn arguments_are_of_the_type_that_is_taken() {

@@ -265,19 +265,8 @@ fn slots(site: &Site, call: &Call, acc: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::testing::{check, check_each, check_fix};
+    use super::super::super::testing::{calls, check, check_each, check_fix};
     use expect_test::expect;
-
-    /// A machine with these calls, one a line, each as the JSON text that it is.
-    fn calls(calls: &[&str]) -> String {
-        let members: Vec<String> =
-            calls.iter().enumerate().map(|(index, call)| format!("\"k{index}.$\": \"{call}\"")).collect();
-        format!(
-            "{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Pass\", \"End\": true, \"Parameters\": \
-             {{\n{}\n}}}}}}}}\n",
-            members.join(",\n")
-        )
-    }
 
     #[test]
     fn what_aws_takes_is_no_mistake() {

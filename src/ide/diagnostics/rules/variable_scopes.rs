@@ -9,7 +9,6 @@ use super::super::scope::ScopeContext;
 use super::super::similar::most_similar;
 use super::super::{Findings, edits, values};
 use super::quotas;
-use super::variable_values::is_any_unsure;
 use crate::ide::variables::{assignment_of, first_assignment};
 use crate::model::variables::{Reach, Site, Solution, Unread, Variables, reach};
 use crate::model::{MachineKind, variables_of};
@@ -112,7 +111,7 @@ fn unread(scope: &ScopeContext, acc: &mut Findings) {
     let Unread { never, overwritten } = solution.unread();
     // What is half typed may become a read.
     let is_broken = scope.machine.facts.container.has_errors;
-    if (never.is_empty() && overwritten.is_empty()) || is_broken || is_any_unsure(scope) {
+    if (never.is_empty() && overwritten.is_empty()) || is_broken || scope.is_any_unsure() {
         return;
     }
     let machine = Machine { scope, variables, solution };

@@ -109,7 +109,7 @@ fn values_of_variables(scope: &ScopeContext, acc: &mut Findings) {
         if matches!(resolved.status, Status::Set | Status::Unknown) {
             continue;
         }
-        if !*is_sure.get_or_insert_with(|| !is_any_unsure(scope)) {
+        if !*is_sure.get_or_insert_with(|| !scope.is_any_unsure()) {
             return;
         }
         let uses = &variables_of(&state, tree, text).uses;
@@ -124,22 +124,6 @@ fn values_of_variables(scope: &ScopeContext, acc: &mut Findings) {
         let is_searched = count <= SEARCHES;
         Read { scope, variables, state, name, first, resolved, is_searched }.report(acc);
     }
-}
-
-/// Whether states or transitions of the machine, or of one around it, are not
-/// known: then variables may be set anywhere.
-pub(super) fn is_any_unsure(scope: &ScopeContext) -> bool {
-    let mut machine = scope.machine;
-    if scope.is_unsure() {
-        return true;
-    }
-    while let Some(state) = machine.parent {
-        machine = state.machine;
-        if ScopeContext::new(machine, scope.shared).is_unsure() {
-            return true;
-        }
-    }
-    false
 }
 
 impl Read<'_, '_> {
