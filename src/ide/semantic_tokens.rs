@@ -1,8 +1,9 @@
 //! Semantic tokens: what an editor cannot know from a grammar of JSON, which is
-//! the expressions within texts, and which texts name a state that exists.
+//! the expressions within texts, and which texts name a variable, or a state
+//! that exists.
 //!
-//! The tokens of a state's expressions depend on the state alone, so they are
-//! kept relative to it, for as long as its facts live; names of states are
+//! All but names of states depends on one state alone, so its tokens are kept
+//! relative to it, for as long as its facts live; names of states are
 //! cheap, and are looked up each time.
 
 mod jsonata;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::Definition;
+use crate::model::variables::variables_of;
 use crate::model::{Code, Embedded, MachineView, StateFacts, StateView, expressions_of};
 use crate::text::{TextRange, TextSize};
 
@@ -60,17 +62,14 @@ impl TokenCache {
         tokens
     }
 
-    /// The tokens of the state's expressions, relative to the state.
+    /// The tokens of the state, relative to it.
     fn of_state(&mut self, state: &StateView, definition: &Definition) -> Arc<[SemanticToken]> {
         let facts = &state.entry.facts;
         let address = Arc::as_ptr(facts).addr();
         if let Some((_, tokens)) = self.states.get(&address) {
             return tokens.clone();
         }
-        let kept = self.old.remove(&address).unwrap_or_else(|| {
-            let expressions = expressions_of(state, definition.tree(), definition.text());
-            (facts.clone(), expressions.iter().flat_map(of_expression).collect())
-        });
+        let kept = self.old.remove(&address).unwrap_or_else(|| (facts.clone(), of_state(state, definition)));
         let tokens = kept.1.clone();
         self.states.insert(address, kept);
         tokens
@@ -141,6 +140,22 @@ impl Collector<'_> {
             self.found.push(SemanticToken { range, kind: TokenKind::State, modifiers });
         }
     }
+}
+
+/// The tokens of a state, relative to it: of its expressions, and the variables
+/// that it sets.
+fn of_state(state: &StateView, definition: &Definition) -> Arc<[SemanticToken]> {
+    let (tree, text) = (definition.tree(), definition.text());
+    let mut tokens: Vec<SemanticToken> = expressions_of(state, tree, text).iter().flat_map(of_expression).collect();
+    let assignments = &variables_of(state, tree, text).assignments;
+    if !assignments.is_empty() {
+        tokens.extend(assignments.iter().filter(|assignment| !assignment.range.is_empty()).map(|assignment| {
+            let modifiers = TokenModifiers::DECLARATION;
+            SemanticToken { range: assignment.range, kind: TokenKind::Variable, modifiers }
+        }));
+        tokens.sort_by_key(|token| token.range.start());
+    }
+    tokens.into()
 }
 
 /// The tokens of an expression, delimiters included, relative to its state.

@@ -64,6 +64,18 @@ fn check(expression: &str, expected: Expect) {
 }
 
 #[test]
+fn the_variables_that_a_state_sets_are_coloured_where_they_are_named() {
+    let text = r#"
+{"QueryLanguage": "JSONata", "States": {"A": {"Type": "Pass",
+  "Assign": {"total": "{% 1 %}", "": 2, "rest": 3}}}}
+"#;
+    expect![[r#"
+        A state declaration
+        total variable declaration · {% delimiter · 1 number · %} delimiter · rest variable declaration
+    "#]].assert_eq(&colours(text));
+}
+
+#[test]
 fn names_of_states_that_exist_are_coloured() {
     let text = r#"{
   "StartAt": "A",
