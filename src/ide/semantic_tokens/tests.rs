@@ -72,7 +72,8 @@ fn the_variables_that_a_state_sets_are_coloured_where_they_are_named() {
     expect![[r#"
         A state declaration
         total variable declaration · {% delimiter · 1 number · %} delimiter · rest variable declaration
-    "#]].assert_eq(&colours(text));
+    "#]]
+    .assert_eq(&colours(text));
 }
 
 #[test]
