@@ -8,6 +8,7 @@
 mod block;
 mod flow;
 mod lines;
+mod members;
 mod parser;
 mod scalars;
 mod schema;
@@ -60,5 +61,7 @@ pub fn untagged(raw: &str) -> Option<(&str, usize)> {
 mod oracle_tests;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod styles_tests;
 #[cfg(test)]
 mod tests;

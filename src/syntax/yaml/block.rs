@@ -4,12 +4,13 @@
 //! it belongs to the nearest one that takes such a line, keys for objects and
 //! dashes for lists. Of two that are equally near, it is the outer one if deeper
 //! lines follow, as for a state, and else the inner one, as for a field of it.
-//! What the line holds is read in either case, so that one bad line costs
+//! A line that has lost its indentation is known by the lines behind it, which
+//! go on further in although nothing in it can hold them. What the line holds is read in either case, so that one bad line costs
 //! nothing but itself.
 
-use super::parser::{Frame, Level, PLAIN, Parser, opaque};
+use super::parser::{Level, Parser, opaque};
 use crate::syntax::SyntaxErrorKind;
-use crate::syntax::tree::{ContainerKind, Scalar, ScalarKind, Style, Value};
+use crate::syntax::tree::{ContainerKind, ScalarKind, Value};
 
 /// What a value stands behind.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,12 +23,26 @@ pub enum Behind {
     Dash,
 }
 
+/// How many lines are looked at to tell whether a line stands where it should.
+const LINES_AHEAD: usize = 64;
+
 /// What a line starts with.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum LineKind {
     Dash,
     Key,
     Other,
+}
+
+impl Level {
+    /// Whether the container takes lines of this kind.
+    fn takes(&self, kind: LineKind) -> bool {
+        match kind {
+            LineKind::Dash => self.kind == ContainerKind::Array,
+            LineKind::Key => self.kind == ContainerKind::Object,
+            LineKind::Other => true,
+        }
+    }
 }
 
 impl<'a> Parser<'a> {
@@ -220,13 +235,13 @@ impl<'a> Parser<'a> {
         if matches!(scalar.kind, ScalarKind::Text { closed: false, .. }) && self.is_key_like(start, false) {
             return true;
         }
-        self.next_line(self.at).is_some_and(|(line, first, next)| {
+        self.next_content(self.at).is_some_and(|(line, first, next)| {
             next >= column && !self.is_marker(line) && self.is_gap_line(behind) && self.is_key_like(first, false)
         })
     }
 
     /// Nothing but a comment stands from `at` to the end of the line.
-    fn is_gap_line(&self, at: usize) -> bool {
+    pub(super) fn is_gap_line(&self, at: usize) -> bool {
         matches!(self.byte(at), None | Some(b'\n' | b'\r' | b'#'))
     }
 
@@ -285,7 +300,7 @@ impl<'a> Parser<'a> {
     }
 
     /// What stands behind a value in its line is too much.
-    fn rest_of_line(&mut self) {
+    pub(super) fn rest_of_line(&mut self) {
         self.skip_blanks();
         let is_comment = self.byte(self.at) == Some(b'#') && self.at > 0 && self.is_gap(self.at - 1);
         if is_comment || self.is_gap(self.at) || self.is_first() {
@@ -318,22 +333,25 @@ impl<'a> Parser<'a> {
 
     fn find_level(&self) -> usize {
         let column = self.column();
-        let kind = match () {
-            () if self.is_indicator(b'-') => LineKind::Dash,
-            () if self.is_indicator(b'?') || self.is_indicator(b':') || self.is_key_like(self.at, false) => {
-                LineKind::Key
-            }
+        let kind = self.line_kind(self.at);
+        let level = self.fitting_level(column, kind);
+        self.level_of_stray(column, kind, level).unwrap_or(level)
+    }
+
+    fn line_kind(&self, at: usize) -> LineKind {
+        let is_indicator = |indicator| self.byte(at) == Some(indicator) && self.is_gap(at + 1);
+        match () {
+            () if is_indicator(b'-') => LineKind::Dash,
+            () if is_indicator(b'?') || is_indicator(b':') || self.is_key_like(at, false) => LineKind::Key,
             () => LineKind::Other,
-        };
-        let takes = |level: &Level| match kind {
-            LineKind::Dash => level.kind == ContainerKind::Array,
-            LineKind::Key => level.kind == ContainerKind::Object,
-            LineKind::Other => true,
-        };
+        }
+    }
+
+    /// The level for a line of this kind in `column`, by its column alone.
+    fn fitting_level(&self, column: i32, kind: LineKind) -> usize {
         let last = self.levels.len() - 1;
         // Of a list in the column of its key, keys are more likely.
-        let is_exact = |level: &Level| level.column == column && takes(level);
-        if let Some(level) = self.levels.iter().rposition(is_exact) {
+        if let Some(level) = self.exact_level(column, kind) {
             return match (kind, level.checked_sub(1)) {
                 (LineKind::Other, Some(outer)) if self.levels[outer].column == column => outer,
                 _ => level,
@@ -343,164 +361,92 @@ impl<'a> Parser<'a> {
             return last;
         }
         let distance = |level: &Level| (level.column - column).unsigned_abs();
-        let candidates = || self.levels.iter().enumerate().filter(|(_, level)| takes(level));
+        let candidates = || self.levels.iter().enumerate().filter(|(_, level)| level.takes(kind));
         let Some(least) = candidates().map(|(_, level)| distance(level)).min() else {
             return self.levels.iter().rposition(|level| level.column <= column).unwrap_or(0);
         };
         let mut nearest = candidates().filter(|(_, level)| distance(level) == least).map(|(index, _)| index);
         let outer = nearest.next().unwrap_or(last);
         let inner = nearest.next_back().unwrap_or(outer);
-        let opens_block = self.next_line(self.at).is_some_and(|(_, _, next)| next > column);
+        let opens_block = self.next_content(self.at).is_some_and(|(_, _, next)| next > column);
         if opens_block { outer } else { inner }
     }
 
-    /// A member of an object, where the parser stands.
-    fn member(&mut self, frame: &mut Frame, column: i32) {
-        if self.is_first() {
-            self.check_tabs();
-        }
-        // An anchor in the line of the first key stands in the object's column.
-        let parent = if self.is_first() { self.column().max(column) } else { column };
-        if self.is_indicator(b'?') {
-            return self.complex_member(frame, parent);
-        }
-        self.properties();
-        let start = self.at;
-        if self.is_indicator(b'-') || self.is_indicator(b':') {
-            self.error(SyntaxErrorKind::MissingKey, start, start + 1);
-            let (value_at, value) = if self.is_indicator(b'-') {
-                self.block_value(parent - 1, Behind::Dash)
-            } else {
-                self.at += 1;
-                let is_alone = self.is_gap_line(self.behind_blanks(self.at));
-                self.block_value(parent, if is_alone { Behind::Key } else { Behind::Dash })
-            };
-            let key = opaque(ScalarKind::Bad, 0);
-            return self.push(frame, Some((start, key)), value_at, value);
-        }
-        let key_at = start;
-        let Some(key) = self.key(frame) else { return };
-        let key_end = self.at;
-        self.skip_blanks();
-        if self.byte(self.at) != Some(b':') {
-            self.at = key_end;
-            return self.half_member(frame, (key_at, key), parent);
-        }
-        self.at += 1;
-        if !self.is_gap(self.at) {
-            self.error(SyntaxErrorKind::MissingBlank, self.at - 1, self.at);
-        }
-        let is_merge = &self.text[key_at..key_end] == "<<";
-        let (value_at, value) = self.block_value(parent, Behind::Key);
-        if is_merge && value != Value::Missing {
-            frame.spliced = true;
-            self.keep_errors(&value, value_at);
-            let end = value_at + value.width() as usize;
-            let merge = opaque(ScalarKind::Placeholder, end - key_at);
-            return self.push(frame, None, key_at, Value::Scalar(merge));
-        }
-        self.push(frame, Some((key_at, key)), value_at, value);
+    /// The innermost level that takes lines of this kind in just this column.
+    fn exact_level(&self, column: i32, kind: LineKind) -> Option<usize> {
+        self.levels.iter().rposition(|level| level.column == column && level.takes(kind))
     }
 
-    /// A key without its colon. Deeper lines behind it are its value.
-    fn half_member(&mut self, frame: &mut Frame, key: (usize, Scalar), parent: i32) {
-        let end = self.at;
-        if key.1.kind == ScalarKind::Placeholder {
-            // What it stands for may be members.
-            frame.spliced = true;
-            return self.push(frame, None, key.0, Value::Scalar(key.1));
+    /// The level of a line that has lost its indentation: the lines behind it go
+    /// on further in, where containers are open, and it cannot be what holds
+    /// them. `fitting` is the level that its column fits.
+    fn level_of_stray(&self, column: i32, kind: LineKind, fitting: usize) -> Option<usize> {
+        let (line, first, next) = self.next_content(self.at)?;
+        if next <= column || self.is_marker(line) {
+            return None;
         }
-        let is_unclosed = matches!(key.1.kind, ScalarKind::Text { closed: false, .. });
-        if !is_unclosed {
-            self.error(SyntaxErrorKind::MissingColon, end, end);
-        }
-        let has_more = self.next_line(end).is_some_and(|(line, _, next)| next > parent && !self.is_marker(line));
-        let behind = self.behind_blanks(end);
-        let (value_at, value) = match has_more && self.is_gap_line(behind) {
-            true => self.block_value(parent, Behind::Key),
-            false => (end, Value::Missing),
+        let is_around = |level: &Level| level.column <= next && level.takes(LineKind::Key);
+        let level = self.levels.iter().rposition(is_around).filter(|level| *level > fitting)?;
+        let next_kind = self.line_kind(first);
+        let is_stray = match kind {
+            LineKind::Key if self.is_whole_member(self.at) => next_kind == LineKind::Key,
+            LineKind::Key => self.holds_too_little(column, next, fitting),
+            // A key without its colon may hold what is one step further in.
+            LineKind::Other => {
+                let is_word =
+                    !matches!(self.byte(self.at), Some(b'[' | b']' | b'{' | b'}' | b'|' | b'>' | b'&' | b'!'));
+                level > fitting + usize::from(is_word) && next_kind != LineKind::Other
+            }
+            LineKind::Dash => next_kind != LineKind::Other && self.exact_level(column, kind).is_none(),
         };
-        let value_at = if value == Value::Missing { end } else { value_at };
-        self.push(frame, Some(key), value_at, value);
+        is_stray.then_some(level)
     }
 
-    /// The key of a member; the parser stands behind it then. `None` if what
-    /// stands here is another thing, and was added as that.
-    fn key(&mut self, frame: &mut Frame) -> Option<Scalar> {
-        let start = self.at;
-        match self.byte(start) {
-            Some(quote @ (b'"' | b'\'')) => {
-                let style = if quote == b'"' { Style::Double } else { Style::Single };
-                let closed = self.quote_end(start, quote);
-                // Without its quote, a key ends at the colon.
-                let end = closed.unwrap_or_else(|| self.plain_line(start, false).end.max(start + 1));
-                self.at = end;
-                Some(self.quoted_scalar(start, end, style, closed.is_some()))
-            }
-            Some(b'*') => self.alias().or_else(|| Some(self.plain_key())),
-            Some(b'[' | b'{') => {
-                let value = self.flow_or_template(-1);
-                let behind = self.behind_blanks(self.at);
-                if matches!(value, Value::Scalar(_)) || self.byte(behind) == Some(b':') {
-                    if !matches!(value, Value::Scalar(_)) {
-                        self.keep_errors(&value, start);
-                        self.error(SyntaxErrorKind::ComplexKey, start, self.at);
-                    }
-                    return Some(opaque(ScalarKind::Placeholder, self.at - start));
-                }
-                self.error(SyntaxErrorKind::MissingKey, start, start + 1);
-                self.push(frame, Some((start, opaque(ScalarKind::Bad, 0))), start, value);
-                None
-            }
-            _ => Some(self.plain_key()),
-        }
-    }
-
-    /// A key without quotes, or half of one.
-    fn plain_key(&mut self) -> Scalar {
-        let start = self.at;
-        let line = self.plain_line(start, false);
-        let end = match line.colon {
-            None if !line.placeholder => {
-                // `Next:B`: the blank is what is missing.
-                let found = memchr::memchr2(b':', b' ', &self.bytes[start..line.end]).map(|at| start + at);
-                found.filter(|at| *at > start && self.byte(*at) == Some(b':')).unwrap_or(line.end)
-            }
-            _ => line.end,
+    /// Whether lines follow that lie right of `column` but left of `inner`, where
+    /// the first one below lies: then not all of them are below the same key,
+    /// and the one in `column` came between.
+    fn holds_too_little(&self, column: i32, inner: i32, fitting: usize) -> bool {
+        let line = self.text[self.at..self.line_end(self.at)].trim_end();
+        let header = line.trim_end_matches(['-', '+']);
+        let is_open = match () {
+            () if header.ends_with(": |") || header.ends_with(": >") => true,
+            // In a column of its own, it is the line below that is not where it should be.
+            () if line.ends_with(':') => self.levels[fitting + 1..].iter().any(|level| level.column == inner),
+            () => false,
         };
-        let end = if end > start { end } else { start + self.text[start..].chars().next().map_or(0, char::len_utf8) };
-        self.at = end;
-        self.check_controls(start, end);
-        let is_known = matches!(
-            self.byte(start),
-            Some(b'%' | b'@' | b'`' | b'|' | b'>' | b'&' | b'*' | b'!' | b',' | b']' | b'}')
-        );
-        if is_known && !line.placeholder {
-            self.error(SyntaxErrorKind::NeedsQuotes, start, start + 1);
+        let mut at = self.at;
+        for _ in 0..LINES_AHEAD {
+            let Some((_, first, next)) = self.next_content(at).filter(|_| is_open) else { return false };
+            if next <= column {
+                return false;
+            }
+            if next < inner && self.is_key(first, false) && self.exact_level(next, LineKind::Key) > Some(fitting) {
+                return true;
+            }
+            at = first;
         }
-        let kind = if line.is_all_placeholder { ScalarKind::Placeholder } else { PLAIN };
-        Scalar { kind, escaped: false, placeholder: line.placeholder, len: (end - start) as u32 }
+        false
     }
 
-    /// `? key` and perhaps `: value` below it.
-    fn complex_member(&mut self, frame: &mut Frame, parent: i32) {
-        let start = self.at;
-        self.at += 1;
-        let (key_at, key) = self.block_value(parent, Behind::Dash);
-        self.keep_errors(&key, key_at);
-        let end = (key_at + key.width() as usize).max(start + 1);
-        self.error(SyntaxErrorKind::ComplexKey, start, start + 1);
-        let key = (start, opaque(ScalarKind::Placeholder, end - start));
-        self.rest_of_line();
-        let place = (self.at, self.line, self.first, self.tabs);
-        self.skip();
-        if !self.is_at_end() && self.is_first() && self.column() == parent && self.is_indicator(b':') {
-            self.at += 1;
-            let (value_at, value) = self.block_value(parent, Behind::Dash);
-            return self.push(frame, Some(key), value_at, value);
+    /// Whether the key at `at` has a value that ends in its line.
+    fn is_whole_member(&self, at: usize) -> bool {
+        let closed = match self.byte(at) {
+            Some(quote @ (b'"' | b'\'')) => self.quote_end(at, quote),
+            _ => None,
+        };
+        let colon = match closed {
+            Some(end) => Some(self.behind_blanks(end)),
+            None => self.plain_line(at, false).colon,
+        };
+        let Some(colon) = colon else { return false };
+        let value = self.behind_blanks(colon + 1);
+        let line = &self.bytes[value.min(self.line_end(at))..self.line_end(at)];
+        match line.first() {
+            None | Some(b'#' | b'|' | b'>' | b'&' | b'!') => false,
+            Some(quote @ (b'"' | b'\'')) => self.quote_end(value, *quote).is_some(),
+            Some(b'[' | b'{') => matches!(line.trim_ascii_end().last(), Some(b']' | b'}')),
+            Some(_) => true,
         }
-        (self.at, self.line, self.first, self.tabs) = place;
-        self.push(frame, Some(key), end, Value::Missing);
     }
 
     /// Skips a container in `column` that nests too deep, without recursion.
@@ -508,7 +454,7 @@ impl<'a> Parser<'a> {
         let start = self.at;
         self.error(SyntaxErrorKind::TooDeep, start, start + 1);
         let mut end = self.line_end(start);
-        while let Some((line, first, next)) = self.next_line(end) {
+        while let Some((line, first, next)) = self.next_content(end) {
             if next < column || self.is_marker(line) {
                 break;
             }

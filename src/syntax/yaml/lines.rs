@@ -3,6 +3,11 @@
 use super::parser::Parser;
 use crate::syntax::SyntaxErrorKind;
 
+/// How long a placeholder may be, in bytes, and after how many without an end
+/// nobody looks for one in the same line: a line full of them takes no time.
+const PLACEHOLDER_LENGTH: usize = 512;
+const HALF_PLACEHOLDERS: u8 = 4;
+
 /// What stands in one line of a text without quotes.
 #[derive(Clone, Copy, Debug)]
 pub struct PlainLine {
@@ -127,6 +132,7 @@ impl<'a> Parser<'a> {
         let mut found =
             PlainLine { end: at, colon: None, placeholder: false, is_all_placeholder: true, comment: false };
         let mut at = at;
+        let mut half = 0;
         while let Some(byte) = self.byte(at) {
             match byte {
                 b'\n' | b'\r' => break,
@@ -145,7 +151,8 @@ impl<'a> Parser<'a> {
                 b',' | b'[' | b']' | b'{' | b'}' if in_flow => break,
                 b'$' | b'%' if self.byte(at + 1) == Some(b'{') => {
                     found.placeholder = true;
-                    let end = self.placeholder_end(at);
+                    let end = if half < HALF_PLACEHOLDERS { self.placeholder_end(at) } else { None };
+                    half += u8::from(end.is_none());
                     found.is_all_placeholder &= end.is_some() && at == found.end;
                     at = end.unwrap_or(at + 2);
                     found.end = at;
@@ -166,12 +173,14 @@ impl<'a> Parser<'a> {
         self.is_gap(at + 1) || (in_flow && matches!(self.byte(at + 1), Some(b',' | b'[' | b']' | b'{' | b'}')))
     }
 
-    /// Behind the `}` of the placeholder at `at`, if it has one in its line.
+    /// Behind the `}` of the placeholder at `at`, if it has one in its line and
+    /// near enough.
     fn placeholder_end(&self, at: usize) -> Option<usize> {
         let mut depth = 0usize;
         let mut quote = None;
+        let last = at + PLACEHOLDER_LENGTH;
         let mut at = at + 1;
-        loop {
+        while at < last {
             match (self.byte(at)?, quote) {
                 (b'\n' | b'\r', _) => return None,
                 (byte, Some(open)) if byte == open => quote = None,
@@ -188,6 +197,7 @@ impl<'a> Parser<'a> {
             }
             at += 1;
         }
+        None
     }
 
     /// Whether a key and its colon start at `at`, in one line.

@@ -95,6 +95,15 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// The next line behind `at` that holds more than a comment.
+    pub(super) fn next_content(&self, at: usize) -> Option<(usize, usize, i32)> {
+        let mut found = self.next_line(at)?;
+        while self.byte(found.1) == Some(b'#') {
+            found = self.next_line(found.1)?;
+        }
+        Some(found)
+    }
+
     pub(super) fn behind_blanks(&self, at: usize) -> usize {
         at + self.bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
     }
@@ -104,7 +113,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reports a character that no text without quotes may start with.
-    fn check_start(&mut self, at: usize) {
+    pub(super) fn check_start(&mut self, at: usize) {
         let is_indicator = matches!(
             self.byte(at),
             Some(b'%' | b'@' | b'`' | b'|' | b'>' | b'&' | b'*' | b'!' | b',' | b']' | b'}' | b'{' | b'[')

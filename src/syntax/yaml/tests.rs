@@ -338,3 +338,82 @@ fn in_brackets_the_brackets_decide() {
     "#]],
     );
 }
+
+#[test]
+fn values_with_tags_can_be_opened() {
+    let text = "a: !Sub |\n  {\"x\": 1}\nb: [!Join [\"\", [!Ref c, 'd']]]\ne: !If\n  - f\n  - g: h\ni: !Ref\nj: !Sub\n  - \"${k}\"\n";
+    let tree = parse_as(text, Syntax::Yaml);
+    let mut out = String::new();
+    fn write(out: &mut String, node: Node) {
+        for entry in node.entries() {
+            write(out, entry.value());
+        }
+        if let Some(inner) = super::tagged(node) {
+            let root = inner.tree.root(node.source());
+            let place = usize::from(root.content_range().start());
+            out.push_str(&format!("{} {:?} {:?} at {place}\n", inner.tag, root.raw(), root.text_value()));
+            write(out, root);
+        }
+    }
+    write(&mut out, tree.root(text));
+    expect![[r#"
+        !Sub "|\n  {\"x\": 1}\n" Some("{\"x\": 1}\n") at 12
+        !Join "[\"\", [!Ref c, 'd']]" None at 31
+        !Ref "c" Some("c") at 42
+        !If "- f\n  - g: h" None at 61
+        !Ref "" None at 81
+        !Sub "- \"${k}\"" None at 92
+    "#]]
+    .assert_eq(&out);
+    assert_eq!(super::untagged("!Sub |\n  a"), Some(("!Sub", 5)));
+    assert_eq!(super::untagged("!A &b c"), Some(("!A", 6)));
+    assert_eq!(super::untagged("a"), None);
+}
+
+/// Every way to break one state, against what is left of the others.
+#[test]
+fn what_breaks_one_state_leaves_the_others() {
+    let before = "StartAt: A\nStates:\n  A:\n    Type: Task\n    Retry:\n      - ErrorEquals: [x]\n    Next: B\n";
+    let broken = "  B:\n    Type: Choice\n    Choices:\n    - Condition: \"{% $x %}\"\n      Next: A\n    Arguments: {a: [1, 'b'],\n      c: d}\n    Output: |-\n      {% 'it' %}\n    Next: C\n";
+    let behind = "  C:\n    Type: Pass\n    Result: {a: [b]}\n    End: true\n  D:\n    Type: Succeed\n";
+    let lines: Vec<&str> = broken.lines().collect();
+    let mut texts = Vec::new();
+    for at in broken.find("    Type").unwrap()..broken.len() {
+        for insert in [
+            "\"", "'", "[", "{", "]", "}", ":", ": ", "- ", "\t", " ", "\n", "\n  ", "\n    ", "#", " #", "|", "&",
+            "*", "!", "%", "${", "{%", "x",
+        ] {
+            texts.push(format!("{}{insert}{}", &broken[..at], &broken[at..]));
+        }
+        texts.push(format!("{}{}", &broken[..at], &broken[at + 1..]));
+    }
+    for at in 1..lines.len() {
+        for other in [
+            "    Nex",
+            "    Next:",
+            "\tNext: A",
+            "     Next: A",
+            "   Next: A",
+            "      Next: A",
+            "    \"Next: A",
+            "    - x",
+            "    Next:A",
+            "Next",
+        ] {
+            let mut changed = lines.clone();
+            changed[at] = other;
+            texts.push(changed.join("\n") + "\n");
+        }
+    }
+    let states = |text: &str| {
+        let tree = parse_as(text, Syntax::Yaml);
+        let states = tree.root(text).get("States")?;
+        Some(["A", "C", "D"].map(|name| states.get(name).map(|state| state.raw().trim_end().to_owned())))
+    };
+    let sound = states(&format!("{before}{broken}{behind}"));
+    let is_whole = |text: &&String| states(&format!("{before}{text}{behind}")) == sound;
+    let lost: Vec<&String> = texts.iter().filter(|text| !is_whole(text)).collect();
+    // What is lost are lines at the left edge that could be what holds those
+    // behind them, such as a key in front of a list.
+    assert!(lost.len() < texts.len() / 60, "{} of {}: {lost:#?}", lost.len(), texts.len());
+}

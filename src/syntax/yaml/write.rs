@@ -53,7 +53,7 @@ fn is_printable(character: char) -> bool {
 /// Whether the text needs no quotes: no reader takes it for anything else.
 fn is_plain(text: &str) -> bool {
     const INDICATORS: &str = "-?:,[]{}#&*!|>'\"%@`=~<";
-    let has_plain_ends = !text.is_empty() && !text.starts_with(' ') && !text.ends_with([' ', ':']);
+    let has_plain_ends = !text.is_empty() && !text.starts_with(' ') && !text.ends_with([' ', ':', '-']);
     has_plain_ends
         && !text.starts_with(|first| INDICATORS.contains(first))
         && !text.contains([',', '[', ']', '{', '}'])
