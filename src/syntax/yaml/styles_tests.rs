@@ -156,7 +156,7 @@ fn render_text(out: &mut String, text: &str, style: u8, step: &str) {
 }
 
 fn render_flow(out: &mut String, written: &Written, step: &str) {
-    let separator = |layout: u8| if layout % 2 == 0 { format!(",\n{step}") } else { ", ".to_owned() };
+    let separator = |layout: u8| if layout.is_multiple_of(2) { format!(",\n{step}") } else { ", ".to_owned() };
     match written {
         Written::Text(text, style) => out.push_str(&quoted(text, STYLES[usize::from(*style) % 3])),
         Written::Word("") => {}
