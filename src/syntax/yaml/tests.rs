@@ -417,3 +417,47 @@ fn what_breaks_one_state_leaves_the_others() {
     // behind them, such as a key in front of a list.
     assert!(lost.len() < texts.len() / 60, "{} of {}: {lost:#?}", lost.len(), texts.len());
 }
+
+#[test]
+fn every_word_of_a_text_is_found_where_it_is_written() {
+    let text = "a: |-\n    {%\n      $one + two\n\n    %}\nb: >\n  three four\n  five\n\n    six\n  seven\nc: \"eight\\n\n  nine \\\n   ten\\u0020eleven\"\nd: 'twelve''s\n\n  thirteen'\ne: fourteen\n  fifteen\r\n  sixteen\nf: !Sub |2-\n     seventeen\n";
+    let tree = parse_as(text, Syntax::Yaml);
+    assert_eq!(tree.all_errors(), []);
+    let mut count = 0;
+    let mut check = |node: Node| {
+        let value = node.text_value().unwrap();
+        let map = node.offset_map();
+        for (at, word) in value.split_whitespace().map(|word| (word.as_ptr() as usize - value.as_ptr() as usize, word))
+        {
+            let word = word.split('\'').next().unwrap();
+            let end = at + word.len();
+            let range = crate::text::TextRange::new((at as u32).into(), (end as u32).into());
+            let written = map.written_range(range) + node.content_range().start();
+            assert_eq!(&text[written], word, "{value:?}");
+            assert_eq!(map.value(map.written(range.start())), range.start());
+            count += 1;
+        }
+    };
+    for entry in tree.root(text).entries() {
+        match super::tagged(entry.value()) {
+            Some(inner) => check(inner.tree.root(text)),
+            None => check(entry.value()),
+        }
+    }
+    assert_eq!(count, 20);
+}
+
+#[test]
+fn numbers_and_keys_are_those_of_yaml() {
+    let text = "a: 0x1F\n'b': +.5\nc: \"1\"\n\"d: 1\n";
+    let tree = parse_as(text, Syntax::Yaml);
+    let root = tree.root(text);
+    let numbers: Vec<_> = root.entries().map(|entry| entry.value().number_value()).collect();
+    assert_eq!(numbers, [Some(31.0), Some(0.5), None, Some(1.0)]);
+    let sound: Vec<_> = root.entries().map(|entry| entry.is_key_sound()).collect();
+    assert_eq!(sound, [true, true, true, false]);
+    assert_eq!(
+        parse_as("[-1.5e1]", Syntax::Json).root("[-1.5e1]").entries().next().unwrap().value().number_value(),
+        Some(-15.0)
+    );
+}
