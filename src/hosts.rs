@@ -10,7 +10,7 @@ mod detect;
 mod serverless;
 mod terraform;
 
-pub use detect::{is_worth_a_look, kind_by_name, kind_by_text, kind_of};
+pub use detect::{is_worth_a_look, kind_by_name, kind_by_text, kind_of, looks_like_yaml_definition};
 
 use crate::spec::MachineType;
 use crate::syntax::{Node, Tree};

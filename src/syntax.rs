@@ -4,20 +4,23 @@
 //! [`cursor`]; nothing above this layer may know which syntax it came from,
 //! but for what writes text, which asks [`write`].
 
+mod adopt;
 pub mod cursor;
 pub mod error;
 mod json;
+mod layout;
 mod offsets;
 mod reparse;
 mod scalar;
 pub mod tree;
 pub mod write;
+pub mod yaml;
 
 pub use cursor::{Entry, Node, Step};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use offsets::OffsetMap;
-pub use reparse::{Damage, parse, reparse};
-pub use tree::{Container, ContainerKind, Scalar, ScalarKind, Style, Tree, Value};
+pub use reparse::{Damage, parse, parse_as, reparse};
+pub use tree::{Container, ContainerKind, Scalar, ScalarKind, Style, Syntax, Tree, Value};
 
 /// How deep containers may nest. What lies deeper is kept as one opaque value,
 /// so that neither parsing nor dropping a tree can exhaust the stack.

@@ -57,6 +57,21 @@ fn looks_like_definition(text: &[u8]) -> bool {
         && any_outermost_string(text, |string| FIELDS.contains(&string))
 }
 
+/// The same for YAML, where the fields of the outermost object stand at the left
+/// edge; or in brackets, as in JSON.
+pub fn looks_like_yaml_definition(text: &[u8]) -> bool {
+    const FIELDS: [&[u8]; 2] = [b"StartAt", b"States"];
+    let is_field = |line: &[u8]| {
+        let is_quoted = matches!(line.first(), Some(b'"' | b'\''));
+        let (quote, rest) = line.split_at(usize::from(is_quoted));
+        let behind =
+            FIELDS.iter().find_map(|field| rest.strip_prefix(*field)).and_then(|rest| rest.strip_prefix(quote));
+        behind.is_some_and(|rest| rest.trim_ascii_start().starts_with(b":"))
+    };
+    FIELDS.iter().all(|field| memmem::find(text, field).is_some())
+        && (text.split(|byte| matches!(byte, b'\n' | b'\r')).any(is_field) || looks_like_definition(text))
+}
+
 /// Whether `wanted` says yes to any string, with its quotes, directly inside the
 /// outermost brackets. Comments are skipped; broken text is no obstacle.
 fn any_outermost_string(text: &[u8], mut wanted: impl FnMut(&[u8]) -> bool) -> bool {
@@ -139,6 +154,18 @@ mod tests {
         assert!(!looks(r#"{"StartAt": "A"}"#));
         assert!(!looks(r#"{"Resources": {"M": {"Definition": {"StartAt": "A", "States": {}}}}}"#));
         assert!(!looks(r#"{"// ": [{"StartAt": "A", "States": {}}]}"#));
+    }
+
+    #[test]
+    fn a_yaml_definition_is_known_by_the_fields_at_its_left_edge() {
+        let looks = |text: &str| looks_like_yaml_definition(text.as_bytes());
+        assert!(looks("# c\r\nComment: x\r\nStartAt : A\r\nStates:\r\n  A: {}"));
+        assert!(looks("'States':\n  A: {}\nStartA: StartAt"));
+        assert!(looks("{\"StartAt\": \"A\",\n \"States\": {}}"));
+        assert!(!looks("StartAt: A\n"));
+        assert!(!looks("Definition:\n  StartAt: A\n  States: {}\n"));
+        assert!(!looks("StartAtAll: 1\n# States\n'States: x\n"));
+        assert!(!looks("\"\n'"));
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub enum Embedding {
         offsets: OffsetMap,
         /// How it is written.
         style: Style,
+        /// What its lines start with, if it is a block.
+        indent: Box<str>,
     },
 }
 
@@ -31,7 +33,11 @@ impl Embedding {
     /// In a text of the document; `None` for what is no text.
     pub fn in_text(node: Node) -> Option<Self> {
         let ScalarKind::Text { style, .. } = node.scalar()?.kind else { return None };
-        Some(Embedding::Text { content: node.content_range(), offsets: node.offset_map(), style })
+        let content = node.content_range();
+        let before = node.source().get(..content.start().into())?;
+        let line = memchr::memrchr2(b'\n', b'\r', before.as_bytes()).map_or(0, |at| at + 1);
+        let indent = before[line..].chars().take_while(|character| *character == ' ').collect::<String>().into();
+        Some(Embedding::Text { content, offsets: node.offset_map(), style, indent })
     }
 
     /// The place in the definition of a place in the document; `None` outside.
@@ -64,15 +70,15 @@ impl Embedding {
     fn written(&self, text: &str, is_snippet: bool) -> String {
         match self {
             Embedding::Same => text.to_owned(),
-            Embedding::Text { style, .. } if is_snippet => written_snippet(text, *style),
-            Embedding::Text { style, .. } => write::content(text, *style),
+            Embedding::Text { style, indent, .. } if is_snippet => written_snippet(text, *style, indent),
+            Embedding::Text { style, indent, .. } => write::content(text, *style, indent),
         }
     }
 }
 
 /// The same for a snippet: its own syntax stays, and what is written around it
 /// does not become part of that.
-fn written_snippet(snippet: &str, style: Style) -> String {
+fn written_snippet(snippet: &str, style: Style, indent: &str) -> String {
     let mut out = String::with_capacity(snippet.len());
     let mut characters = snippet.chars().peekable();
     while let Some(character) = characters.next() {
@@ -80,7 +86,7 @@ fn written_snippet(snippet: &str, style: Style) -> String {
             '\\' => characters.next_if(|next| matches!(next, '$' | '}' | '\\')),
             _ => None,
         };
-        let written = write::content(literal.unwrap_or(character).encode_utf8(&mut [0; 4]), style);
+        let written = write::content(literal.unwrap_or(character).encode_utf8(&mut [0; 4]), style, indent);
         match literal {
             // The braces and dollars of tab stops.
             None if matches!(character, '$' | '}') => out.push(character),
@@ -246,7 +252,7 @@ mod tests {
 
     #[test]
     fn a_snippet_keeps_its_stops_and_is_escaped_around_them() {
-        let written = |snippet: &str| written_snippet(snippet, Style::Double);
+        let written = |snippet: &str| written_snippet(snippet, Style::Double, "");
         assert_eq!(written(r#""Next": "${1:Name}""#), r#"\\"Next\\": \\"${1:Name}\\""#);
         assert_eq!(written(r#""\$.x\\""#), r#"\\"\$.x\\\\\\""#);
         assert_eq!(written("{\n\t$1\n}"), r"{\\n\\t$1\\n}");

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::scalar;
-use super::tree::{Child, Container, ContainerKind, Scalar, ScalarKind, Style, Tree, Value};
-use super::{OffsetMap, SyntaxError, SyntaxErrorKind};
+use super::layout::Place;
+use super::scalar::Written;
+use super::tree::{Child, Container, ContainerKind, Key, Scalar, ScalarKind, Style, Syntax, Tree, Value};
+use super::{OffsetMap, SyntaxError, SyntaxErrorKind, yaml};
 use crate::text::{TextRange, TextSize};
 
 /// A value, its place and the text that it is written in.
@@ -14,6 +15,7 @@ pub struct Node<'a> {
     text: &'a str,
     value: &'a Value,
     at: u32,
+    syntax: Syntax,
 }
 
 /// A member of an object or an item of an array.
@@ -23,6 +25,7 @@ pub struct Entry<'a> {
     child: &'a Child,
     /// Where the container starts.
     base: u32,
+    syntax: Syntax,
 }
 
 /// A step on the way from the root to a place in the text.
@@ -40,7 +43,7 @@ pub struct Step<'a> {
 impl Tree {
     /// The root value; `text` is the text that the tree was made of.
     pub fn root<'a>(&'a self, text: &'a str) -> Node<'a> {
-        Node { text, value: &self.root, at: self.root_at }
+        Node { text, value: &self.root, at: self.root_at, syntax: self.syntax }
     }
 
     /// The tree of the container that starts at `offset` alone, in the same
@@ -49,7 +52,7 @@ impl Tree {
         let at = u32::from(offset);
         let steps = self.path_at(text, offset + TextSize::new(1));
         let root = steps.into_iter().map(|step| step.container).find(|node| node.at == at)?.value.clone();
-        Some(Tree { root_at: at, root, errors: Box::default(), by_indentation: self.by_indentation })
+        Some(Tree { root_at: at, root, errors: Box::default(), ..*self })
     }
 
     /// The scalar that starts at `offset` as a value.
@@ -81,19 +84,35 @@ impl Tree {
     }
 
     /// The containers that hold `offset`, outermost first. A place at the edge
-    /// of a container is outside; one at the edge of a scalar touches it.
+    /// of brackets is outside; one at the edge of a scalar touches it.
+    ///
+    /// In block style there are no edges. On a line with nothing before `offset`,
+    /// its column tells which of the containers above it would go on there: the
+    /// innermost whose [`Container::indent`] is not right of it. Right of a key
+    /// without a value, it touches that member, as the value would.
     pub fn path_at<'a>(&'a self, text: &'a str, offset: TextSize) -> Vec<Step<'a>> {
         let mut steps = Vec::new();
         let mut node = self.root(text);
+        let place = Place::new(text, offset);
+        let mut outer = None;
         while let Value::Container(container) = node.value {
-            if !node.holds(offset) {
+            let is_in = if container.block { place.is_in(container, node.at, outer) } else { node.holds(offset) };
+            if !is_in {
                 break;
             }
-            let relative = u32::from(offset) - node.at;
-            let index = container.children.partition_point(|child| child.start() <= relative).checked_sub(1);
+            outer = (container.block && container.kind == ContainerKind::Object).then_some(container.indent);
+            let starts_before = |child: &Child| node.at + child.start() <= offset.into();
+            let index = container.children.partition_point(starts_before).checked_sub(1);
             let child = index.and_then(|index| container.children.get(index));
-            let entry = child.map(|child| Entry { text, child, base: node.at });
-            let touching = entry.filter(|entry| offset <= entry.range().end());
+            let entry = child.map(|child| Entry { text, child, base: node.at, syntax: self.syntax });
+            let touching = entry.filter(|entry| {
+                let end = entry.range().end();
+                let goes_on = || match &entry.child.value {
+                    Value::Container(inner) if inner.block => place.is_in(inner, entry.value().at, outer),
+                    value => container.block && place.continues(value, end.into(), container),
+                };
+                offset <= end || goes_on()
+            });
             steps.push(Step { container: node, entry: touching, last: entry });
             match touching {
                 Some(entry) => node = entry.value(),
@@ -154,23 +173,41 @@ impl<'a> Node<'a> {
 
     /// The value of a text, escapes resolved; `None` for anything else.
     pub fn text_value(&self) -> Option<Cow<'a, str>> {
-        let scalar = self.scalar()?;
-        matches!(scalar.kind, ScalarKind::Text { .. }).then(|| scalar::decoded(scalar, self.raw()))
+        let written = self.written()?;
+        matches!(written.scalar.kind, ScalarKind::Text { .. }).then(|| written.decoded())
+    }
+
+    /// The value of a number; `None` for anything else. YAML has more ways to
+    /// write one than Rust can read (`0x1F`, `+1`, `.5`).
+    pub fn number_value(&self) -> Option<f64> {
+        self.scalar().filter(|scalar| scalar.kind == ScalarKind::Number)?;
+        match self.syntax {
+            Syntax::Json => self.raw().parse().ok(),
+            Syntax::Yaml => yaml::number(self.raw()),
+        }
     }
 
     /// Where each part of a text's value stands, from the start of
     /// [`Self::content_range`].
     pub fn offset_map(&self) -> OffsetMap {
-        match self.scalar() {
-            Some(scalar) if scalar.escaped => OffsetMap::of_escaped(scalar::content(scalar, self.raw())),
-            _ => OffsetMap::default(),
-        }
+        self.written().map(|written| written.offset_map()).unwrap_or_default()
     }
 
-    /// The range of a text's content, without quotes; of anything else, the
-    /// whole range.
+    /// The range of a text's content, without quotes; of a block scalar from
+    /// the first character of its first line to the last one that belongs to
+    /// its value; of anything else, the whole range.
     pub fn content_range(&self) -> TextRange {
-        self.scalar().map_or(self.range(), |scalar| content_range(scalar, self.at))
+        self.written().map_or(self.range(), |written| content_range(&written))
+    }
+
+    fn written(&self) -> Option<Written<'a>> {
+        let scalar = *self.scalar()?;
+        Some(Written { scalar, syntax: self.syntax, text: self.text, at: self.at })
+    }
+
+    /// What it is written in.
+    pub fn syntax(&self) -> Syntax {
+        self.syntax
     }
 
     /// Part of its value is known to nobody before deployment.
@@ -185,7 +222,7 @@ impl<'a> Node<'a> {
     /// Members or items, in the order of the text; none for a scalar.
     pub fn entries(self) -> impl DoubleEndedIterator<Item = Entry<'a>> + ExactSizeIterator {
         let children: &'a [Child] = self.container().map_or(&[], |container| &container.children);
-        children.iter().map(move |child| Entry { text: self.text, child, base: self.at })
+        children.iter().map(move |child| Entry { text: self.text, child, base: self.at, syntax: self.syntax })
     }
 
     /// The first member with this key.
@@ -200,9 +237,12 @@ impl<'a> Node<'a> {
     }
 
     /// Whether `offset` is within: at the edge of a bracket is outside, the end
-    /// of what is not closed is inside.
+    /// of what is not closed is inside, and so are both edges in block style.
     pub fn holds(&self, offset: TextSize) -> bool {
         let range = self.range();
+        if self.container().is_some_and(|container| container.block) {
+            return range.contains_inclusive(offset);
+        }
         let is_open_end = self.container().is_some_and(|container| !container.closed);
         range.start() < offset && (offset < range.end() || is_open_end)
     }
@@ -226,24 +266,23 @@ impl<'a> Entry<'a> {
 
     /// The value.
     pub fn value(&self) -> Node<'a> {
-        Node { text: self.text, value: &self.child.value, at: self.base + self.child.value_at }
+        Node { text: self.text, value: &self.child.value, at: self.base + self.child.value_at, syntax: self.syntax }
     }
 
     /// The key, escapes resolved; `None` for an item.
     pub fn key(&self) -> Option<Cow<'a, str>> {
-        let key = self.child.key?;
-        Some(scalar::decoded(&key.scalar, slice(self.text, self.base + key.at, key.scalar.len)))
+        Some(self.written_key(self.child.key?).decoded())
     }
 
     /// Whether the key is this text.
     pub fn key_is(&self, name: &str) -> bool {
         let Some(key) = self.child.key else { return false };
-        let raw = slice(self.text, self.base + key.at, key.scalar.len);
-        if key.scalar.escaped {
-            scalar::decoded(&key.scalar, raw) == name
-        } else {
-            scalar::content(&key.scalar, raw) == name
-        }
+        let written = self.written_key(key);
+        if key.scalar.escaped { written.decoded() == name } else { written.content() == name }
+    }
+
+    fn written_key(&self, key: Key) -> Written<'a> {
+        Written { scalar: key.scalar, syntax: self.syntax, text: self.text, at: self.base + key.at }
     }
 
     /// The key with its quotes; `None` for an item.
@@ -254,16 +293,21 @@ impl<'a> Entry<'a> {
 
     /// The key without its quotes.
     pub fn key_content_range(&self) -> Option<TextRange> {
-        let key = self.child.key?;
-        Some(content_range(&key.scalar, self.base + key.at))
+        Some(content_range(&self.written_key(self.child.key?)))
+    }
+
+    /// How the key is written; a placeholder is written without quotes.
+    pub fn key_style(&self) -> Option<Style> {
+        match self.child.key?.scalar.kind {
+            ScalarKind::Text { style, .. } => Some(style),
+            _ => Some(Style::Plain),
+        }
     }
 
     /// Where each part of the key stands, from the start of
     /// [`Self::key_content_range`].
     pub fn key_offset_map(&self) -> OffsetMap {
-        let Some(key) = self.child.key.filter(|key| key.scalar.escaped) else { return OffsetMap::default() };
-        let raw = slice(self.text, self.base + key.at, key.scalar.len);
-        OffsetMap::of_escaped(scalar::content(&key.scalar, raw))
+        self.child.key.map(|key| self.written_key(key).offset_map()).unwrap_or_default()
     }
 
     /// The key holds a placeholder: its value is not known.
@@ -271,21 +315,20 @@ impl<'a> Entry<'a> {
         self.child.key.is_some_and(|key| key.scalar.placeholder)
     }
 
-    /// Whether the key is a text with both its quotes.
+    /// Whether the key is a whole text: with both its quotes, which only YAML
+    /// can do without.
     pub fn is_key_sound(&self) -> bool {
-        let sound = |scalar: Scalar| matches!(scalar.kind, ScalarKind::Text { closed: true, style: Style::Double });
+        let sound = |scalar: Scalar| match scalar.kind {
+            ScalarKind::Text { closed, style } => closed && (style == Style::Double || self.syntax == Syntax::Yaml),
+            _ => false,
+        };
         self.child.key.is_some_and(|key| sound(key.scalar))
     }
 }
 
-fn content_range(scalar: &Scalar, at: u32) -> TextRange {
-    match scalar.kind {
-        ScalarKind::Text { style: Style::Double | Style::Single, closed } => {
-            let end = at + scalar.len - u32::from(closed);
-            range((at + 1).min(end), end)
-        }
-        _ => range(at, at + scalar.len),
-    }
+fn content_range(written: &Written) -> TextRange {
+    let (start, end) = written.content_span();
+    range(start, end)
 }
 
 fn range(start: u32, end: u32) -> TextRange {

@@ -63,6 +63,34 @@ pub enum SyntaxErrorKind {
     TextBehindEnd,
     /// Containers nested beyond [`DEPTH_LIMIT`](super::DEPTH_LIMIT).
     TooDeep,
+    /// YAML: a tab in the indentation.
+    TabIndentation,
+    /// YAML: a line that is indented unlike those that it belongs to.
+    BadIndentation,
+    /// YAML: an item of a list in lines, without its dash.
+    MissingDash,
+    /// YAML: a list in lines that starts behind its key.
+    ListBehindKey,
+    /// YAML: no blank behind the colon of a key.
+    MissingBlank,
+    /// YAML: a character that no text without quotes starts with.
+    NeedsQuotes,
+    /// YAML: a colon and a blank within a text without quotes.
+    ColonInText,
+    /// YAML: something behind a value, in its line.
+    TextBehindValue,
+    /// YAML: an escape that there is none of.
+    BadYamlEscape,
+    /// YAML: signs behind `|` or `>` that do not belong there.
+    BadBlockHeader,
+    /// YAML: a second anchor or tag.
+    DoubledProperty,
+    /// YAML: an alias without its anchor.
+    UndefinedAlias,
+    /// YAML: a key that is a list, an object or introduced by `?`.
+    ComplexKey,
+    /// YAML: another document behind the first.
+    MoreDocuments,
 }
 
 impl SyntaxErrorKind {
@@ -96,6 +124,20 @@ impl SyntaxErrorKind {
             UnexpectedCharacter => "this has no meaning here: remove it",
             TextBehindEnd => "the definition ends before this: a closing bracket stands too early, or this is too much",
             TooDeep => "this is nested too deep to be looked into; everything else is checked",
+            TabIndentation => "YAML does not take a tab as indentation: write blanks",
+            BadIndentation => "this line is indented unlike the lines it belongs with",
+            MissingDash => "an item of this list starts with `- `",
+            ListBehindKey => "a list with dashes starts on the line below its key",
+            MissingBlank => "a blank is missing behind this colon",
+            NeedsQuotes => "a text cannot start with this character in YAML: put it in quotes",
+            ColonInText => "a colon with a blank behind it ends a key: put the text in quotes",
+            TextBehindValue => "the value ends before this: remove it, or put all of it in quotes",
+            BadYamlEscape => "this is no escape that YAML knows: write `\\\\` for a backslash, or use single quotes",
+            BadBlockHeader => "behind `|` or `>` stand one digit and one of `-` and `+` at most",
+            DoubledProperty => "a value has one anchor and one tag at most: remove this",
+            UndefinedAlias => "no anchor of this name stands before this",
+            ComplexKey => "the keys of a definition are texts: this one is not looked into",
+            MoreDocuments => "this starts another document: only the first one is read",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! From the tree of one version to that of the next.
 //!
-//! Three ways, tried in this order, which all give the tree that a parse from
+//! YAML is parsed anew, and what stayed the same is taken over afterwards, in
+//! [`adopt`](super::adopt). For JSON there are three ways, tried in this order, which all give the tree that a parse from
 //! scratch gives (a property test holds them to it):
 //! 1. *Block*: the smallest container around the edit is parsed again alone, if
 //!    it still balances.
@@ -13,7 +14,8 @@
 use std::sync::Arc;
 
 use super::json::{self, Reuse};
-use super::tree::{Child, Container, Tree, Value};
+use super::tree::{Child, Container, Syntax, Tree, Value};
+use super::{adopt, yaml};
 use crate::text::{Indel, TextRange};
 
 /// Containers longer than this are not worth a try of their own: if they did
@@ -51,27 +53,38 @@ impl Damage {
         Some(Damage { old: TextRange::new(start.into(), old_end.into()), new_len: new_end - start })
     }
 
-    fn start(&self) -> u32 {
+    pub(super) fn start(&self) -> u32 {
         self.old.start().into()
     }
 
-    fn old_end(&self) -> u32 {
+    pub(super) fn old_end(&self) -> u32 {
         self.old.end().into()
     }
 
-    fn new_end(&self) -> u32 {
+    pub(super) fn new_end(&self) -> u32 {
         self.start() + self.new_len
     }
 }
 
-/// Parses `text` from scratch.
+/// Parses `text`, which is JSON, from scratch.
 pub fn parse(text: &str) -> Tree {
-    json::parse_text(text, None)
+    parse_as(text, Syntax::Json)
+}
+
+/// Parses `text` from scratch.
+pub fn parse_as(text: &str, syntax: Syntax) -> Tree {
+    match syntax {
+        Syntax::Json => json::parse_text(text, None),
+        Syntax::Yaml => yaml::parse_text(text),
+    }
 }
 
 /// Parses `new`, which came of `old` by `damage`, with the help of `tree`,
 /// which is the tree of `old`.
 pub fn reparse(tree: &Tree, old: &str, new: &str, damage: Damage) -> Tree {
+    if tree.syntax == Syntax::Yaml {
+        return adopt::adopted(yaml::parse_text(new), tree, damage);
+    }
     if let Some(tree) = block(tree, old, new, damage) {
         return tree;
     }
@@ -129,7 +142,8 @@ fn block(tree: &Tree, old: &str, new: &str, damage: Damage) -> Option<Tree> {
         for error in &mut errors {
             (error.start, error.end) = (shift(error.start), shift(error.end));
         }
-        return Some(Tree { root_at: tree.root_at, root: value, errors, by_indentation: tree.by_indentation });
+        let (root_at, by_indentation) = (tree.root_at, tree.by_indentation);
+        return Some(Tree { syntax: Syntax::Json, root_at, root: value, errors, by_indentation });
     }
     None
 }
@@ -166,6 +180,7 @@ fn with_child(parent: &Container, index: usize, value: Value) -> Container {
     let mut container = Container {
         kind: parent.kind,
         closed: parent.closed,
+        block: parent.block,
         clean: parent.clean,
         regular: parent.regular,
         spliced: parent.spliced,

@@ -2,45 +2,95 @@
 
 use std::borrow::Cow;
 
-use super::tree::{Scalar, ScalarKind};
+use super::tree::{Scalar, ScalarKind, Style, Syntax};
+use super::{OffsetMap, yaml};
 
-/// The text between the quotes of `raw`, which is the text of `scalar`.
-pub(super) fn content<'a>(scalar: &Scalar, raw: &'a str) -> &'a str {
-    match scalar.kind {
-        ScalarKind::Text { closed, .. } => {
-            let end = raw.len() - usize::from(closed);
-            raw.get(1..end).unwrap_or_default()
-        }
-        _ => raw,
-    }
+/// A scalar where it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'a> {
+    pub scalar: Scalar,
+    pub syntax: Syntax,
+    /// The text that it stands in, and where it starts there.
+    pub text: &'a str,
+    pub at: u32,
 }
 
-/// The value of a text: escapes resolved, those that are broken kept as written.
-pub(super) fn decoded<'a>(scalar: &Scalar, raw: &'a str) -> Cow<'a, str> {
-    let content = content(scalar, raw);
-    if !scalar.escaped {
-        return Cow::Borrowed(content);
+impl<'a> Written<'a> {
+    /// The text between its quotes; of anything else, all of it. A block scalar's
+    /// starts behind the first line's indentation.
+    pub fn content(&self) -> &'a str {
+        let (start, end) = self.content_span();
+        self.text.get(start as usize..end as usize).unwrap_or_default()
     }
-    let mut out = String::with_capacity(content.len());
-    for (_, piece) in pieces(content) {
-        match piece {
-            Piece::Plain(text) => out.push_str(text),
+
+    /// Where its content starts and ends.
+    pub fn content_span(&self) -> (u32, u32) {
+        let end = self.at + self.scalar.len;
+        match self.scalar.kind {
+            ScalarKind::Text { style: Style::Double | Style::Single, closed } => {
+                let end = end - u32::from(closed);
+                ((self.at + 1).min(end), end)
+            }
+            ScalarKind::Text { style: Style::Literal | Style::Folded, .. } => {
+                (yaml::block_layout(self.text, self.at as usize, end as usize).start as u32, end)
+            }
+            _ => (self.at, end),
+        }
+    }
+
+    /// The value of a text: escapes resolved, those that are broken kept as written.
+    pub fn decoded(&self) -> Cow<'a, str> {
+        let content = self.content();
+        if !self.scalar.escaped {
+            return Cow::Borrowed(content);
+        }
+        let mut out = String::with_capacity(content.len());
+        self.each_piece(|_, piece| match piece {
+            Piece::Plain(text) | Piece::Broken(text) => out.push_str(text),
             Piece::Escape(character, _) => out.push(character),
+            Piece::Skip(_) => {}
+        });
+        Cow::Owned(out)
+    }
+
+    /// Where each part of its value stands, from the start of its content.
+    pub fn offset_map(&self) -> OffsetMap {
+        if !self.scalar.escaped {
+            return OffsetMap::default();
+        }
+        OffsetMap::of_pieces(|each| self.each_piece(each))
+    }
+
+    fn each_piece(&self, mut each: impl FnMut(usize, Piece)) {
+        let content = self.content();
+        match (self.syntax, self.scalar.kind) {
+            (Syntax::Yaml, ScalarKind::Text { style, .. }) => {
+                let end = (self.at + self.scalar.len) as usize;
+                let is_block = matches!(style, Style::Literal | Style::Folded);
+                let indent = if is_block { yaml::block_layout(self.text, self.at as usize, end).indent } else { 0 };
+                yaml::pieces(style, content, indent, each);
+            }
+            _ => pieces(content).for_each(|(at, piece)| each(at, piece)),
         }
     }
-    Cow::Owned(out)
 }
 
-/// A piece of a text between quotes.
+/// A piece of a text.
+#[derive(Clone, Copy)]
 pub(super) enum Piece<'a> {
     /// Characters that stand for themselves.
     Plain(&'a str),
-    /// The character that an escape stands for, and how long the escape is.
+    /// The character that an escape or a folded line break stands for, and how
+    /// many bytes that is.
     Escape(char, usize),
+    /// An escape that there is none of. It stands for itself, too.
+    Broken(&'a str),
+    /// So many bytes that stand for nothing.
+    Skip(usize),
 }
 
-/// The pieces of a text between quotes, each with its offset.
-pub(super) fn pieces(content: &str) -> impl Iterator<Item = (usize, Piece<'_>)> {
+/// The pieces of a JSON text between quotes, each with its offset.
+fn pieces(content: &str) -> impl Iterator<Item = (usize, Piece<'_>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = content.get(at..).filter(|rest| !rest.is_empty())?;
@@ -52,7 +102,7 @@ pub(super) fn pieces(content: &str) -> impl Iterator<Item = (usize, Piece<'_>)> 
         }
         let (length, character) = escape(rest);
         at += length;
-        let piece = character.map_or(Piece::Plain(&rest[..length]), |character| Piece::Escape(character, length));
+        let piece = character.map_or(Piece::Broken(&rest[..length]), |character| Piece::Escape(character, length));
         Some((start, piece))
     })
 }
@@ -93,12 +143,11 @@ fn escape(rest: &str) -> (usize, Option<char>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::Style;
 
     fn value(raw: &str) -> String {
         let kind = ScalarKind::Text { style: Style::Double, closed: true };
         let scalar = Scalar { kind, escaped: true, placeholder: false, len: raw.len() as u32 };
-        decoded(&scalar, raw).into_owned()
+        Written { scalar, syntax: Syntax::Json, text: raw, at: 0 }.decoded().into_owned()
     }
 
     #[test]

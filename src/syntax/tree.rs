@@ -10,9 +10,20 @@ use std::sync::Arc;
 
 use super::SyntaxError;
 
+/// The syntaxes that a text may be written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Syntax {
+    #[default]
+    Json,
+    Yaml,
+}
+
 /// A whole text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tree {
+    /// What the text is written in.
+    pub syntax: Syntax,
     /// Byte offset of the root value.
     pub root_at: u32,
     /// The root value; `Missing` in a text without any.
@@ -60,13 +71,21 @@ impl Value {
 pub struct Scalar {
     /// What it is.
     pub kind: ScalarKind,
-    /// Its text holds escapes, so its value is not simply the text between the quotes.
+    /// Its value is not simply the text between the quotes: it holds escapes, or
+    /// in YAML is written over several lines.
     pub escaped: bool,
     /// A placeholder of a template engine (`${…}`, `%{…}`) is all or part of it:
     /// its value is not known.
     pub placeholder: bool,
     /// Length in bytes, quotes included.
     pub len: u32,
+}
+
+impl Scalar {
+    /// It is a block scalar of YAML (`|`, `>`).
+    pub fn is_block(&self) -> bool {
+        matches!(self.kind, ScalarKind::Text { style: Style::Literal | Style::Folded, .. })
+    }
 }
 
 /// The kinds of scalars.
@@ -104,6 +123,10 @@ pub enum Style {
     Single,
     /// Without quotes.
     Plain,
+    /// YAML's `|`, with lines as they are.
+    Literal,
+    /// YAML's `>`, with lines that are joined.
+    Folded,
 }
 
 /// Object or array.
@@ -119,13 +142,16 @@ pub enum ContainerKind {
 pub struct Container {
     /// Which of the two.
     pub kind: ContainerKind,
-    /// It has its closing bracket.
+    /// It has its closing bracket, or needs none.
     pub closed: bool,
+    /// It is laid out by indentation and has no brackets: YAML's block style.
+    pub block: bool,
     /// No recovery in it depended on the text outside it: parsed again at
-    /// another place, the same text gives the same container.
+    /// another place, the same text gives the same container. Asked of JSON
+    /// only; in YAML it is always true.
     pub clean: bool,
     /// Its indentation agrees with its brackets, so that parsing by indentation
-    /// gives the same container.
+    /// gives the same container. Asked of JSON only; in YAML it is always true.
     pub regular: bool,
     /// A placeholder stands in place of members: it may hold more than is seen.
     pub spliced: bool,
@@ -133,9 +159,11 @@ pub struct Container {
     pub has_errors: bool,
     /// How many containers nest in it, itself included.
     pub height: u16,
-    /// Length in bytes, brackets included.
+    /// Length in bytes, brackets included. In block style it ends with the last
+    /// thing in it, so blank lines behind that are outside.
     pub len: u32,
-    /// The indentation, in bytes, of the line on which it opens.
+    /// The indentation, in bytes, of the line on which it opens; in block style
+    /// the column in which its keys or dashes stand.
     pub indent: u32,
     /// Members or items, in the order of the text.
     pub children: Box<[Child]>,

@@ -1,23 +1,59 @@
 //! Writing pieces of text in a syntax.
 
-use super::tree::Style;
+use super::cursor::{Entry, Node};
+use super::tree::{ScalarKind, Style, Syntax};
+use super::yaml;
 
-/// `text` as a value in `style`, quotes included.
-pub fn quoted(text: &str, style: Style) -> String {
+/// `text` as a value of JSON, quotes included. Whatever `style` was there before,
+/// double quotes are the only right one.
+pub fn quoted(text: &str, _style: Style) -> String {
+    format!("\"{}\"", escaped(text))
+}
+
+/// `text` as it stands within a text of this style, where the lines of a block
+/// start with `indent`.
+pub fn content(text: &str, style: Style, indent: &str) -> String {
     match style {
-        // Single quotes are an error in JSON: what is written anew is right.
-        Style::Double | Style::Single | Style::Plain => format!("\"{}\"", content(text, style)),
+        Style::Double => escaped(text),
+        Style::Single => text.replace('\'', "''"),
+        Style::Plain => text.to_owned(),
+        Style::Literal | Style::Folded => text.replace('\n', &format!("\n{indent}")),
     }
 }
 
-/// `text` as it stands within a text of this style.
-pub fn content(text: &str, style: Style) -> String {
-    match style {
-        Style::Double | Style::Single | Style::Plain => escaped(text),
+/// `text` as a value or a key of `syntax`, on one line. It is written in `style`
+/// if that can hold it; without quotes only where nobody can read it as anything
+/// else, in flow style as well as in block style.
+pub fn scalar(text: &str, syntax: Syntax, style: Style) -> String {
+    match syntax {
+        Syntax::Json => quoted(text, style),
+        Syntax::Yaml => yaml::quoted(text, style),
     }
 }
 
-/// `text` as it stands between double quotes.
+/// What to put in place of a value, at [`Node::range`], so that it is `text`,
+/// in the style that it has. A block scalar stays one. Where nothing stands, a
+/// blank comes before the text if none is there.
+pub fn replacement(node: Node, text: &str) -> String {
+    let style = match node.scalar().map(|scalar| scalar.kind) {
+        Some(ScalarKind::Text { style, .. }) => style,
+        _ => Style::Plain,
+    };
+    let before = node.source().get(..node.range().start().into()).unwrap_or_default();
+    match (node.syntax(), style) {
+        (Syntax::Yaml, Style::Literal | Style::Folded) => yaml::block_replacement(node, text),
+        _ if node.is_missing() && before.ends_with([':', '-']) => format!(" {}", scalar(text, node.syntax(), style)),
+        (syntax, _) => scalar(text, syntax, style),
+    }
+}
+
+/// What to put in place of a key, at [`Entry::key_range`], so that it is
+/// `text`, in the style that it has; `None` for what has no key.
+pub fn key_replacement(entry: Entry, text: &str) -> Option<String> {
+    Some(scalar(text, entry.value().syntax(), entry.key_style()?))
+}
+
+/// `text` as it stands between double quotes, in JSON and YAML.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
@@ -36,10 +72,53 @@ pub fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::syntax::parse_as;
+
     #[test]
     fn what_is_written_reads_back() {
         let text = "a\"b\\c\n\r\t\u{1}\u{fc}\u{1f680}";
-        let written = super::quoted(text, super::Style::Double);
+        let written = quoted(text, Style::Double);
         assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
+    }
+
+    #[test]
+    fn values_and_keys_keep_their_style() {
+        let texts = ["B", "it's", "a: b", "{% $x %}", "yes", " x", "a\nb", "", "a\n\n", "\"\\", "- x", "\u{85}"];
+        let document = "Old: Old\n'Old': 'Old'\n\"Old\": \"Old\"\nx: |-\n  Old\n\ny: >\n  Old\nz: {Old: Old, w: [Old]}\nv:\nu:\n- Old\n-\n";
+        let tree = parse_as(document, Syntax::Yaml);
+        for text in texts {
+            let mut edits = Vec::new();
+            fn collect(node: Node, text: &str, edits: &mut Vec<(crate::text::TextRange, String)>) {
+                for entry in node.entries() {
+                    if entry.key_is("Old") {
+                        edits.push((entry.key_range().unwrap(), key_replacement(entry, text).unwrap()));
+                    }
+                    collect(entry.value(), text, edits);
+                }
+                if node.container().is_none() {
+                    edits.push((node.range(), replacement(node, text)));
+                }
+            }
+            collect(tree.root(document), text, &mut edits);
+            edits.sort_by_key(|(range, _)| range.start());
+            let mut new = document.to_owned();
+            for (range, edit) in edits.iter().rev() {
+                new.replace_range(std::ops::Range::<usize>::from(*range), edit);
+            }
+            let written = parse_as(&new, Syntax::Yaml);
+            assert_eq!(written.all_errors(), [], "{new}");
+            fn assert_all(node: Node, text: &str) {
+                for entry in node.entries() {
+                    let key = entry.key().unwrap_or_default();
+                    assert!(key == text || key.len() < 2, "{key:?} {text:?}");
+                    assert_all(entry.value(), text);
+                }
+                if node.container().is_none() {
+                    assert_eq!(node.text_value().as_deref(), Some(text), "{}", node.source());
+                }
+            }
+            assert_all(written.root(&new), text);
+        }
     }
 }

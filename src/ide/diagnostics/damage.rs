@@ -32,9 +32,11 @@ fn loses_something(kind: SyntaxErrorKind) -> bool {
     use SyntaxErrorKind::*;
     match kind {
         ByteOrderMark | Comment | TrailingComma | MissingComma | ExtraComma | ExtraColon | SingleQuotes | BadEscape
-        | ControlCharacter | BadNumber | TooDeep => false,
+        | ControlCharacter | BadNumber | TooDeep | MissingBlank | NeedsQuotes | BadYamlEscape | BadBlockHeader
+        | DoubledProperty | UndefinedAlias | ComplexKey | MoreDocuments => false,
         EmptyText | UnclosedComment | MissingColon | MissingValue | MissingKey | UnclosedObject | UnclosedArray
-        | StrayBracket | UnclosedText | BareWord | BareKey | UnexpectedCharacter | TextBehindEnd => true,
+        | StrayBracket | UnclosedText | BareWord | BareKey | UnexpectedCharacter | TextBehindEnd | TabIndentation
+        | BadIndentation | MissingDash | ListBehindKey | ColonInText | TextBehindValue => true,
     }
 }
 

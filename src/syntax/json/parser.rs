@@ -13,7 +13,7 @@
 use std::sync::Arc;
 
 use super::lexer::{Lexer, Token, TokenKind};
-use crate::syntax::tree::{Child, Container, ContainerKind, Key, Scalar, ScalarKind, Style, Tree, Value};
+use crate::syntax::tree::{Child, Container, ContainerKind, Key, Scalar, ScalarKind, Style, Syntax, Tree, Value};
 use crate::syntax::{DEPTH_LIMIT, SyntaxError, SyntaxErrorKind};
 
 /// Where a parser may find containers of an older tree again.
@@ -181,7 +181,13 @@ impl<'a> Parser<'a> {
             errors.push(SyntaxError { kind: SyntaxErrorKind::EmptyText, start: 0, end: end as u32 });
         }
         errors.sort_by_key(|error| (error.start, error.end));
-        Tree { root_at: root_at as u32, root, errors: errors.into(), by_indentation: self.by_indentation }
+        Tree {
+            syntax: Syntax::Json,
+            root_at: root_at as u32,
+            root,
+            errors: errors.into(),
+            by_indentation: self.by_indentation,
+        }
     }
 
     /// The value that starts with `token`, which is a scalar or opens a
@@ -564,6 +570,7 @@ fn finished(mut open: Open, closer: Option<usize>) -> Container {
     Container {
         kind: open.kind,
         closed: closer.is_some(),
+        block: false,
         clean,
         regular,
         spliced: open.spliced,
