@@ -363,3 +363,86 @@ mod question {
         bencher.bench_local(|| open.snapshot.document_symbols());
     }
 }
+
+/// Semantic tokens of a definition in which every text that may hold an
+/// expression holds one.
+mod tokens {
+    use super::*;
+    use asl_lsp::ide::TokenCache;
+
+    fn text(size: Size) -> String {
+        let mut text =
+            String::from("{\n  \"QueryLanguage\": \"JSONata\",\n  \"StartAt\": \"State 0\",\n  \"States\": {");
+        let mut number = 0;
+        while text.len() < size.1 {
+            let next = number + 1;
+            text.push_str(&format!(
+                r#"
+    "State {number}": {{
+      "Type": "Pass",
+      "Assign": {{
+        "total": "{{% $sum($states.input.orders[price > 10].(price * quantity)) %}}",
+        "open": "{{% ($x := $states.input.'open orders'; $count($x) > 0 ? $x[0].id : null) %}}"
+      }},
+      "Output": {{
+        "names": "{{% $map($states.input.orders, function($order, $i){{ $order.name & ' ' & $string($i) }}) %}}",
+        "at": "{{% $fromMillis($toMillis($states.context.State.EnteredTime) + 3600000) %}}",
+        "isLarge": "{{% $total > 1000 and $not($exists($states.input.limit)) %}}"
+      }},
+      "Next": "State {next}"
+    }},"#
+            ));
+            number = next;
+        }
+        text.push_str(&format!("\n    \"State {number}\": {{\"Type\": \"Succeed\"}}\n  }}\n}}\n"));
+        text
+    }
+
+    /// The document, opened and coloured, and what is remembered of it.
+    fn opened(size: Size) -> (Snapshot, TokenCache) {
+        let snapshot = Snapshot::new(SourceText::new(&text(size)));
+        check(&snapshot);
+        let mut cache = TokenCache::default();
+        assert!(snapshot.semantic_tokens(&mut cache).len() * 15 > snapshot.source().text().len());
+        (snapshot, cache)
+    }
+
+    /// All, of expressions that were parsed for the diagnostics.
+    #[divan::bench(args = SIZES)]
+    fn a_full_for_the_first_time(bencher: Bencher, size: Size) {
+        let (snapshot, _) = opened(size);
+        bencher.with_inputs(TokenCache::default).bench_local_values(|mut cache| {
+            let tokens = snapshot.semantic_tokens(&mut cache);
+            (tokens, cache)
+        });
+    }
+
+    /// All, when nothing has changed.
+    #[divan::bench(args = SIZES)]
+    fn b_full_again(bencher: Bencher, size: Size) {
+        let (snapshot, mut cache) = opened(size);
+        bencher.bench_local(|| snapshot.semantic_tokens(&mut cache));
+    }
+
+    /// All, after a keystroke in an expression.
+    #[divan::bench(args = SIZES)]
+    fn c_full_after_a_keystroke(bencher: Bencher, size: Size) {
+        let (snapshot, mut cache) = opened(size);
+        let place = "$sum($states.input";
+        let at = definition::near_the_middle(snapshot.source().text(), place) + place.len();
+        let edit = typed(offset(at), "s");
+        bencher
+            .with_inputs(|| snapshot.edited(std::slice::from_ref(&edit), snapshot.source().edited(&edit)))
+            .bench_local_values(|edited| (edited.semantic_tokens(&mut cache), edited));
+    }
+
+    /// Those of some 60 lines.
+    #[divan::bench(args = SIZES)]
+    fn d_range(bencher: Bencher, size: Size) {
+        let (snapshot, mut cache) = opened(size);
+        let start = definition::near_the_middle(snapshot.source().text(), "\"Type\"");
+        let end = (start + 2_400).min(snapshot.source().text().len());
+        let range = TextRange::new(offset(start), offset(end));
+        bencher.bench_local(|| snapshot.semantic_tokens_in(black_box(range), &mut cache));
+    }
+}

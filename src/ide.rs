@@ -4,13 +4,17 @@
 //! Nothing here knows the protocol: offsets in, plain structs out. Absence is
 //! an `Option`; a `Result` only where the user must be told why.
 
+mod bindings;
 mod completion;
+mod data;
 mod definition;
 pub mod diagnostics;
+mod embedding;
 mod expression;
 mod fixes;
 mod folding;
 mod hover;
+mod jsonata_path;
 mod locate;
 mod markup;
 mod navigation;
@@ -19,15 +23,19 @@ mod properties;
 mod references;
 mod rename;
 mod selection;
+mod semantic_tokens;
 pub mod settings;
+mod signature_help;
 mod snapshot;
 mod summary;
 mod symbols;
 pub mod types;
+mod variables;
 
 pub use completion::documentation;
 pub use diagnostics::{Group, RULES, Rule, most_similar, rule};
 pub use locate::{LocatedError, aws_code_meaning};
+pub use semantic_tokens::{SemanticToken, TokenCache, TokenKind, TokenModifiers};
 pub use settings::{Level, Settings};
 pub use snapshot::{Definition, Snapshot};
 pub use types::*;

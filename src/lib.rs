@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod expr;
+pub mod hosts;
 pub mod ide;
 pub mod model;
 pub mod server;

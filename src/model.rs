@@ -7,13 +7,16 @@
 //! absolute views of them. This layer knows no feature and no protocol.
 
 pub mod analysis;
+mod availability;
 pub mod circles;
 pub mod expressions;
 pub mod facts;
 pub mod flow;
 pub mod graph;
 pub mod handling;
+mod memo;
 pub mod place;
+pub mod variables;
 
 pub use analysis::{Analysis, MachineView, StateView};
 pub use expressions::{Code, Embedded, Jsonata, Part, Site, expressions_in, expressions_of};
@@ -24,6 +27,7 @@ pub use flow::Flow;
 pub use graph::Graph;
 pub use handling::{Discard, Handling, InputUse};
 pub use place::{Frame, Place, Role, Slot, place_at, role_in};
+pub use variables::{Variables, variables_of};
 
 #[cfg(test)]
 mod testing;

@@ -18,6 +18,7 @@ mod front;
 mod life;
 mod publisher;
 mod run;
+mod semantic_tokens;
 mod settings;
 mod stdio;
 mod task;

@@ -6,7 +6,6 @@
 
 mod adopt;
 pub mod cursor;
-mod detect;
 pub mod error;
 pub mod hcl;
 mod json;
@@ -19,7 +18,6 @@ pub mod write;
 pub mod yaml;
 
 pub use cursor::{Entry, Node, Step};
-pub use detect::{looks_like_definition, looks_like_yaml_definition};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use offsets::OffsetMap;
 pub use reparse::{Damage, parse, parse_as, reparse};

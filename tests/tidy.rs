@@ -10,10 +10,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("syntax", &["text"]),
     ("spec", &[]),
     ("expr", &["text", "spec"]),
+    ("hosts", &["text", "syntax", "spec"]),
     ("model", &["text", "syntax", "spec", "expr"]),
-    ("ide", &["text", "syntax", "spec", "expr", "model"]),
-    ("server", &["text", "syntax", "spec", "expr", "model", "ide"]),
-    ("cli", &["text", "syntax", "spec", "expr", "model", "ide"]),
+    ("ide", &["text", "syntax", "spec", "expr", "hosts", "model"]),
+    ("server", &["text", "syntax", "spec", "expr", "hosts", "model", "ide"]),
+    ("cli", &["text", "syntax", "spec", "expr", "hosts", "model", "ide"]),
 ];
 
 /// What only these layers may name, whatever the path in front of it.

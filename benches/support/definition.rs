@@ -11,6 +11,13 @@
 
 use std::fmt::Write;
 
+use json::{Json, object, print};
+use words::{NOUNS, NUMBERS, OBJECTS, SERVICES, TEXTS, VERBS};
+
+mod json;
+mod values;
+mod words;
+
 /// A definition of at most `size` bytes, shorter by less than a few states.
 /// About 4,000 bytes are the least that has a state of every type.
 pub fn definition(size: usize) -> String {
@@ -39,19 +46,22 @@ pub fn definition(size: usize) -> String {
     let mut misses = 0;
     while misses < 12 {
         let next = generator.name();
-        let kind = match opening.next() {
-            Some(kind) => kind,
-            None if misses > 0 => *generator.pick(&[Kind::Pass, Kind::Wait, Kind::Task]),
-            None => generator.kind(0),
+        let (kind, jsonata) = match opening.next() {
+            Some(first) => first,
+            None if misses > 0 => (generator.pick(&[Kind::Pass, Kind::Wait, Kind::Task]), generator.is_jsonata()),
+            None => (generator.kind(0), generator.is_jsonata()),
         };
         let small = sections.len() < OPENING.len();
-        let section = generator.section(kind, &name, Some(&next), &mut scope, if small { DEEPEST } else { 0 });
+        let before = scope.clone();
+        let section =
+            generator.section((kind, jsonata), &name, Some(&next), &mut scope, if small { DEEPEST } else { 0 });
         let mut text = String::new();
         print_states(&section, &mut text);
         // The last one leads to the end, whose name may be the longer one.
         let length = text.len() + 2 + DONE.len();
         if length > room && !sections.is_empty() {
             misses += 1;
+            scope = before;
             continue;
         }
         room = room.saturating_sub(text.len() + 2);
@@ -59,6 +69,7 @@ pub fn definition(size: usize) -> String {
         name = next;
     }
 
+    scope.drop_unread(sections.iter_mut().flat_map(|(section, _)| section));
     let mut out = head;
     let last = sections.len() - 1;
     for (index, (section, next)) in sections.iter().enumerate() {
@@ -98,73 +109,6 @@ const FAILED: &str = "Order Failed";
 /// How deep sections nest.
 const DEEPEST: usize = 2;
 
-const VERBS: &[&str] = &[
-    "Validate",
-    "Load",
-    "Fetch",
-    "Enrich",
-    "Publish",
-    "Archive",
-    "Notify",
-    "Reserve",
-    "Charge",
-    "Refund",
-    "Transform",
-    "Resolve",
-    "Record",
-    "Dispatch",
-    "Merge",
-    "Score",
-    "Index",
-    "Export",
-];
-const NOUNS: &[&str] = &[
-    "Order",
-    "Invoice",
-    "Customer",
-    "Shipment",
-    "Inventory",
-    "Payment",
-    "Report",
-    "Document",
-    "Image",
-    "Account",
-    "Catalog",
-    "Claim",
-    "Ticket",
-    "Dataset",
-    "Manifest",
-    "Contract",
-    "Quote",
-    "Receipt",
-];
-const FIELDS: &[&str] = &[
-    "order",
-    "customer",
-    "items",
-    "total",
-    "status",
-    "region",
-    "retries",
-    "address",
-    "payload",
-    "metadata",
-    "createdAt",
-    "priority",
-    "tenant",
-    "currency",
-    "discount",
-];
-
-/// The services of tasks that are no functions: resources, and errors that are
-/// worth another try.
-const SERVICES: &[(&str, &[&str])] = &[
-    ("dynamodb:getItem", &["DynamoDB.ProvisionedThroughputExceededException", "DynamoDB.RequestLimitExceeded"]),
-    ("dynamodb:deleteItem", &["DynamoDB.ProvisionedThroughputExceededException", "DynamoDB.InternalServerError"]),
-    ("sqs:sendMessage.waitForTaskToken", &["States.Timeout", "States.HeartbeatTimeout", "SQS.SdkClientException"]),
-    ("aws-sdk:s3:getObject", &["States.Timeout", "S3.SdkClientException", "S3.S3Exception"]),
-];
-
 /// One or more states that belong together.
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
@@ -176,12 +120,20 @@ enum Kind {
     Map,
 }
 
-const OPENING: &[Kind] = &[Kind::Task, Kind::Parallel, Kind::Map, Kind::Choice, Kind::Pass, Kind::Wait];
+/// What comes first, and whether it is JSONata.
+const OPENING: &[(Kind, bool)] = &[
+    (Kind::Choice, true),
+    (Kind::Wait, false),
+    (Kind::Pass, true),
+    (Kind::Map, false),
+    (Kind::Parallel, true),
+    (Kind::Task, false),
+];
 
 type State = (String, Json);
 
 /// What the states of one machine share.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Scope {
     /// The machine's Fail state.
     failed: Option<String>,
@@ -189,6 +141,10 @@ struct Scope {
     failed_is_used: bool,
     /// The variables that are assigned on every way to the section at hand.
     variables: Vec<String>,
+    /// Those of them that no state has read yet.
+    unread: Vec<String>,
+    /// And those that none can read any more.
+    never_read: Vec<String>,
     /// Where the input's fields are: `order`, or `item.order` within a Map.
     root: &'static str,
     /// What earlier states put beside the input, on every way to the section at
@@ -199,11 +155,27 @@ struct Scope {
 impl Scope {
     /// Runs `sections` that are only on some of the ways.
     fn on_a_way<T>(&mut self, sections: impl FnOnce(&mut Self) -> T) -> T {
-        let known = (self.variables.len(), self.results.len());
+        let known = (self.variables.clone(), self.results.len());
         let done = sections(self);
-        self.variables.truncate(known.0);
+        self.never_read.extend(self.unread.extract_if(.., |name| !known.0.contains(name)));
+        self.variables = known.0;
         self.results.truncate(known.1);
         done
+    }
+
+    /// Takes from `states`, which are all of the machine, the assignments that
+    /// nobody reads.
+    fn drop_unread<'a>(&self, states: impl Iterator<Item = &'a mut State>) {
+        let is_unread = |name: &String| self.unread.contains(name) || self.never_read.contains(name);
+        for (_, state) in states {
+            let Json::Object(fields) = state else { continue };
+            fields.retain(|(key, value)| match value {
+                Json::Object(assigned) if key == "Assign" => {
+                    !assigned.iter().any(|(name, _)| is_unread(&name.replace(".$", "")))
+                }
+                _ => true,
+            });
+        }
     }
 }
 
@@ -225,8 +197,8 @@ impl Generator {
         self.below(100) < percent
     }
 
-    fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        &of[self.below(of.len())]
+    fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.below(of.len())]
     }
 
     /// A state's name; no other one is the same.
@@ -235,9 +207,10 @@ impl Generator {
         format!("{} {} {}", self.pick(VERBS), self.pick(NOUNS), self.count)
     }
 
+    /// A field, whatever it holds.
     fn field(&mut self) -> &'static str {
-        let field: &&str = self.pick(FIELDS);
-        field
+        let fields = self.pick(&[OBJECTS, OBJECTS, TEXTS, TEXTS, NUMBERS, NUMBERS, &["items"]]);
+        self.pick(fields)
     }
 
     fn lower(&mut self) -> String {
@@ -250,63 +223,9 @@ impl Generator {
         format!("{}{}", self.lower(), self.count)
     }
 
-    fn path(&mut self, scope: &Scope) -> String {
-        if !scope.results.is_empty() && self.chance(25) {
-            return format!("$.{}", self.pick(&scope.results));
-        }
-        let mut path = format!("$.{}{}", scope.root, self.field());
-        if self.chance(40) {
-            let _ = write!(path, ".{}", self.field());
-        }
-        if self.chance(15) {
-            let _ = write!(path, "[{}]", self.below(4));
-        }
-        path
-    }
-
-    /// A call of an intrinsic function.
-    fn intrinsic(&mut self, scope: &Scope) -> String {
-        let (path, other, number) = (self.path(scope), self.path(scope), self.below(9));
-        let root = scope.root;
-        match self.below(9) {
-            0 => format!("States.Format('{{}}-{{}}', {path}, $$.Execution.Name)"),
-            1 => format!("States.JsonToString({path})"),
-            2 => format!("States.StringToJson({path})"),
-            3 => format!("States.ArrayLength($.{root}items)"),
-            4 => format!("States.ArrayGetItem($.{root}items, {number})"),
-            5 => format!("States.Array({path}, {other})"),
-            6 => format!("States.MathAdd($.{root}retries, {number})"),
-            7 => format!("States.Hash({path}, 'SHA-256')"),
-            _ => format!("States.Base64Encode(States.JsonToString({path}))"),
-        }
-    }
-
-    /// What a `.$` field holds.
-    fn reference(&mut self, scope: &Scope) -> String {
-        match self.below(10) {
-            0..3 if !scope.variables.is_empty() => format!("${}", self.pick(&scope.variables)),
-            3..6 => self.intrinsic(scope),
-            _ => self.path(scope),
-        }
-    }
-
-    /// A JSONata expression with its delimiters.
-    fn expression(&mut self, scope: &Scope) -> String {
-        let (field, other, number) = (self.field(), self.field(), self.below(99));
-        let input = format!("$states.input.{}", scope.root);
-        let code = match self.below(10) {
-            0 if !scope.variables.is_empty() => format!("${}", self.pick(&scope.variables)),
-            1 => format!("{input}{field}.{other}"),
-            2 => format!("{input}items[quantity > {number}].{field}"),
-            3 => format!("$sum({input}items.(price * quantity))"),
-            4 => format!("$merge([$states.input, {{'{field}': $now()}}])"),
-            5 => format!("$exists({input}{field}) ? {input}{field} : 'none'"),
-            6 => format!("$map({input}items, function($v, $i) {{ {{'id': $v.id, 'index': $i}} }})"),
-            7 => format!("$string({input}{field}) & '-' & $states.context.Execution.Name"),
-            8 => format!("$count({input}items) * {number}"),
-            _ => format!("{input}{field}"),
-        };
-        format!("{{% {code} %}}")
+    /// Whether the next state is JSONata.
+    fn is_jsonata(&mut self) -> bool {
+        self.chance(40)
     }
 
     fn kind(&mut self, depth: usize) -> Kind {
@@ -322,8 +241,14 @@ impl Generator {
 
     /// A section that starts with the state `name` and goes on to `next`, or
     /// ends its machine.
-    fn section(&mut self, kind: Kind, name: &str, next: Option<&str>, scope: &mut Scope, depth: usize) -> Vec<State> {
-        let jsonata = self.chance(40);
+    fn section(
+        &mut self,
+        (kind, jsonata): (Kind, bool),
+        name: &str,
+        next: Option<&str>,
+        scope: &mut Scope,
+        depth: usize,
+    ) -> Vec<State> {
         let mut state = vec![];
         let type_name = match kind {
             Kind::Task => "Task",
@@ -378,7 +303,11 @@ impl Generator {
                 ("lambda:invoke", object([("FunctionName", function.into()), payload]))
             }
             Some(service @ 0..2) => {
-                let key = if jsonata { ("S", self.expression(scope).into()) } else { ("S.$", self.path(scope).into()) };
+                let key = if jsonata {
+                    ("S", self.text_expression(scope).into())
+                } else {
+                    ("S.$", self.text_reference(scope).into())
+                };
                 let table = format!("{}Table", self.pick(NOUNS));
                 let key = object([("pk", object([key]))]);
                 (SERVICES[service].0, object([("TableName", table.into()), ("Key", key)]))
@@ -394,9 +323,9 @@ impl Generator {
             }
             Some(service) => {
                 let key = if jsonata {
-                    ("Key", self.expression(scope).into())
+                    ("Key", self.text_expression(scope).into())
                 } else {
-                    ("Key.$", self.reference(scope).into())
+                    ("Key.$", self.text_reference(scope).into())
                 };
                 let bucket = format!("{}-bucket", self.lower());
                 (SERVICES[service].0, object([("Bucket", bucket.into()), key]))
@@ -478,9 +407,15 @@ impl Generator {
     fn wait(&mut self, jsonata: bool, scope: &mut Scope, state: &mut Vec<State>) {
         match (self.below(3), jsonata) {
             (0, _) => state.push(("Seconds".into(), (1 + self.below(600)).into())),
-            (1, true) => state.push(("Seconds".into(), self.expression(scope).into())),
-            (1, false) => state.push(("SecondsPath".into(), self.path(scope).into())),
-            (_, true) => state.push(("Timestamp".into(), self.expression(scope).into())),
+            (1, true) => {
+                let seconds = format!("{{% 60 * $states.input{} %}}", &self.path_to(NUMBERS, scope)[1..]);
+                state.push(("Seconds".into(), seconds.into()));
+            }
+            (1, false) => state.push(("SecondsPath".into(), self.path_to(NUMBERS, scope).into())),
+            (_, true) => {
+                let timestamp = format!("{{% $states.input.{}createdAt %}}", scope.root);
+                state.push(("Timestamp".into(), timestamp.into()));
+            }
             (_, false) => state.push(("TimestampPath".into(), format!("$.{}createdAt", scope.root).into())),
         }
     }
@@ -491,8 +426,9 @@ impl Generator {
         let mut targets = Vec::new();
         for _ in 0..1 + self.below(2) {
             let name = self.name();
-            let kind = *self.pick(&[Kind::Task, Kind::Pass, Kind::Wait]);
-            beside.extend(scope.on_a_way(|scope| self.section(kind, &name, Some(next), scope, DEEPEST)));
+            let kind = self.pick(&[Kind::Task, Kind::Pass, Kind::Wait]);
+            let jsonata = self.is_jsonata();
+            beside.extend(scope.on_a_way(|scope| self.section((kind, jsonata), &name, Some(next), scope, DEEPEST)));
             targets.push(name);
         }
         if let Some(failed) = scope.failed.clone()
@@ -506,24 +442,30 @@ impl Generator {
         let mut rules = Vec::new();
         for target in targets {
             let mut rule = if jsonata {
-                let operator = *self.pick(&["=", ">", "<", "!="]);
-                let (path, number) = (self.path_but(&mut asked, scope), self.below(100));
+                let operator = self.pick(&["=", ">", "<", "!="]);
+                let (path, number) = (self.path_but(NUMBERS, &mut asked, scope), self.below(100));
                 let condition = format!("{{% $states.input{} {operator} {number} %}}", &path[1..]);
                 vec![("Condition".into(), condition.into())]
             } else {
-                let path = self.path_but(&mut asked, scope);
+                let (fields, path) = self.asked(&mut asked, scope);
                 match self.below(5) {
                     0 => {
                         let present = object([("Variable", path.as_str().into()), ("IsPresent", true.into())]);
-                        vec![("And".into(), Json::List(vec![present, self.comparison(path, scope)]))]
+                        vec![(
+                            "And".into(),
+                            Json::List(vec![present, self.comparison(fields, path, &mut asked, scope)]),
+                        )]
                     }
                     1 => {
-                        let other = self.path_but(&mut asked, scope);
-                        let rules = vec![self.comparison(path, scope), self.comparison(other, scope)];
+                        let (other_fields, other) = self.asked(&mut asked, scope);
+                        let rules = vec![
+                            self.comparison(fields, path, &mut asked, scope),
+                            self.comparison(other_fields, other, &mut asked, scope),
+                        ];
                         vec![("Or".into(), Json::List(rules))]
                     }
-                    2 => vec![("Not".into(), self.comparison(path, scope))],
-                    _ => match self.comparison(path, scope) {
+                    2 => vec![("Not".into(), self.comparison(fields, path, &mut asked, scope))],
+                    _ => match self.comparison(fields, path, &mut asked, scope) {
                         Json::Object(members) => members,
                         _ => unreachable!("a comparison is an object"),
                     },
@@ -537,10 +479,16 @@ impl Generator {
         beside
     }
 
-    /// A path that is none of `asked`, and is one of them from now on.
-    fn path_but(&mut self, asked: &mut Vec<String>, scope: &Scope) -> String {
+    /// A path for a comparison, and what the fields are that it leads to.
+    fn asked(&mut self, asked: &mut Vec<String>, scope: &Scope) -> (&'static [&'static str], String) {
+        let fields = self.pick(&[TEXTS, NUMBERS]);
+        (fields, self.path_but(fields, asked, scope))
+    }
+
+    /// A path to one of `fields` that is none of `asked`, and is one from now on.
+    fn path_but(&mut self, fields: &[&'static str], asked: &mut Vec<String>, scope: &Scope) -> String {
         let path = loop {
-            let path = self.path(scope);
+            let path = self.path_to(fields, scope);
             if !asked.contains(&path) {
                 break path;
             }
@@ -549,14 +497,15 @@ impl Generator {
         path
     }
 
-    fn comparison(&mut self, path: String, scope: &Scope) -> Json {
-        let (operator, value): (&str, Json) = match self.below(6) {
-            0 => ("StringEquals", (*self.pick(NOUNS)).into()),
-            1 => ("NumericGreaterThan", self.below(100).into()),
-            2 => ("BooleanEquals", true.into()),
-            3 => ("StringMatches", "order-*".into()),
-            4 => ("NumericLessThanEqualsPath", self.path(scope).into()),
-            _ => ("TimestampGreaterThan", "2026-01-01T00:00:00Z".into()),
+    /// A comparison of what is at `path`, which leads to one of `fields`.
+    fn comparison(&mut self, fields: &[&str], path: String, asked: &mut Vec<String>, scope: &Scope) -> Json {
+        let (operator, value): (&str, Json) = match (fields == NUMBERS, self.below(3)) {
+            (true, 0) => ("NumericLessThanEqualsPath", self.path_but(NUMBERS, asked, scope).into()),
+            (true, _) => ("NumericGreaterThan", self.below(100).into()),
+            (false, _) if path.ends_with("createdAt") => ("TimestampGreaterThan", "2026-01-01T00:00:00Z".into()),
+            (false, 0) => ("StringMatches", "order-*".into()),
+            (false, 1) => ("StringEqualsPath", self.path_but(TEXTS, asked, scope).into()),
+            (false, _) => ("StringEquals", self.pick(NOUNS).into()),
         };
         object([("Variable", path.into()), (operator, value)])
     }
@@ -637,13 +586,15 @@ impl Generator {
                 Kind::Parallel | Kind::Map if depth == DEEPEST => Kind::Task,
                 kind => kind,
             };
-            states.extend(self.section(kind, name, next, &mut scope, depth + 1));
+            let jsonata = self.is_jsonata();
+            states.extend(self.section((kind, jsonata), name, next, &mut scope, depth + 1));
         }
-        if let Some(failed) = scope.failed.filter(|_| scope.failed_is_used) {
+        if let Some(failed) = scope.failed.clone().filter(|_| scope.failed_is_used) {
             let state =
                 object([("Type", "Fail".into()), ("Error", "Rejected".into()), ("Cause", "See the input.".into())]);
             states.push((failed, state));
         }
+        scope.drop_unread(states.iter_mut());
         vec![("StartAt".into(), names[0].as_str().into()), ("States".into(), Json::Object(states))]
     }
 
@@ -657,7 +608,7 @@ impl Generator {
             ("BackoffRate", (2 + self.below(2)).into()),
         ]));
         if self.chance(25) {
-            let strategy = *self.pick(&["FULL", "NONE"]);
+            let strategy = self.pick(&["FULL", "NONE"]);
             retriers.push(object([
                 ("ErrorEquals", Json::List(vec!["States.ALL".into()])),
                 ("MaxDelaySeconds", (20 + self.below(100)).into()),
@@ -687,10 +638,17 @@ impl Generator {
     fn assign(&mut self, jsonata: bool, scope: &mut Scope, state: &mut Vec<State>) {
         self.count += 1;
         let name = format!("{}{}", self.field(), self.count);
-        let (key, value) =
-            if jsonata { (name.clone(), self.expression(scope)) } else { (format!("{name}.$"), self.reference(scope)) };
+        // It reads no variable, so that it can be dropped.
+        let (key, value) = if jsonata {
+            (name.clone(), self.text_expression(scope))
+        } else if self.chance(30) {
+            (format!("{name}.$"), self.intrinsic(scope))
+        } else {
+            (format!("{name}.$"), self.path(scope))
+        };
         state.push(("Assign".into(), Json::Object(vec![(key, value.into())])));
-        scope.variables.push(name);
+        scope.variables.push(name.clone());
+        scope.unread.push(name);
     }
 }
 
@@ -707,89 +665,10 @@ fn lambda_retry() -> Json {
     ])])
 }
 
-/// A JSON value whose members keep their order.
-enum Json {
-    Text(String),
-    Word(String),
-    List(Vec<Json>),
-    Object(Vec<(String, Json)>),
-}
-
-impl From<&str> for Json {
-    fn from(text: &str) -> Self {
-        Json::Text(text.into())
-    }
-}
-
-impl From<String> for Json {
-    fn from(text: String) -> Self {
-        Json::Text(text)
-    }
-}
-
-impl From<usize> for Json {
-    fn from(number: usize) -> Self {
-        Json::Word(number.to_string())
-    }
-}
-
-impl From<bool> for Json {
-    fn from(value: bool) -> Self {
-        Json::Word(value.to_string())
-    }
-}
-
-fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
-    Json::Object(members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
-}
-
 /// States as they stand in the `States` of the definition.
 fn print_states(states: &[State], out: &mut String) {
     for (index, (name, state)) in states.iter().enumerate() {
         let _ = write!(out, "{}    \"{name}\": ", if index == 0 { "" } else { ",\n" });
         print(state, 2, out);
-    }
-}
-
-/// Prints as people write: two spaces, short things on one line. No text here
-/// needs escapes.
-fn print(value: &Json, depth: usize, out: &mut String) {
-    let (brackets, length) = match value {
-        Json::Text(text) => {
-            let _ = write!(out, "\"{text}\"");
-            return;
-        }
-        Json::Word(word) => return out.push_str(word),
-        Json::List(items) => ("[]", items.len()),
-        Json::Object(members) => ("{}", members.len()),
-    };
-    let start = out.len();
-    out.push_str(&brackets[..1]);
-    for index in 0..length {
-        out.push_str(if index == 0 { "" } else { "," });
-        let _ = write!(out, "\n{:1$}", "", (depth + 1) * 2);
-        match value {
-            Json::Object(members) => {
-                let (key, value) = &members[index];
-                let _ = write!(out, "\"{key}\": ");
-                print(value, depth + 1, out);
-            }
-            Json::List(items) => print(&items[index], depth + 1, out),
-            _ => {}
-        }
-    }
-    let _ = write!(out, "\n{:1$}", "", depth * 2);
-    out.push_str(&brackets[1..]);
-    // What has few members and nothing of several lines in it fits on one.
-    let lines = out[start..].lines().count();
-    let is_list = matches!(value, Json::List(_));
-    if lines == length + 2 && (is_list || length <= 4 && !out[start..].contains("\"Type\"")) {
-        let parts: Vec<&str> = out[start..].lines().map(str::trim).collect();
-        let space = if is_list { "" } else { " " };
-        let line = format!("{}{space}{}{space}{}", parts[0], parts[1..lines - 1].join(" "), parts[lines - 1]);
-        if line.len() + depth * 2 <= 100 {
-            out.truncate(start);
-            out.push_str(&line);
-        }
     }
 }

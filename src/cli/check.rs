@@ -221,7 +221,7 @@ fn check_text(
 ) -> Checked {
     // A bug that one definition brings out must not cost the findings of the others.
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let snapshot = Snapshot::with_settings(SourceText::new(text), settings.clone());
+        let snapshot = Snapshot::of_kind(SourceText::new(text), target.kind(text), settings.clone());
         let diagnostics = diagnose(&snapshot);
         let path = target.path.to_string_lossy();
         let rendered = match format {

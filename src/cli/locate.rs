@@ -73,7 +73,7 @@ pub fn run(arguments: &LocateArguments, stdin: &mut dyn Read, out: &mut dyn Writ
         }
     };
     let settings = SettingsArguments { machine_type: arguments.machine_type, rules: Vec::new() }.settings();
-    let snapshot = Snapshot::with_settings(SourceText::new(&definition), settings);
+    let snapshot = Snapshot::of_kind(SourceText::new(&definition), target(arguments).kind(&definition), settings);
     let errors = snapshot.locate(&message);
     if errors.is_empty() {
         let _ = writeln!(

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 use super::check::is_stdin;
 use super::printable::one_line;
 use super::progress::Progress;
-use crate::syntax;
+use crate::hosts::{self, Kind};
 
 /// Why a path is checked, which decides what happens when it turns out odd.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +38,13 @@ impl Target {
     /// What comes from stdin.
     pub fn stdin() -> Self {
         Target { path: "<stdin>".into(), origin: Origin::Stdin }
+    }
+
+    /// What it is, given its text. What the user names is a definition, unless
+    /// the text says that it is something around one.
+    pub fn kind(&self, text: &str) -> Kind {
+        let by_name = hosts::kind_by_name(&self.path.to_string_lossy());
+        by_name.or_else(|| hosts::kind_by_text(text.as_bytes())).unwrap_or(Kind::Definition)
     }
 }
 
@@ -132,13 +139,11 @@ fn walk(folder: &Path, progress: &Progress, targets: &mut Vec<Target>, problems:
 
 /// What a file in a folder is, going by its name; `None` for one to leave alone.
 fn by_name(path: &Path) -> Option<Origin> {
-    let name = path.file_name()?.as_encoded_bytes();
-    let ends_with = |ending: &str| {
-        let start = name.len().checked_sub(ending.len())?;
-        name.get(start..)?.eq_ignore_ascii_case(ending.as_bytes()).then_some(())
-    };
-    let definition = [".asl.json", ".asl.jsonc", ".asl"].into_iter().any(|ending| ends_with(ending).is_some());
-    if definition { Some(Origin::Found) } else { ends_with(".json").map(|()| Origin::Guessed) }
+    let name = path.file_name()?.to_string_lossy();
+    if hosts::kind_by_name(&name).is_some() {
+        return Some(Origin::Found);
+    }
+    hosts::is_worth_a_look(&name).then_some(Origin::Guessed)
 }
 
 /// No definition is longer than 1 MiB, and folders hold JSON files of any size.
@@ -152,7 +157,7 @@ pub fn read(target: &Target) -> Result<Option<String>, Problem> {
         return Ok(None);
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
-    if target.origin == Origin::Guessed && !syntax::looks_like_definition(&bytes) {
+    if target.origin == Origin::Guessed && hosts::kind_by_text(&bytes).is_none() {
         return Ok(None);
     }
     decode(target, bytes).map(Some)

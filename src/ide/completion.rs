@@ -5,12 +5,16 @@
 //! commas it must bring, so that accepting an item never leaves text that does
 //! not parse.
 
+mod data;
 mod errors;
-mod expressions;
 mod fields;
+mod intrinsics;
+mod jsonata;
+mod paths;
 mod spot;
 mod states;
 mod values;
+mod variables;
 mod writer;
 
 use spot::Spot;
@@ -48,6 +52,7 @@ pub fn documentation(key: &DocKey) -> Option<String> {
             let function = functions::function(name)?;
             Some(format!("```\n{}\n```\n\n{}\n\nExample: `{}`", function.signature(), function.doc, function.example))
         }
+        "jsonata" | "$states" | "in" | "lambda" => jsonata::documentation(&key.table, name),
         table => {
             let shape = fields::shape_of_table(table)?;
             match name.split_once('=') {
@@ -85,6 +90,7 @@ struct Proposal<'a> {
     docs: Option<(&'static str, &'a str)>,
     deprecated: bool,
     retrigger: bool,
+    shows_signature: bool,
 }
 
 impl<'a> Proposal<'a> {
@@ -98,11 +104,18 @@ impl<'a> Proposal<'a> {
             docs: None,
             deprecated: false,
             retrigger: false,
+            shows_signature: false,
         }
     }
 
     fn with_stops(mut self) -> Self {
         self.has_stops = true;
+        self
+    }
+
+    /// A call is accepted with its parentheses, and what they hold is to be written.
+    fn with_signature(mut self) -> Self {
+        self.shows_signature = true;
         self
     }
 
@@ -138,6 +151,7 @@ impl List<'_> {
             sort_text: String::new(),
             deprecated: proposal.deprecated,
             retrigger: proposal.retrigger,
+            shows_signature: proposal.shows_signature,
             docs: proposal.docs.map(|(table, name)| DocKey { table: table.to_owned(), name: name.to_owned() }),
         });
     }
@@ -170,6 +184,9 @@ impl List<'_> {
         if entry.value().container().is_some() {
             return;
         }
+        if self.jsonata(place, entry) {
+            return;
+        }
         let is_expression = match place.frame().role {
             Role::Template | Role::Assign => {
                 entry.key().is_some_and(|key| key.ends_with(".$")) && place.frame().language == QueryLanguage::JsonPath
@@ -179,6 +196,9 @@ impl List<'_> {
             }),
         };
         if is_expression {
+            if self.members_of_path() {
+                return;
+            }
             let takes_calls = place.field().is_none_or(|field| field.value == ValueKind::PathOrIntrinsic);
             self.expressions(place, entry, takes_calls);
             return;

@@ -1,12 +1,20 @@
 //! Go to definition: from a transition to the state that it names, and from a
-//! state's key to every transition that leads to it.
+//! state's key to every transition that leads to it; from a variable to what
+//! binds it, and back.
 
+use super::bindings;
 use super::navigation::{declarations, text_at, uses, with_name_at};
-use super::{Definition, NavigationTarget, RangeInfo};
+use super::{Definition, NavigationTarget, RangeInfo, variables};
 use crate::text::{TextRange, TextSize};
 
-/// Where the name at `at` leads; `None` if it is no state's name or leads nowhere.
+/// Where the name at `at` leads; `None` if it is none or leads nowhere.
 pub fn goto_definition(definition: &Definition, at: TextSize) -> Option<RangeInfo<Vec<NavigationTarget>>> {
+    from_state_name(definition, at)
+        .or_else(|| bindings::goto_definition(definition, at))
+        .or_else(|| variables::goto_definition(definition, at))
+}
+
+fn from_state_name(definition: &Definition, at: TextSize) -> Option<RangeInfo<Vec<NavigationTarget>>> {
     let (range, targets) = with_name_at(definition, at, |found, machine| {
         let Some(name) = &found.name else { return (found.range, Vec::new()) };
         let targets = if found.is_declaration {

@@ -61,6 +61,8 @@ pub fn diagnostics(definition: &Definition, settings: &Settings) -> Vec<Diagnost
         .into_iter()
         .filter(|finding| !(shared.is_unbalanced && finding.rule.is_silent_in_unbalanced_text))
         .filter(|finding| !finding.voided_by().is_some_and(|error| shared.raises(error)))
+        .filter(|finding| !finding.voided_by_variable().is_some_and(|variable| shared.may_assign(variable)))
+        .filter(|finding| !finding.voided_without_value().is_some_and(|(name, at)| shared.lacks_value(name, at)))
         .filter_map(|finding| finding.into_diagnostic(settings))
         .collect();
     diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));

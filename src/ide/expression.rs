@@ -1,15 +1,12 @@
 //! The expression that a place in the text lies in.
 
 use super::Definition;
-use crate::model::{Embedded, MachineView, StateView, expressions_of};
+use crate::model::{Embedded, StateView, expressions_of};
 use crate::text::{TextRange, TextSize};
 
 /// A place in an expression.
 #[derive(Clone, Copy, Debug)]
 pub struct ExpressionAt<'a> {
-    /// The machine that the state belongs to.
-    #[allow(dead_code, reason = "variables need it")]
-    pub machine: &'a MachineView<'a>,
     /// The state that the expression stands in.
     pub state: &'a StateView<'a>,
     /// The expression.
@@ -33,14 +30,14 @@ pub fn with_expression_at<R>(
 ) -> Option<R> {
     let (tree, text) = (definition.tree(), definition.text());
     let analysis = definition.analysis();
-    let answer = analysis.with_machine_at(at, |machine, state| {
+    let answer = analysis.with_machine_at(at, |_, state| {
         let state = state?;
         let relative = at.checked_sub(state.at())?;
         let expressions = expressions_of(&state, tree, text);
         let index = expressions.partition_point(|embedded| embedded.content.end() < relative);
         let embedded = expressions.get(index)?;
         let offset = embedded.offset(relative)?;
-        Some(found(&ExpressionAt { machine, state: &state, embedded, offset }))
+        Some(found(&ExpressionAt { state: &state, embedded, offset }))
     });
     answer.flatten()
 }
@@ -53,7 +50,7 @@ mod tests {
     /// The code around the cursor with a `|` at the place.
     fn code_at(fixture: &str) -> Option<String> {
         let fixture = Fixture::new(fixture);
-        with_expression_at(fixture.snapshot().definition(), fixture.cursor(), |at| {
+        with_expression_at(&fixture.snapshot().definitions()[0], fixture.cursor(), |at| {
             let (before, behind) = at.embedded.code_text().split_at(at.offset.into());
             assert_eq!(at.range(TextRange::empty(at.offset)), TextRange::empty(fixture.cursor()));
             format!("{before}|{behind}")

@@ -1,15 +1,15 @@
 //! Folding: objects and lists of several lines, and comments of several lines.
 
-use super::{Definition, Fold};
-use crate::syntax::{Node, SyntaxErrorKind};
+use super::Fold;
+use crate::syntax::{Node, SyntaxErrorKind, Tree};
 use crate::text::TextRange;
 
 /// What can be folded, in the order of the text.
-pub fn folds(definition: &Definition) -> Vec<Fold> {
+pub fn folds(tree: &Tree, text: &str) -> Vec<Fold> {
     let mut acc = Vec::new();
-    let mut lines = Lines { text: definition.text(), next_break: 0 };
-    collect_containers(&mut acc, definition.root(), &mut lines);
-    collect_comments(&mut acc, definition);
+    let mut lines = Lines { text, next_break: 0 };
+    collect_containers(&mut acc, tree.root(text), &mut lines);
+    collect_comments(&mut acc, tree, text);
     acc.sort_by_key(|fold| (fold.range.start(), fold.range.end()));
     acc
 }
@@ -25,15 +25,14 @@ fn collect_containers(acc: &mut Vec<Fold>, node: Node, lines: &mut Lines) {
 }
 
 /// Line comments that follow each other, each in a line of its own, are one.
-fn collect_comments(acc: &mut Vec<Fold>, definition: &Definition) {
-    let text = definition.text();
+fn collect_comments(acc: &mut Vec<Fold>, tree: &Tree, text: &str) {
     let mut run: Option<TextRange> = None;
     let mut finish = |run: Option<TextRange>| {
         if let Some(range) = run.filter(|range| line_breaks(&text[*range]) > 0) {
             acc.push(Fold { range, is_comment: true });
         }
     };
-    for (kind, range) in definition.tree().all_errors() {
+    for (kind, range) in tree.all_errors() {
         if kind != SyntaxErrorKind::Comment {
             continue;
         }

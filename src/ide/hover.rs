@@ -1,20 +1,25 @@
 //! Hover: what the thing at the cursor is, from the tables of the language and
 //! from the definition itself.
 
+mod data;
 mod expression;
+mod jsonata;
 
 use super::markup;
 use super::navigation::{declarations, text_at, with_name_at};
 use super::summary::state_summary;
-use super::{Definition, RangeInfo};
+use super::{Definition, RangeInfo, variables};
 use crate::model::Slot;
 use crate::spec::{Field, StateType, ValueKind, errors, states};
 use crate::text::TextSize;
 
 /// What the thing at `at` is, in Markdown.
 pub fn hover(definition: &Definition, at: TextSize) -> Option<RangeInfo<String>> {
-    if let Some(answer) = state_name(definition, at) {
-        return Some(answer);
+    let named = state_name(definition, at)
+        .or_else(|| jsonata::hover(definition, at))
+        .or_else(|| variables::hover(definition, at));
+    if named.is_some() {
+        return named;
     }
     let place = definition.place_at(at)?;
     let text = text_at(definition, at)?;
@@ -25,7 +30,7 @@ pub fn hover(definition: &Definition, at: TextSize) -> Option<RangeInfo<String>>
     };
     match known {
         Some(info) => Some(RangeInfo { range: text.content, info }),
-        None => expression::hover(definition, at),
+        None => data::hover(definition, at).or_else(|| expression::hover(definition, at)),
     }
 }
 

@@ -1,8 +1,10 @@
 //! The rows of the tables as Markdown, for hover and for the list of completions.
 
-use crate::spec::context::ContextMember;
+pub mod jsonata;
+
+use crate::spec::context::{self, ContextMember};
 use crate::spec::errors::ErrorName;
-use crate::spec::functions::IntrinsicFunction;
+use crate::spec::functions::{IntrinsicFunction, Parameter};
 use crate::spec::limits::NO_UPPER_LIMIT;
 use crate::spec::states::StateTypeInfo;
 use crate::spec::{EnumValue, Field, Languages, Shape, StateType, StateTypes, ValueKind};
@@ -85,6 +87,25 @@ pub fn function(function: &IntrinsicFunction) -> String {
         .collect();
     append_list(&mut out, &parameters);
     out.push_str(&format!("\n```text\n{}\n```\n", function.example));
+    out
+}
+
+/// What a function wants of an argument.
+pub fn parameter(function: &IntrinsicFunction, parameter: &Parameter) -> String {
+    let mut out = format!("**`{}`**: {}\n\n{}\n", parameter.name, parameter.kind.name(), parameter.doc);
+    out.push_str(&format!("\n```text\n{}\n```\n", function.signature()));
+    out
+}
+
+/// The context object itself.
+pub fn context_object() -> String {
+    let members: Vec<String> = context::children("")
+        .map(|member| {
+            format!("`$$.{}`: {}", member.path, member.doc.split_inclusive(". ").next().unwrap_or_default().trim())
+        })
+        .collect();
+    let mut out = "**`$$`**: the context object\n\nWhat AWS tells of the running execution.\n".to_owned();
+    append_list(&mut out, &members);
     out
 }
 

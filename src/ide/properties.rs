@@ -53,6 +53,10 @@ fn assert_place(snapshot: &Snapshot, at: TextSize) {
         assert!(answer.range.start() <= at + TextSize::from(1) && at <= answer.range.end() + TextSize::from(1));
         assert!(!answer.info.is_empty());
     }
+    if let Some(help) = snapshot.signature_help(at) {
+        help.parameters.iter().for_each(|parameter| assert_within(&help.label, parameter.range));
+        assert!(help.active_parameter.is_none_or(|active| active < help.parameters.len()));
+    }
     if let Some(answer) = snapshot.goto_definition(at) {
         assert_within(text, answer.range);
         assert!(!answer.info.is_empty());

@@ -1,14 +1,21 @@
-//! Find references: a state's key and all transitions to it. What a client
-//! highlights under the cursor is the same.
+//! Find references: a state's key and all transitions to it, a variable and its
+//! uses. What a client highlights under the cursor is the same.
 
+use super::bindings;
 use super::navigation::{occurrences, with_name_at};
-use super::{Definition, Reference};
+use super::{Definition, Reference, variables};
 use crate::text::TextSize;
 
-/// All places that name the state at `at`, in the order of the text; a name
-/// that no state has is found as well. `None` if `at` is at no state's name, or
-/// at one that cannot be known.
+/// All places that name what is named at `at`, in the order of the text; a name
+/// that no state has is found as well. `None` if `at` is at no name, or at one
+/// that cannot be known.
 pub fn references(definition: &Definition, at: TextSize) -> Option<Vec<Reference>> {
+    of_state(definition, at)
+        .or_else(|| bindings::references(definition, at))
+        .or_else(|| variables::references(definition, at))
+}
+
+fn of_state(definition: &Definition, at: TextSize) -> Option<Vec<Reference>> {
     with_name_at(definition, at, |found, machine| Some(occurrences(definition, machine, found.name.as_deref()?)))?
 }
 

@@ -1,8 +1,10 @@
 //! Rename a state: its key and every transition to it, all of which lie in the
-//! state's own machine.
+//! state's own machine. Variables that an expression binds are renamed by
+//! [`bindings`].
 
+use super::bindings;
 use super::navigation::{NameAt, declarations, occurrences, text_at, with_name_at};
-use super::{Definition, RangeInfo, RenameError};
+use super::{Definition, RangeInfo, RenameError, variables};
 use crate::model::{MachineKind, MachineView};
 use crate::spec::limits::STATE_NAME_LENGTH;
 use crate::syntax::Style;
@@ -16,10 +18,13 @@ pub fn prepare_rename(definition: &Definition, at: TextSize) -> Result<RangeInfo
         let name = name_to_change(definition, found, machine)?;
         Ok(RangeInfo { range: found.range, info: name.to_owned() })
     })
+    .or_else(|| bindings::prepare_rename(definition, at))
+    .or_else(|| variables::prepare_rename(definition, at))
     .unwrap_or_else(nothing)
 }
 
-/// Gives the state at `at` another name, in its key and in all that lead to it.
+/// Gives what is named at `at` another name, wherever it is named: a state in
+/// its key and in all that lead to it.
 pub fn rename(definition: &Definition, at: TextSize, new_name: &str) -> Result<TextEdit, RenameError> {
     with_name_at(definition, at, |found, machine| {
         let name = name_to_change(definition, found, machine)?;
@@ -32,11 +37,14 @@ pub fn rename(definition: &Definition, at: TextSize, new_name: &str) -> Result<T
             .filter_map(|found| replacement(definition, found.range, new_name));
         TextEdit::new(indels.collect()).ok_or_else(|| refusal("the places of this name overlap".into()))
     })
+    .or_else(|| bindings::rename(definition, at, new_name))
+    .or_else(|| variables::rename(definition, at, new_name))
     .unwrap_or_else(nothing)
 }
 
-fn nothing<T>() -> Result<T, RenameError> {
-    Err(RenameError("there is nothing to rename here: put the cursor on the name of a state".into()))
+/// There is no name at the place.
+pub fn nothing<T>() -> Result<T, RenameError> {
+    Err(refusal("there is nothing to rename here: put the cursor on the name of a state or a variable".into()))
 }
 
 fn refusal(text: String) -> RenameError {
@@ -369,7 +377,7 @@ mod tests {
              |
 "#,
             "B",
-            expect!["there is nothing to rename here: put the cursor on the name of a state"],
+            expect!["there is nothing to rename here: put the cursor on the name of a state or a variable"],
         );
     }
 }

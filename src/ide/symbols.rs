@@ -12,7 +12,7 @@ pub fn document_symbols(definition: &Definition) -> Vec<DocumentSymbol> {
 
 fn machine_symbol(definition: &Definition, machine: &MachineView) -> DocumentSymbol {
     let name = match machine.kind {
-        MachineKind::Root => "State machine".to_owned(),
+        MachineKind::Root => definition.name().unwrap_or("State machine").to_owned(),
         MachineKind::Branch(index) => format!("Branch {}", index + 1),
         MachineKind::Processor(field) => field.to_owned(),
     };

@@ -73,6 +73,8 @@ pub enum CompletionKind {
     EnumValue,
     ErrorName,
     Function,
+    Variable,
+    Keyword,
     ContextPath,
     Snippet,
     Value,
@@ -108,6 +110,8 @@ pub struct CompletionItem {
     pub deprecated: bool,
     /// After accepting it the list is wanted again, for the value.
     pub retrigger: bool,
+    /// After accepting it the signature of the call is wanted.
+    pub shows_signature: bool,
     /// Names the documentation, see [`documentation`](crate::ide::documentation).
     pub docs: Option<DocKey>,
 }
@@ -120,6 +124,29 @@ pub struct DocKey {
     pub table: String,
     /// The row in it.
     pub name: String,
+}
+
+/// What a call takes, while its arguments are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignatureHelp {
+    /// The function with its parameters: `States.Format(template, value…)`.
+    pub label: String,
+    /// The parameters, in their order.
+    pub parameters: Vec<SignatureParameter>,
+    /// Which of them the argument at the cursor is for; `None` if the call has
+    /// more arguments than the function takes.
+    pub active_parameter: Option<usize>,
+    /// What the function does, in Markdown; may be empty.
+    pub docs: String,
+}
+
+/// A parameter in a [`SignatureHelp`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignatureParameter {
+    /// Where it stands, in bytes of the label.
+    pub range: TextRange,
+    /// What it is, in Markdown; may be empty.
+    pub docs: String,
 }
 
 /// An answer and the text that it is about.

@@ -16,6 +16,7 @@ use super::facts::{self, Context, MachineFacts, MachineKind, NestedMachine, Stat
 use super::flow::Flow;
 use super::graph::Graph;
 use super::place::{is_language_known, query_language};
+use super::variables::Variables;
 use crate::spec::{MachineType, QueryLanguage};
 use crate::syntax::{Container, Entry, Node, Tree};
 use crate::text::{TextRange, TextSize};
@@ -29,6 +30,8 @@ pub struct Analysis {
     names: Arc<Names>,
     /// The data flow of this version; found out when first asked for.
     flow: Arc<OnceLock<Flow>>,
+    /// The variables of this version; found out when first asked for.
+    variables: Arc<OnceLock<Variables>>,
 }
 
 /// What is known about the names of all states, each made when first asked for.
@@ -65,7 +68,7 @@ impl Analysis {
             Some(old) if !builder.names_changed && old.root.is_some() == facts.is_some() => old.names.clone(),
             _ => Arc::default(),
         };
-        Analysis { context, root: facts, names, flow: Arc::default() }
+        Analysis { context, root: facts, names, flow: Arc::default(), variables: Arc::default() }
     }
 
     /// What all states inherit.
@@ -124,6 +127,12 @@ impl Analysis {
     /// and text belong to.
     pub fn flow(&self, tree: &Tree, text: &str) -> &Flow {
         self.flow.get_or_init(|| Flow::new(self, tree, text))
+    }
+
+    /// What is known of the variables of the definition, which tree and text
+    /// belong to.
+    pub fn variables(&self, tree: &Tree, text: &str) -> &Variables {
+        self.variables.get_or_init(|| Variables::new(self, tree, text))
     }
 
     /// How many states of the whole definition have this name.
@@ -311,6 +320,7 @@ impl Builder {
             is_open: is_opaque || node.is_opaque(),
             graph,
             flow: old.map_or_else(Arc::default, |old| old.flow.clone()),
+            variables: old.map_or_else(Arc::default, |old| old.variables.clone()),
         })
     }
 

@@ -92,6 +92,15 @@ pub enum Part {
     ChoiceRule(usize),
 }
 
+impl Site {
+    /// The field of the state itself that the expression lies in: of a
+    /// catcher's `Output`, `Catch`.
+    pub fn state_field(&self) -> &str {
+        let path = self.location.strip_prefix('/').unwrap_or(&self.location);
+        path.split(['/', '[']).next().unwrap_or_default()
+    }
+}
+
 impl Embedded {
     /// The text that the ranges of the expression count in.
     pub fn code_text(&self) -> &str {

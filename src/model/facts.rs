@@ -13,6 +13,7 @@ use crate::syntax::{Container, Entry, Node};
 use crate::text::{TextRange, TextSize};
 
 use super::handling::{Handling, handling};
+use super::memo::Memo;
 use super::place::{is_language_known, query_language};
 
 /// What a state inherits. Facts made under one context say nothing about another.
@@ -156,6 +157,8 @@ pub struct StateFacts {
     pub(super) flow: super::flow::OfState,
     /// The expressions in it; found when they are first asked for.
     pub(super) expressions: super::expressions::OfState,
+    /// What it says of variables; found when it is first asked for.
+    pub(super) variables: super::variables::OfState,
 }
 
 /// A machine within a state.
@@ -211,7 +214,9 @@ pub struct MachineFacts {
     /// Which transition leads where.
     pub graph: Arc<super::Graph>,
     /// What was found out last about the data in it.
-    pub(super) flow: Arc<super::flow::Memo>,
+    pub(super) flow: Arc<Memo<super::flow::Solution>>,
+    /// What was found out last about the variables in it.
+    pub(super) variables: Arc<Memo<super::variables::Solution>>,
 }
 
 /// A state in its machine.
@@ -263,6 +268,7 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
         derived: OnceLock::new(),
         flow: super::flow::OfState::default(),
         expressions: super::expressions::OfState::default(),
+        variables: super::variables::OfState::default(),
     }
 }
 

@@ -18,6 +18,7 @@ use super::configuration::Configuration;
 use super::document::Document;
 use super::documents::Documents;
 use super::publisher::{self, Publisher};
+use super::semantic_tokens::{self, Tokens};
 use super::task::blocking;
 use super::to_proto::{Writer, markup};
 use super::{client, from_proto};
@@ -29,6 +30,7 @@ pub(super) struct Backend {
     pub(super) client: Client,
     documents: Arc<Documents>,
     publisher: Arc<Publisher>,
+    tokens: Tokens,
     capabilities: OnceLock<Capabilities>,
     configuration: OnceLock<Arc<Configuration>>,
 }
@@ -65,6 +67,7 @@ impl Backend {
             client,
             documents: Arc::default(),
             publisher: Arc::default(),
+            tokens: Tokens::default(),
             capabilities: OnceLock::new(),
             configuration: OnceLock::new(),
         }
@@ -162,6 +165,7 @@ impl LanguageServer for Backend {
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.documents.remove(&params.text_document.uri);
+        self.tokens.close(&params.text_document.uri);
         self.publish(params.text_document.uri);
     }
 
@@ -212,6 +216,12 @@ impl LanguageServer for Backend {
         let Some((target, at)) = self.place(params.text_document_position_params) else { return Ok(None) };
         let hover = target.snapshot().and_then(|snapshot| snapshot.hover(at));
         Ok(hover.map(|hover| target.writer().hover(hover)))
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let Some((target, at)) = self.place(params.text_document_position_params) else { return Ok(None) };
+        let help = target.snapshot().and_then(|snapshot| snapshot.signature_help(at));
+        Ok(help.map(|help| target.writer().signature_help(help)))
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
@@ -283,6 +293,33 @@ impl LanguageServer for Backend {
         let Some(snapshot) = target.snapshot() else { return Ok(None) };
         let select = |at: Position| target.writer().selection(&snapshot.selection_ranges(target.offset(at)), at);
         Ok(Some(params.positions.into_iter().map(select).collect()))
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        let Some(target) = self.target(params.text_document.uri) else { return Ok(None) };
+        let kept = self.tokens.of(&target.uri);
+        blocking(move |_| Some(semantic_tokens::full(&kept, target.snapshot()?, target.client.encoding).into())).await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let Some(target) = self.target(params.text_document.uri) else { return Ok(None) };
+        let kept = self.tokens.of(&target.uri);
+        let previous = params.previous_result_id;
+        blocking(move |_| Some(semantic_tokens::delta(&kept, target.snapshot()?, target.client.encoding, &previous)))
+            .await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let Some(target) = self.target(params.text_document.uri) else { return Ok(None) };
+        let (kept, range) = (self.tokens.of(&target.uri), target.range(params.range));
+        blocking(move |_| Some(semantic_tokens::range(&kept, target.snapshot()?, target.client.encoding, range).into()))
+            .await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<serde_json::Value>> {

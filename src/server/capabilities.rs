@@ -3,6 +3,7 @@
 use tower_lsp::lsp_types::*;
 
 use super::commands::LOCATE_ERROR;
+use super::semantic_tokens::TokenRequests;
 use crate::text::PositionEncoding;
 
 /// What the client can do, as far as the server cares.
@@ -42,12 +43,21 @@ pub(super) struct Capabilities {
     pub shows_documents: bool,
     /// Folding ranges are whole lines.
     pub folds_lines: bool,
+    /// Which requests for semantic tokens the client sends; `None` if it has no
+    /// use for them.
+    pub semantic_tokens: Option<TokenRequests>,
     /// Hovers and documentation may be Markdown.
     pub hover_markdown: bool,
     /// As above, for completion.
     pub completion_markdown: bool,
+    /// As above, for the help with a call.
+    pub signature_markdown: bool,
+    /// A parameter may be told by its place in the signature.
+    pub label_offsets: bool,
     /// The command that opens the completion list again.
     pub retrigger_command: Option<&'static str>,
+    /// The command that shows the signature of the call at the cursor.
+    pub signature_command: Option<&'static str>,
 }
 
 impl Capabilities {
@@ -61,9 +71,11 @@ impl Capabilities {
             workspace.diagnostic.and_then(|diagnostic| diagnostic.refresh_support).unwrap_or(false);
         let item = text.completion.and_then(|completion| completion.completion_item).unwrap_or_default();
         let publish = text.publish_diagnostics.unwrap_or_default();
+        let signature = text.signature_help.and_then(|help| help.signature_information).unwrap_or_default();
         let is_markdown =
             |formats: Option<&Vec<MarkupKind>>| formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown));
         let client = params.client_info.as_ref().map_or("", |client| client.name.as_str());
+        let is_vscode = client.contains("Visual Studio Code") || client.contains("VSCodium");
         Capabilities {
             encoding: encoding(general.position_encodings.as_deref().unwrap_or_default()),
             snippets: item.snippet_support.unwrap_or(false),
@@ -87,11 +99,17 @@ impl Capabilities {
                 .unwrap_or(false),
             shows_documents: window.show_document.is_some_and(|show| show.support),
             folds_lines: text.folding_range.and_then(|folding| folding.line_folding_only).unwrap_or(false),
+            semantic_tokens: text.semantic_tokens.as_ref().and_then(TokenRequests::new),
             hover_markdown: is_markdown(text.hover.and_then(|hover| hover.content_format).as_ref()),
             completion_markdown: is_markdown(item.documentation_format.as_ref()),
-            // A command is the client's own; only VS Code and its kin have this one.
-            retrigger_command: (client.contains("Visual Studio Code") || client.contains("VSCodium"))
-                .then_some("editor.action.triggerSuggest"),
+            signature_markdown: is_markdown(signature.documentation_format.as_ref()),
+            label_offsets: signature
+                .parameter_information
+                .and_then(|parameter| parameter.label_offset_support)
+                .unwrap_or(false),
+            // A command is the client's own; only VS Code and its kin have these.
+            retrigger_command: is_vscode.then_some("editor.action.triggerSuggest"),
+            signature_command: is_vscode.then_some("editor.action.triggerParameterHints"),
         }
     }
 
@@ -110,10 +128,18 @@ impl Capabilities {
                 ..TextDocumentSyncOptions::default()
             })),
             completion_provider: Some(CompletionOptions {
-                // A text is opened, a path goes on, a path or variable starts.
-                trigger_characters: Some(["\"", ".", "$"].map(str::to_owned).into()),
+                // A text is opened, a path goes on, a path or variable starts, the
+                // arguments of a call start.
+                trigger_characters: Some(["\"", ".", "$", "("].map(str::to_owned).into()),
                 resolve_provider: Some(true),
                 ..CompletionOptions::default()
+            }),
+            signature_help_provider: Some(SignatureHelpOptions {
+                // A call is opened, the next argument starts; a call is closed,
+                // and the one around it goes on.
+                trigger_characters: Some(["(", ","].map(str::to_owned).into()),
+                retrigger_characters: Some(vec![")".to_owned()]),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
             }),
             hover_provider: Some(HoverProviderCapability::Simple(true)),
             definition_provider: Some(OneOf::Left(true)),
@@ -134,6 +160,7 @@ impl Capabilities {
                 commands: vec![LOCATE_ERROR.to_owned()],
                 ..ExecuteCommandOptions::default()
             }),
+            semantic_tokens_provider: self.semantic_tokens.map(TokenRequests::offered),
             diagnostic_provider: self.pulls_diagnostics.then(|| {
                 DiagnosticServerCapabilities::Options(DiagnosticOptions {
                     identifier: Some("asl".to_owned()),

@@ -7,8 +7,8 @@ use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Url
 
 use super::from_proto;
 use super::front::panic_message;
+use crate::hosts::{self, Kind};
 use crate::ide::{Settings, Snapshot};
-use crate::syntax::looks_like_definition;
 use crate::text::{Indel, PositionEncoding, SourceText, difference};
 
 /// One version of an open document.
@@ -29,8 +29,8 @@ impl Document {
     /// A document as it is opened.
     pub fn open(item: TextDocumentItem, settings: Arc<Settings>) -> Self {
         let source = SourceText::new(&item.text);
-        let is_definition = is_definition(&item.language_id, &item.uri, &item.text);
-        let snapshot = is_definition.then(|| analysed(&source, &settings)).flatten();
+        let kind = hosts::kind_of(&item.language_id, item.uri.path(), item.text.as_bytes());
+        let snapshot = kind.and_then(|kind| analysed(&source, kind, &settings));
         Document { version: item.version, source, snapshot, settings, language_id: item.language_id }
     }
 
@@ -69,8 +69,8 @@ impl Document {
         }
         let snapshot = match &self.snapshot {
             Some(old) => edited(old, &edits, &source, &self.settings),
-            None if is_definition(&self.language_id, uri, source.text()) => analysed(&source, &self.settings),
-            None => None,
+            None => hosts::kind_of(&self.language_id, uri.path(), source.text().as_bytes())
+                .and_then(|kind| analysed(&source, kind, &self.settings)),
         };
         let (settings, language_id) = (self.settings.clone(), self.language_id.clone());
         (Document { version, source, snapshot, settings, language_id }, problems)
@@ -91,12 +91,13 @@ impl Document {
 
 /// Analyses a text. Should that panic, the document answers nothing until the
 /// next change, but its text stays right.
-fn analysed(source: &SourceText, settings: &Arc<Settings>) -> Option<Snapshot> {
-    guarded("analysis", || Snapshot::with_settings(source.clone(), settings.clone()))
+fn analysed(source: &SourceText, kind: Kind, settings: &Arc<Settings>) -> Option<Snapshot> {
+    guarded("analysis", || Snapshot::of_kind(source.clone(), kind, settings.clone()))
 }
 
 fn edited(old: &Snapshot, edits: &[Indel], source: &SourceText, settings: &Arc<Settings>) -> Option<Snapshot> {
-    guarded("incremental analysis", || old.edited(edits, source.clone())).or_else(|| analysed(source, settings))
+    guarded("incremental analysis", || old.edited(edits, source.clone()))
+        .or_else(|| analysed(source, old.kind(), settings))
 }
 
 fn guarded<T>(what: &str, work: impl FnOnce() -> T) -> Option<T> {
@@ -104,43 +105,9 @@ fn guarded<T>(what: &str, work: impl FnOnce() -> T) -> Option<T> {
     outcome.map_err(|panic| tracing::error!("panic in {what}: {}", panic_message(&*panic))).ok()
 }
 
-/// Whether a document is a definition: by its language, by its name, or, for
-/// JSON of any name, by a glance at its text.
-fn is_definition(language_id: &str, uri: &Url, text: &str) -> bool {
-    let path = uri.path().to_ascii_lowercase();
-    let ends = |endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
-    // Some clients know one language for both syntaxes.
-    if ends(&[".yaml", ".yml"]) {
-        return false;
-    }
-    let is_named = ends(&[".asl.json", ".asl.jsonc", ".asl"]);
-    match language_id {
-        "asl" | "asl-json" => true,
-        "json" | "jsonc" => is_named || looks_like_definition(text.as_bytes()),
-        _ => is_named,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn check(language_id: &str, name: &str, text: &str, expected: bool) {
-        let uri = Url::parse(&format!("file:///w/{name}")).unwrap();
-        assert_eq!(is_definition(language_id, &uri, text), expected, "{language_id} {name}");
-    }
-
-    #[test]
-    fn definitions_are_known_by_language_name_or_text() {
-        check("asl", "untitled", "", true);
-        check("json", "order.asl.json", "{", true);
-        check("plaintext", "order.asl", "", true);
-        check("json", "package.json", "{\"name\": \"x\"}", false);
-        check("json", "machine.json", "{\"StartAt\": \"A\", \"States\": {}}", true);
-        check("json", "template.json", "{\"Definition\": {\"StartAt\": \"A\", \"States\": {}}}", false);
-        check("yaml", "machine.yaml", "StartAt: A\nStates:\n", false);
-        check("asl", "machine.asl.yaml", "StartAt: A\nStates:\n", false);
-    }
 
     #[test]
     fn a_full_text_becomes_the_edit_that_makes_it() {

@@ -132,6 +132,7 @@ impl Writer<'_> {
     }
 
     fn completion(&self, item: ide::CompletionItem, range: Range) -> CompletionItem {
+        let command = self.command_after(&item);
         let additional: Vec<_> = item.additional_edits.iter().map(|indel| self.text_edit(indel)).collect();
         CompletionItem {
             kind: Some(match item.kind {
@@ -141,6 +142,8 @@ impl Writer<'_> {
                 ide::CompletionKind::EnumValue => CompletionItemKind::ENUM_MEMBER,
                 ide::CompletionKind::ErrorName => CompletionItemKind::EVENT,
                 ide::CompletionKind::Function => CompletionItemKind::FUNCTION,
+                ide::CompletionKind::Variable => CompletionItemKind::VARIABLE,
+                ide::CompletionKind::Keyword => CompletionItemKind::KEYWORD,
                 ide::CompletionKind::ContextPath => CompletionItemKind::PROPERTY,
                 ide::CompletionKind::Snippet => CompletionItemKind::SNIPPET,
                 ide::CompletionKind::Value => CompletionItemKind::VALUE,
@@ -155,20 +158,54 @@ impl Writer<'_> {
             }),
             text_edit: Some(CompletionTextEdit::Edit(TextEdit::new(range, item.edit.insert))),
             additional_text_edits: (!additional.is_empty()).then_some(additional),
-            command: self.client.retrigger_command.filter(|_| item.retrigger).map(|command| Command {
-                title: "Complete".to_owned(),
-                command: command.to_owned(),
-                arguments: None,
-            }),
+            command,
             data: item.docs.map(|key| json!([key.table, key.name])),
             label: item.label,
             ..CompletionItem::default()
         }
     }
 
+    /// What the client does once the item is accepted.
+    fn command_after(&self, item: &ide::CompletionItem) -> Option<Command> {
+        let list = self.client.retrigger_command.filter(|_| item.retrigger).map(|command| ("Complete", command));
+        let signature = self.client.signature_command.filter(|_| item.shows_signature);
+        let (title, command) = list.or_else(|| signature.map(|command| ("Show the signature", command)))?;
+        Some(Command { title: title.to_owned(), command: command.to_owned(), arguments: None })
+    }
+
     pub fn hover(&self, hover: ide::RangeInfo<String>) -> Hover {
         let contents = HoverContents::Markup(markup(hover.info, self.client.hover_markdown));
         Hover { contents, range: Some(self.range(hover.range)) }
+    }
+
+    pub fn signature_help(&self, help: ide::SignatureHelp) -> SignatureHelp {
+        let docs = |docs: String| {
+            let markup = markup(docs, self.client.signature_markdown);
+            (!markup.value.is_empty()).then_some(Documentation::MarkupContent(markup))
+        };
+        // In UTF-16, whatever the encoding of positions is.
+        let units = |end| help.label[..usize::from(end)].encode_utf16().count() as u32;
+        let label = |range: TextRange| match self.client.label_offsets {
+            true => ParameterLabel::LabelOffsets([units(range.start()), units(range.end())]),
+            false => ParameterLabel::Simple(help.label[range].to_owned()),
+        };
+        let parameters: Vec<_> = help
+            .parameters
+            .into_iter()
+            .map(|parameter| ParameterInformation {
+                label: label(parameter.range),
+                documentation: docs(parameter.docs),
+            })
+            .collect();
+        // None of them is the one behind the last.
+        let active = help.active_parameter.unwrap_or(parameters.len()) as u32;
+        let signature = SignatureInformation {
+            label: help.label,
+            documentation: docs(help.docs),
+            parameters: Some(parameters),
+            active_parameter: None,
+        };
+        SignatureHelp { signatures: vec![signature], active_signature: Some(0), active_parameter: Some(active) }
     }
 
     pub fn definition(&self, found: ide::RangeInfo<Vec<ide::NavigationTarget>>) -> GotoDefinitionResponse {

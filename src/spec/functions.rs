@@ -1,5 +1,7 @@
 //! The intrinsic functions of JSONPath states.
 
+use super::context::ContextKind;
+
 /// The type of a parameter or of an outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ArgumentKind {
@@ -34,6 +36,56 @@ impl ArgumentKind {
     }
 }
 
+impl ArgumentKind {
+    /// Whether a value of the other type can be given where this one is wanted.
+    /// Numbers are rounded where whole ones are.
+    pub fn takes(self, given: ArgumentKind) -> bool {
+        use ArgumentKind::{Any, Integer, Number};
+        self == given || matches!((self, given), (Any, _) | (_, Any) | (Integer | Number, Integer | Number))
+    }
+}
+
+impl From<ContextKind> for ArgumentKind {
+    fn from(kind: ContextKind) -> Self {
+        match kind {
+            ContextKind::Object => ArgumentKind::Object,
+            ContextKind::Text | ContextKind::Timestamp => ArgumentKind::Text,
+            ContextKind::Number => ArgumentKind::Number,
+            ContextKind::Any => ArgumentKind::Any,
+        }
+    }
+}
+
+/// What a constant must be, besides being of the parameter's type.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Limit {
+    /// Nothing else.
+    None,
+    /// A text of at most so many characters.
+    Length(usize),
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
+    /// A whole number, neither below the first nor above the second.
+    Between(i64, i64),
+    /// A whole number other than 0.
+    NotZero,
+    /// `false`.
+    False,
+    /// A text that is JSON, or blank.
+    Json,
+}
+
+/// What the constants of a call must be together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Relation {
+    /// Nothing.
+    None,
+    /// The first is a template with as many `{}` as arguments follow.
+    Slots,
+    /// First, last and step of a range of at most so many numbers.
+    Range(usize),
+}
+
 /// A parameter of an intrinsic function.
 #[derive(Debug, PartialEq)]
 pub struct Parameter {
@@ -45,8 +97,17 @@ pub struct Parameter {
     pub optional: bool,
     /// Whether it stands for any number of arguments, none included. Only the last one does.
     pub repeated: bool,
+    /// What a constant must be.
+    pub limit: Limit,
     /// What it is, in Markdown.
     pub doc: &'static str,
+}
+
+impl Parameter {
+    const fn limited(mut self, limit: Limit) -> Self {
+        self.limit = limit;
+        self
+    }
 }
 
 /// An intrinsic function.
@@ -60,6 +121,11 @@ pub struct IntrinsicFunction {
     pub returns: ArgumentKind,
     /// Whether `ErrorPath` and `CausePath` take it, which want a text.
     pub in_error_path: bool,
+    /// What the arguments must be together.
+    pub relation: Relation,
+    /// AWS was seen to refuse a text where a number is wanted already in a
+    /// definition. Of the other functions it is only known that the call fails.
+    pub refuses_texts: bool,
     /// What it does, in Markdown; the first sentence stands alone.
     pub doc: &'static str,
     /// A call.
@@ -69,17 +135,28 @@ pub struct IntrinsicFunction {
 impl IntrinsicFunction {
     /// `States.MathRandom(start, end[, seed])`, `States.Format(template, value…)`.
     pub fn signature(&self) -> String {
+        self.marked_signature().0
+    }
+
+    /// The signature, and where in it each parameter stands, dots included.
+    pub fn marked_signature(&self) -> (String, Vec<std::ops::Range<usize>>) {
         let mut signature = format!("{}(", self.name);
+        let mut ranges = Vec::with_capacity(self.parameters.len());
         for (i, parameter) in self.parameters.iter().enumerate() {
-            let comma = if i > 0 { ", " } else { "" };
-            let dots = if parameter.repeated { "…" } else { "" };
-            if parameter.optional {
-                signature += &format!("[{comma}{}{dots}]", parameter.name);
-            } else {
-                signature += &format!("{comma}{}{dots}", parameter.name);
-            }
+            signature += if parameter.optional { "[" } else { "" };
+            signature += if i > 0 { ", " } else { "" };
+            let start = signature.len();
+            signature += parameter.name;
+            signature += if parameter.repeated { "…" } else { "" };
+            ranges.push(start..signature.len());
+            signature += if parameter.optional { "]" } else { "" };
         }
-        signature + ")"
+        (signature + ")", ranges)
+    }
+
+    /// Whether the first argument is a text with a `{}` for each of the others.
+    pub fn has_template(&self) -> bool {
+        self.relation == Relation::Slots
     }
 
     /// The least and the greatest number of arguments.
@@ -96,19 +173,28 @@ impl IntrinsicFunction {
 }
 
 const fn one(name: &'static str, kind: ArgumentKind, doc: &'static str) -> Parameter {
-    Parameter { name, kind, optional: false, repeated: false, doc }
+    Parameter { name, kind, optional: false, repeated: false, limit: Limit::None, doc }
 }
 
 const fn many(name: &'static str, kind: ArgumentKind, doc: &'static str) -> Parameter {
-    Parameter { name, kind, optional: false, repeated: true, doc }
+    Parameter { name, kind, optional: false, repeated: true, limit: Limit::None, doc }
 }
 
 const fn maybe(name: &'static str, kind: ArgumentKind, doc: &'static str) -> Parameter {
-    Parameter { name, kind, optional: true, repeated: false, doc }
+    Parameter { name, kind, optional: true, repeated: false, limit: Limit::None, doc }
 }
 
 /// The algorithms that `States.Hash` knows.
-pub const HASH_ALGORITHMS: [&str; 5] = ["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"];
+const HASH_ALGORITHMS: [&str; 5] = ["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"];
+
+/// A field can hold so many calls within each other.
+pub const MOST_NESTED_CALLS: usize = 10;
+
+/// What hashing and Base64 take.
+const LONGEST_TEXT: Limit = Limit::Length(10_000);
+
+/// What sums take.
+const INT32: Limit = Limit::Between(i32::MIN as i64, i32::MAX as i64);
 
 /// All functions, the most used first.
 pub static FUNCTIONS: &[IntrinsicFunction] = &[
@@ -120,15 +206,19 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         ],
         returns: ArgumentKind::Text,
         in_error_path: true,
+        relation: Relation::Slots,
+        refuses_texts: false,
         doc: "Puts values into a text, one for each `{}`. There must be as many values as `{}`. Write `\\{` and `\\}` \
               for braces and `\\'` for a quote; JSON wants each of those backslashes twice.",
         example: "States.Format('Order {} of {}', $.order.id, $.customer.name)",
     },
     IntrinsicFunction {
         name: "States.StringToJson",
-        parameters: &[one("text", ArgumentKind::Text, "The JSON text.")],
+        parameters: &[one("text", ArgumentKind::Text, "The JSON text.").limited(Limit::Json)],
         returns: ArgumentKind::Any,
         in_error_path: false,
+        relation: Relation::None,
+        refuses_texts: false,
         doc: "Parses a JSON text. A blank text gives `null`.",
         example: "States.StringToJson($.body)",
     },
@@ -137,6 +227,8 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         parameters: &[one("value", ArgumentKind::Any, "The value to write.")],
         returns: ArgumentKind::Text,
         in_error_path: true,
+        relation: Relation::None,
+        refuses_texts: false,
         doc: "Writes a value as JSON text. Use it where a service wants JSON in a text field.",
         example: "States.JsonToString($.detail)",
     },
@@ -145,6 +237,8 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         parameters: &[many("value", ArgumentKind::Any, "An element.")],
         returns: ArgumentKind::Array,
         in_error_path: false,
+        relation: Relation::None,
+        refuses_texts: false,
         doc: "Makes an array of its arguments. It is the way to have paths in an array, since the elements of a \
               literal array are never evaluated. Without arguments it gives an empty array.",
         example: "States.Array($.first, $.second)",
@@ -153,10 +247,12 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         name: "States.ArrayGetItem",
         parameters: &[
             one("array", ArgumentKind::Array, "The array."),
-            one("index", ArgumentKind::Integer, "The position, counted from 0."),
+            one("index", ArgumentKind::Integer, "The position, counted from 0.").limited(Limit::Between(0, i64::MAX)),
         ],
         returns: ArgumentKind::Any,
         in_error_path: true,
+        relation: Relation::None,
+        refuses_texts: false,
         doc: "Takes one element of an array. The index counts from 0; one that is out of range fails with \
               `States.IntrinsicFailure`. The index may be a path, which a path's own brackets do not allow.",
         example: "States.ArrayGetItem($.items, $.index)",
@@ -166,6 +262,8 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         parameters: &[one("array", ArgumentKind::Array, "The array.")],
         returns: ArgumentKind::Integer,
         in_error_path: false,
+        relation: Relation::None,
+        refuses_texts: false,
         doc: "Counts the elements of an array.",
         example: "States.ArrayLength($.items)",
     },
@@ -177,6 +275,8 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         ],
         returns: ArgumentKind::Boolean,
         in_error_path: false,
+        relation: Relation::None,
+        refuses_texts: false,
         doc: "Tells whether a value is in an array. Objects and arrays are compared by what they hold.",
         example: "States.ArrayContains($.roles, 'admin')",
     },
@@ -184,10 +284,13 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         name: "States.ArrayPartition",
         parameters: &[
             one("array", ArgumentKind::Array, "The array."),
-            one("size", ArgumentKind::Integer, "The length of the parts, 1 or more."),
+            one("size", ArgumentKind::Integer, "The length of the parts, 1 or more.")
+                .limited(Limit::Between(1, i64::MAX)),
         ],
         returns: ArgumentKind::Array,
         in_error_path: false,
+        relation: Relation::None,
+        refuses_texts: false,
         doc: "Cuts an array into parts of the same length. The last part may be shorter. The outcome is an array of \
               arrays.",
         example: "States.ArrayPartition($.items, 10)",
@@ -197,10 +300,12 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         parameters: &[
             one("first", ArgumentKind::Integer, "The first number."),
             one("last", ArgumentKind::Integer, "The number not to go beyond; included if a step hits it."),
-            one("step", ArgumentKind::Integer, "The distance between two numbers, not 0."),
+            one("step", ArgumentKind::Integer, "The distance between two numbers, not 0.").limited(Limit::NotZero),
         ],
         returns: ArgumentKind::Array,
         in_error_path: false,
+        relation: Relation::Range(1000),
+        refuses_texts: false,
         doc: "Makes an array of numbers at equal distances. `last` is included if a step hits it. The array can have \
               1000 elements at most.",
         example: "States.ArrayRange(0, 10, 2)",
@@ -210,6 +315,8 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         parameters: &[one("array", ArgumentKind::Array, "The array.")],
         returns: ArgumentKind::Array,
         in_error_path: false,
+        relation: Relation::None,
+        refuses_texts: false,
         doc: "Drops the elements of an array that are there already. The others keep their order.",
         example: "States.ArrayUnique($.tags)",
     },
@@ -218,10 +325,13 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         parameters: &[
             one("first", ArgumentKind::Object, "The object to start from."),
             one("second", ArgumentKind::Object, "The object whose fields win."),
-            one("deep", ArgumentKind::Boolean, "Must be `false`: only shallow merges are supported."),
+            one("deep", ArgumentKind::Boolean, "Must be `false`: only shallow merges are supported.")
+                .limited(Limit::False),
         ],
         returns: ArgumentKind::Object,
         in_error_path: false,
+        relation: Relation::None,
+        refuses_texts: false,
         doc: "Merges two objects; of fields that both have, the second's wins. The merge is shallow: objects inside \
               are replaced as a whole. The third argument must be `false`.",
         example: "States.JsonMerge($.defaults, $.settings, false)",
@@ -234,6 +344,8 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         ],
         returns: ArgumentKind::Array,
         in_error_path: false,
+        relation: Relation::None,
+        refuses_texts: false,
         doc: "Splits a text into an array of texts. Every character of `separators` separates by itself, so `', '` \
               splits at commas and at spaces. Empty parts are dropped.",
         example: "States.StringSplit($.list, ',')",
@@ -241,11 +353,13 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
     IntrinsicFunction {
         name: "States.MathAdd",
         parameters: &[
-            one("first", ArgumentKind::Integer, "A number."),
-            one("second", ArgumentKind::Integer, "The number to add; negative to subtract."),
+            one("first", ArgumentKind::Integer, "A number.").limited(INT32),
+            one("second", ArgumentKind::Integer, "The number to add; negative to subtract.").limited(INT32),
         ],
         returns: ArgumentKind::Integer,
         in_error_path: false,
+        relation: Relation::None,
+        refuses_texts: true,
         doc: "Adds two whole numbers. Add a negative number to subtract. Both must lie between -2147483648 and \
               2147483647, and neither may be a text.",
         example: "States.MathAdd($.count, 1)",
@@ -259,6 +373,8 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         ],
         returns: ArgumentKind::Integer,
         in_error_path: false,
+        relation: Relation::None,
+        refuses_texts: false,
         doc: "Gives a random whole number from `start` up to, but not including, `end`. With a seed, the same seed \
               gives the same number.",
         example: "States.MathRandom(1, 100)",
@@ -268,37 +384,50 @@ pub static FUNCTIONS: &[IntrinsicFunction] = &[
         parameters: &[],
         returns: ArgumentKind::Text,
         in_error_path: true,
+        relation: Relation::None,
+        refuses_texts: false,
         doc: "Makes a random UUID (version 4).",
         example: "States.UUID()",
     },
     IntrinsicFunction {
         name: "States.Hash",
         parameters: &[
-            one("data", ArgumentKind::Text, "The text to hash, up to 10,000 characters."),
+            one("data", ArgumentKind::Text, "The text to hash, up to 10,000 characters.").limited(LONGEST_TEXT),
             one(
                 "algorithm",
                 ArgumentKind::Text,
                 "One of `'MD5'`, `'SHA-1'`, `'SHA-256'`, `'SHA-384'` and `'SHA-512'`.",
-            ),
+            )
+            .limited(Limit::OneOf(&HASH_ALGORITHMS)),
         ],
         returns: ArgumentKind::Text,
         in_error_path: true,
+        relation: Relation::None,
+        refuses_texts: false,
         doc: "Gives the hash of a text in hexadecimal digits. The text may have 10,000 characters at most.",
         example: "States.Hash($.body, 'SHA-256')",
     },
     IntrinsicFunction {
         name: "States.Base64Encode",
-        parameters: &[one("text", ArgumentKind::Text, "The text to encode, up to 10,000 characters.")],
+        parameters: &[
+            one("text", ArgumentKind::Text, "The text to encode, up to 10,000 characters.").limited(LONGEST_TEXT)
+        ],
         returns: ArgumentKind::Text,
         in_error_path: true,
+        relation: Relation::None,
+        refuses_texts: false,
         doc: "Encodes a text in Base64. The text may have 10,000 characters at most.",
         example: "States.Base64Encode($.body)",
     },
     IntrinsicFunction {
         name: "States.Base64Decode",
-        parameters: &[one("text", ArgumentKind::Text, "The Base64 text, up to 10,000 characters.")],
+        parameters: &[
+            one("text", ArgumentKind::Text, "The Base64 text, up to 10,000 characters.").limited(LONGEST_TEXT)
+        ],
         returns: ArgumentKind::Text,
         in_error_path: true,
+        relation: Relation::None,
+        refuses_texts: false,
         doc: "Decodes a Base64 text. The text may have 10,000 characters at most.",
         example: "States.Base64Decode($.body)",
     },

@@ -27,6 +27,13 @@ pub const MACHINE_NAME_LENGTH: usize = 80;
 /// may not hold.
 pub const MACHINE_NAME_FORBIDDEN: &str = "<>{}[]?*\"#%\\^|~`$&,;:/";
 
+/// Ranges of JSONata of this length were seen to run out of memory.
+pub const JSONATA_RANGE: f64 = 900_000.0;
+
+/// Expressions of JSONata as deep as this were seen to run out of stack: a sum
+/// of so many terms.
+pub const JSONATA_DEPTH: usize = 200;
+
 /// The largest definition (1 MiB).
 pub const DEFINITION_BYTES: usize = 1_048_576;
 

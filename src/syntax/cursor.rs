@@ -46,6 +46,21 @@ impl Tree {
         Node { text, value: &self.root, at: self.root_at, syntax: self.syntax }
     }
 
+    /// The tree of the container that starts at `offset` alone, in the same
+    /// text. What is wrong around it is not in it.
+    pub fn subtree(&self, text: &str, offset: TextSize) -> Option<Tree> {
+        let at = u32::from(offset);
+        let steps = self.path_at(text, offset + TextSize::new(1));
+        let root = steps.into_iter().map(|step| step.container).find(|node| node.at == at)?.value.clone();
+        Some(Tree { root_at: at, root, errors: Box::default(), ..*self })
+    }
+
+    /// The scalar that starts at `offset` as a value.
+    pub fn scalar_at<'a>(&'a self, text: &'a str, offset: TextSize) -> Option<Node<'a>> {
+        let entry = self.path_at(text, offset).last()?.entry?;
+        Some(entry.value()).filter(|node| node.scalar().is_some() && node.range().start() == offset)
+    }
+
     /// All syntax errors with their ranges, in the order of the text. Containers
     /// without errors are passed over.
     pub fn all_errors(&self) -> Vec<(SyntaxErrorKind, TextRange)> {
@@ -287,6 +302,12 @@ impl<'a> Entry<'a> {
             ScalarKind::Text { style, .. } => Some(style),
             _ => Some(Style::Plain),
         }
+    }
+
+    /// Where each part of the key stands, from the start of
+    /// [`Self::key_content_range`].
+    pub fn key_offset_map(&self) -> OffsetMap {
+        self.child.key.map(|key| self.written_key(key).offset_map()).unwrap_or_default()
     }
 
     /// The key holds a placeholder: its value is not known.

@@ -1,8 +1,9 @@
 //! From the tree of one version to that of the next.
 //!
-//! YAML and HCL are parsed anew, and what stayed the same is taken over afterwards, in
-//! [`adopt`](super::adopt). For JSON there are three ways, tried in this order, which all give the tree that a parse from
-//! scratch gives (a property test holds them to it):
+//! YAML and HCL are parsed anew, and what stayed the same is taken over
+//! afterwards, in [`adopt`](super::adopt). For JSON there are three ways, tried
+//! in this order, which all give the tree that a parse from scratch gives (a
+//! property test holds them to it):
 //! 1. *Block*: the smallest container around the edit is parsed again alone, if
 //!    it still balances.
 //! 2. *Reuse*: the whole text is parsed.

@@ -10,6 +10,18 @@ pub fn quoted(text: &str, _style: Style) -> String {
     format!("\"{}\"", escaped(text))
 }
 
+/// `text` as it stands within a text of this style, where the lines of a block
+/// start with `indent`.
+pub fn content(text: &str, style: Style, indent: &str) -> String {
+    match style {
+        Style::Double => escaped(text),
+        Style::Single => text.replace('\'', "''"),
+        Style::Plain => text.to_owned(),
+        Style::Literal | Style::Folded => text.replace('\n', &format!("\n{indent}")),
+        Style::Heredoc => hcl::heredoc_lines(text).replace('\n', &format!("\n{indent}")),
+    }
+}
+
 /// `text` as a value or a key of `syntax`, on one line. It is written in `style`
 /// if that can hold it; without quotes only where nobody can read it as anything
 /// else, in flow style as well as in block style.
@@ -24,8 +36,8 @@ pub fn scalar(text: &str, syntax: Syntax, style: Style) -> String {
 
 /// What to put in place of a value, at [`Node::range`], so that it is `text`,
 /// in the style that it has. A block scalar stays one, and so does a heredoc if
-/// it can hold the text. Where nothing stands, a
-/// blank comes before the text if none is there.
+/// it can hold the text. Where nothing stands, a blank comes before
+/// the text if none is there.
 pub fn replacement(node: Node, text: &str) -> String {
     let style = match node.scalar().map(|scalar| scalar.kind) {
         Some(ScalarKind::Text { style, .. }) => style,

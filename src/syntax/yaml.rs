@@ -1,12 +1,13 @@
 //! YAML: block and flow style, however broken.
 //!
 //! Parsing never looks at a line as a mistake before it has found a place for
-//! it; `block`, `flow` and `scalars` say at their heads how recovery decides.
+//! it; `levels`, `members`, `flow` and `scalars` say at their heads how recovery decides.
 //! What the rest of the program cannot look into is one opaque scalar: aliases,
 //! merge keys, complex keys, and values with a tag, which [`tagged`] opens.
 
 mod block;
 mod flow;
+mod levels;
 mod lines;
 mod members;
 mod parser;
@@ -61,6 +62,8 @@ pub fn untagged(raw: &str) -> Option<(&str, usize)> {
 mod oracle_tests;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod recovery_tests;
 #[cfg(test)]
 mod styles_tests;
 #[cfg(test)]

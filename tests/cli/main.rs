@@ -59,6 +59,19 @@ fn run_with_stdin(folder: &TempDir, arguments: &[&str], stdin: &[u8]) -> Ran {
 }
 
 #[test]
+fn definitions_in_templates_are_checked_where_they_stand() {
+    let template = r#"{"Resources": {"M": {"Type": "AWS::Serverless::StateMachine", "Properties": {"Definition":
+{"StartAt": "B", "States": {"A": {"Type": "Succeed"}}}}}}}"#;
+    let folder = folder(&[("template.json", template.as_bytes()), ("other.json", b"{\"Resources\": {}}")]);
+    for arguments in [["check", "."], ["check", "template.json"]] {
+        let ran = run(&folder, &arguments);
+        assert_eq!(ran.code, 1, "{}", ran.stderr);
+        assert!(ran.stdout.contains("template.json:2:14"), "{}", ran.stdout);
+        assert!(ran.stdout.contains("`B` names no state here"), "{}", ran.stdout);
+    }
+}
+
+#[test]
 fn version_and_help_are_answered() {
     let folder = folder(&[]);
     let ran = run(&folder, &["--version"]);

@@ -3,8 +3,10 @@
 mod client;
 mod configuration;
 mod corpus;
+mod inside_expressions;
 mod life_cycle;
 mod locate;
 mod order;
 mod protocol;
+mod signature;
 mod text;

@@ -230,6 +230,21 @@ fn a_selection_grows_from_the_name_to_the_document() {
 }
 
 #[test]
+fn definitions_in_a_template_are_answered_and_the_rest_is_left_alone() {
+    let mut client = Client::start(json!({}));
+    let text = r#"{"Resources": {"M": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {
+"DefinitionString": "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Wait\", \"Seconds\": 1, \"Next\": \"B\"}}}"}}, "Broken": }}"#;
+    let document = json!({"uri": URI.replace(".asl", ""), "languageId": "json", "version": 1, "text": text});
+    client.notify("textDocument/didOpen", json!({"textDocument": document}));
+    let found = client.diagnostics(1);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0]["code"], "missing-transition-target");
+    let start = text.lines().nth(1).unwrap().find("B\\\"").unwrap();
+    assert_eq!(found[0]["range"]["start"], json!({"line": 1, "character": start}));
+    client.end();
+}
+
+#[test]
 fn json_without_a_definition_is_left_alone() {
     let mut client = Client::start(json!({}));
     let document = json!({"uri": "file:///w/package.json", "languageId": "json", "version": 1, "text": "{\"name\": }"});

@@ -29,7 +29,7 @@ fn check_accept(fixture: &str, label: &str, expected: Expect) {
     expected.assert_eq(&accepted(&fixture.text, item, &item.edit.insert));
 }
 
-fn accepted(text: &str, item: &CompletionItem, insert: &str) -> String {
+pub(super) fn accepted(text: &str, item: &CompletionItem, insert: &str) -> String {
     let mut indels = item.additional_edits.clone();
     indels.push(crate::text::Indel::replace(item.edit.delete, insert));
     TextEdit::new(indels).expect("the edits of an item do not overlap").applied_to(text)
@@ -37,7 +37,7 @@ fn accepted(text: &str, item: &CompletionItem, insert: &str) -> String {
 
 /// What an editor inserts when nothing is typed over the tab stops: further
 /// lines are indented like the one at the cursor.
-fn expanded(text: &str, item: &CompletionItem) -> String {
+pub(super) fn expanded(text: &str, item: &CompletionItem) -> String {
     let before = &text[..usize::from(item.edit.delete.start())];
     let line = before.rsplit('\n').next().unwrap();
     let indent = &line[..line.len() - line.trim_start().len()];
@@ -45,7 +45,7 @@ fn expanded(text: &str, item: &CompletionItem) -> String {
 }
 
 /// What a snippet leaves when nothing is typed over its tab stops.
-fn filled(item: &CompletionItem) -> String {
+pub(super) fn filled(item: &CompletionItem) -> String {
     if !item.is_snippet {
         return item.edit.insert.clone();
     }
@@ -301,9 +301,9 @@ fn functions_and_context_paths_where_they_are_evaluated() {
         &template("States.For", "                  "),
         "States.Format",
         expect![[r#"
-        {"StartAt": "A", "States": {"A": {"Type": "Pass", "Parameters": {
-        "x.$": "States.Format(${1:template}, ${2:value})"
-        }}}}"#]],
+            {"StartAt": "A", "States": {"A": {"Type": "Pass", "Parameters": {
+            "x.$": "States.Format('${1:template}', ${2:value})"
+            }}}}"#]],
     );
     check(
         &template("$$.Exec", "               "),

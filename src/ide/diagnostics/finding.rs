@@ -35,6 +35,8 @@ pub struct Finding {
     deprecated: bool,
     fixes: Vec<Fix>,
     unless_raised: Option<Box<str>>,
+    unless_assigned: Option<Box<str>>,
+    unless_valueless: Option<Box<str>>,
     unless_outside: Option<fn(&Handling) -> bool>,
     /// Where AWS reports it, as the rest of a path; `None` for nowhere.
     location: Option<String>,
@@ -79,6 +81,18 @@ impl Finding {
         self
     }
 
+    /// It counts only if no state of the definition assigns this variable.
+    pub fn unless_assigned(&mut self, variable: &str) -> &mut Self {
+        self.unless_assigned = Some(variable.into());
+        self
+    }
+
+    /// It counts only if the variable, which the state reads, has a value there.
+    pub fn unless_valueless(&mut self, variable: &str) -> &mut Self {
+        self.unless_valueless = Some(variable.into());
+        self
+    }
+
     /// It counts only if no state around the one that is looked at handles it.
     pub fn unless_outside(&mut self, is_handled: fn(&Handling) -> bool) -> &mut Self {
         self.unless_outside = Some(is_handled);
@@ -95,11 +109,22 @@ impl Finding {
         self.unless_raised.as_deref()
     }
 
+    /// The variable that, assigned anywhere, would make it void.
+    pub fn voided_by_variable(&self) -> Option<&str> {
+        self.unless_assigned.as_deref()
+    }
+
     /// AWS accepts this case, so it is a warning and AWS has no code for it.
     pub fn accepted_by_aws(&mut self) -> &mut Self {
         self.severity = Severity::Warning;
         self.is_accepted = true;
         self
+    }
+
+    /// The variable that, without a value at this place, would make it void.
+    pub fn voided_without_value(&self) -> Option<(&str, TextSize)> {
+        let Anchor::Range(range) = self.anchor else { return None };
+        Some((self.unless_valueless.as_deref()?, range.start()))
     }
 
     /// With ranges relative to `base`.
@@ -192,6 +217,8 @@ impl Findings {
             deprecated: false,
             fixes: Vec::new(),
             unless_raised: None,
+            unless_assigned: None,
+            unless_valueless: None,
             unless_outside: None,
             location: None,
             is_accepted: false,

@@ -66,7 +66,6 @@ pub struct ContainerContext<'a> {
 }
 
 /// An expression in a state.
-#[allow(dead_code, reason = "its rules come next")]
 pub struct ExpressionContext<'a> {
     /// It.
     pub embedded: &'a Embedded,
@@ -76,7 +75,6 @@ pub struct ExpressionContext<'a> {
     pub facts: &'a StateFacts,
 }
 
-#[allow(dead_code, reason = "its rules come next")]
 impl ExpressionContext<'_> {
     /// The place of a range of the code.
     pub fn range(&self, part: TextRange) -> TextRange {
@@ -166,11 +164,12 @@ impl<'a> FieldContext<'a> {
         values::is_unknown(self.value()) || self.is_expression()
     }
 
-    /// Whether the value is a JSONata expression that is evaluated here.
+    /// Whether the value is a JSONata expression that is evaluated here. One that
+    /// is not closed is told as that alone.
     pub fn is_expression(&self) -> bool {
         self.field.evaluated
             && self.object.language == QueryLanguage::Jsonata
-            && self.value().text_value().is_some_and(|text| values::is_expression(&text))
+            && self.value().text_value().is_some_and(|text| text.starts_with("{%"))
     }
 
     /// The key, without quotes.

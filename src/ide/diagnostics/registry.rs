@@ -79,7 +79,6 @@ pub enum Check {
     /// Kept with the state around it.
     Field(FieldCheck),
     /// Each expression in a state. Kept with the state.
-    #[allow(dead_code, reason = "its rules come next")]
     Expression(ExpressionCheck),
     /// The graph and the names of each machine, branch and item processor.
     /// Runs after every edit.

@@ -46,6 +46,8 @@ mod variables;
 mod waits;
 // What flows through a workflow.
 mod data_flow;
+mod variable_scopes;
+mod variable_values;
 // Tasks, Express machines and quotas.
 mod arns;
 mod callbacks;
@@ -58,6 +60,23 @@ mod quotas;
 mod resource;
 mod services;
 mod timeouts;
+// Calls of intrinsic functions.
+mod intrinsic_arguments;
+mod intrinsic_syntax;
+mod intrinsics;
+// Expressions of JSONata.
+mod jsonata;
+mod jsonata_functions;
+mod jsonata_habits;
+mod jsonata_names;
+mod jsonata_operands;
+mod jsonata_order;
+mod jsonata_size;
+mod jsonata_states;
+mod jsonata_static;
+mod jsonata_syntax;
+mod jsonata_text;
+mod jsonata_types;
 
 use super::Rule;
 
@@ -115,4 +134,18 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     express::RULES,
     quotas::RULES,
     data_flow::RULES,
+    intrinsic_syntax::RULES,
+    intrinsics::RULES,
+    intrinsic_arguments::RULES,
+    jsonata_text::RULES,
+    jsonata_syntax::RULES,
+    jsonata_names::RULES,
+    jsonata_states::RULES,
+    jsonata_functions::RULES,
+    jsonata_static::RULES,
+    jsonata_size::RULES,
+    jsonata_habits::RULES,
+    jsonata_order::RULES,
+    variable_values::RULES,
+    variable_scopes::RULES,
 ];

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ide::Definition;
 use crate::model::facts::StateEntry;
+use crate::model::variables::{Status, resolve};
 use crate::model::{MachineKind, MachineView, StateView, Transition, TransitionKind};
 use crate::text::{TextRange, TextSize};
 
@@ -26,6 +27,8 @@ pub struct Shared<'a> {
     damaged: OnceCell<DamagedMachines>,
     first_of_duplicates: OnceCell<FxHashMap<Arc<str>, TextRange>>,
     raised: OnceCell<FxHashSet<Box<str>>>,
+    quoted: OnceCell<FxHashSet<Box<str>>>,
+    valueless: OnceCell<FxHashMap<Box<str>, Vec<TextRange>>>,
     /// Whether nothing ends the machine at the top level.
     pub lacks_end: OnceCell<bool>,
     unsure: RefCell<FxHashMap<TextSize, bool>>,
@@ -65,6 +68,11 @@ pub struct Elsewhere {
     pub place: String,
 }
 
+/// Whether it can be the name of a variable.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.len() < 400 && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
 /// For this many transitions of a scope it is found out what may be meant.
 const SUGGESTIONS: usize = 16;
 
@@ -83,6 +91,8 @@ impl<'a> Shared<'a> {
             damaged: OnceCell::new(),
             first_of_duplicates: OnceCell::new(),
             raised: OnceCell::new(),
+            quoted: OnceCell::new(),
+            valueless: OnceCell::new(),
             lacks_end: OnceCell::new(),
             unsure: RefCell::default(),
         }
@@ -119,6 +129,41 @@ impl<'a> Shared<'a> {
             raised
         });
         raised.contains(error)
+    }
+
+    /// Whether a state may assign the variable: its name stands in quotes
+    /// somewhere, with or without the `.$` of JSONPath.
+    pub fn may_assign(&self, variable: &str) -> bool {
+        let quoted = self.quoted.get_or_init(|| {
+            let between = self.definition.text().split('"');
+            between
+                .map(|text| text.strip_suffix(".$").unwrap_or(text))
+                .filter(|text| is_name(text))
+                .map(Box::from)
+                .collect()
+        });
+        quoted.contains(variable)
+    }
+
+    /// Whether the state at `at` reads the variable and may find no value.
+    pub fn lacks_value(&self, variable: &str, at: TextSize) -> bool {
+        let valueless = self.valueless.get_or_init(|| {
+            let (tree, text) = (self.definition.tree(), self.definition.text());
+            let analysis = self.definition.analysis();
+            let variables = analysis.variables(tree, text);
+            let mut valueless: FxHashMap<Box<str>, Vec<TextRange>> = FxHashMap::default();
+            analysis.for_each_machine(&mut |machine| {
+                let reads = variables.of(machine).map(|solution| solution.doubtful_reads());
+                for (state, name) in reads.into_iter().flatten() {
+                    let Some(state) = machine.state(*state) else { continue };
+                    if !matches!(resolve(variables, &state, name).status, Status::Set | Status::Unknown) {
+                        valueless.entry((**name).into()).or_default().push(state.range());
+                    }
+                }
+            });
+            valueless
+        });
+        valueless.get(variable).is_some_and(|states| states.iter().any(|state| state.contains(at)))
     }
 
     /// The first state of this name outside the machine at `scope`.
@@ -190,6 +235,22 @@ impl<'a> ScopeContext<'a> {
                 && !self.is_open()
                 && !self.is_damaged()
         })
+    }
+
+    /// Whether that holds for the machine or for one around it ([`Self::is_unsure`]):
+    /// then data may come from anywhere, and variables may be set anywhere.
+    pub fn is_any_unsure(&self) -> bool {
+        let mut machine = self.machine;
+        if self.is_unsure() {
+            return true;
+        }
+        while let Some(state) = machine.parent {
+            machine = state.machine;
+            if ScopeContext::new(machine, self.shared).is_unsure() {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether the states or transitions of the machine are not all known, or

@@ -62,6 +62,18 @@ pub fn call(resource: &str, members: &str) -> String {
     )
 }
 
+/// A machine with these calls of intrinsic functions, one a line, each as the
+/// JSON text that it is.
+pub fn calls(calls: &[&str]) -> String {
+    let members: Vec<String> =
+        calls.iter().enumerate().map(|(index, call)| format!("\"k{index}.$\": \"{call}\"")).collect();
+    format!(
+        "{{\"StartAt\": \"A\", \"States\": {{\"A\": {{\"Type\": \"Pass\", \"End\": true, \"Parameters\": \
+         {{\n{}\n}}}}}}}}\n",
+        members.join(",\n")
+    )
+}
+
 /// A machine of one distributed Map state with this member, on lines of its own.
 pub fn distributed_map(field: &str, value: &str) -> String {
     format!(

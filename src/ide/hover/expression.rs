@@ -1,105 +1,110 @@
-//! Hover inside the texts that JSONPath states evaluate: intrinsic functions and
-//! the members of the context object.
-//!
-//! It looks for names only; what the expression says as a whole, it does not know.
+//! Hover inside the texts that JSONPath states evaluate: intrinsic functions,
+//! their arguments, and the members of the context object.
 
+use crate::expr::{Argument, ArgumentValue, Call, Expression, Path, Root, StepKind};
 use crate::ide::expression::with_expression_at;
 use crate::ide::{Definition, RangeInfo, markup};
-use crate::spec::{QueryLanguage, context, functions};
+use crate::model::Code;
+use crate::spec::context::{self, ContextMember};
+use crate::spec::functions::{self, IntrinsicFunction};
 use crate::text::{TextRange, TextSize};
 
-/// The part of a path or of a call of an intrinsic function at `at`.
+/// What the part of an expression at `at` is.
 pub fn hover(definition: &Definition, at: TextSize) -> Option<RangeInfo<String>> {
-    let answer = with_expression_at(definition, at, |expression| {
-        if expression.embedded.is_unknown || expression.embedded.code.language() != QueryLanguage::JsonPath {
-            return None;
-        }
-        let word = word_at(expression.embedded.code_text(), expression.offset.into())?;
-        let info = match word.meaning {
-            Meaning::Function(name) => markup::function(functions::function(name)?),
-            Meaning::Context(path) => markup::context_member(context::member(path)?),
+    let answer = with_expression_at(definition, at, |place| {
+        let found = match &place.embedded.code {
+            Code::JsonPath(expression) => {
+                Hovered { text: place.embedded.code_text(), at: place.offset }.expression(expression)
+            }
+            Code::Jsonata(_) => None,
         };
-        let range = TextRange::new((word.start as u32).into(), (word.end as u32).into());
-        Some(RangeInfo { range: expression.range(range), info })
+        found.map(|found| RangeInfo { range: place.range(found.range), info: found.info })
     });
     answer.flatten()
 }
 
-#[derive(Debug, PartialEq)]
-struct Word<'a> {
-    meaning: Meaning<'a>,
-    start: usize,
-    end: usize,
+/// An expression's text and the place in it that is asked about.
+struct Hovered<'a> {
+    text: &'a str,
+    at: TextSize,
 }
 
-#[derive(Debug, PartialEq)]
-enum Meaning<'a> {
-    /// `States.Format`
-    Function(&'a str),
-    /// A path in the context object, without `$$`.
-    Context(&'a str),
-}
-
-/// The function's name or the member of the context object that `at` touches
-/// in an expression.
-fn word_at(expression: &str, at: usize) -> Option<Word<'_>> {
-    let mut start = 0;
-    while start <= at {
-        let rest = expression.get(start..)?;
-        let first = rest.chars().next()?;
-        let end = start
-            + match first {
-                '\'' => text_length(rest),
-                '$' => path_length(rest),
-                _ if is_word(first) => name_length(rest),
-                other => other.len_utf8(),
-            };
-        if at <= end {
-            let token = expression.get(start..end)?;
-            if let Some(path) = token.strip_prefix("$$.") {
-                let from = at.checked_sub(start + 3)?;
-                let to = path.get(from..)?.find('.').map_or(path.len(), |dot| from + dot);
-                let meaning = Meaning::Context(path.get(..to)?);
-                let begin = path.get(..from)?.rfind('.').map_or(0, |dot| dot + 1);
-                return Some(Word { meaning, start: start + 3 + begin, end: start + 3 + to });
-            }
-            if is_word(first) {
-                return Some(Word { meaning: Meaning::Function(token), start, end });
-            }
-            // Between two tokens the later one may be what is meant.
-            if at < end {
-                return None;
-            }
-        }
-        start = end;
-    }
-    None
-}
-
-fn is_word(character: char) -> bool {
-    character.is_alphanumeric() || character == '_'
-}
-
-/// The length of the text in single quotes that `rest` starts with.
-fn text_length(rest: &str) -> usize {
-    let mut is_escaped = false;
-    for (at, character) in rest.char_indices().skip(1) {
-        match character {
-            '\'' if !is_escaped => return at + 1,
-            '\\' => is_escaped = !is_escaped,
-            _ => is_escaped = false,
+impl Hovered<'_> {
+    fn expression(&self, expression: &Expression) -> Option<RangeInfo<String>> {
+        match expression {
+            Expression::Path(path) => self.path(path),
+            Expression::Call(intrinsic) => self.call(&intrinsic.call),
         }
     }
-    rest.len()
-}
 
-/// The length of the path that `rest` starts with, up to a bracket or the like.
-fn path_length(rest: &str) -> usize {
-    rest.find(|character: char| character != '$' && character != '.' && !is_word(character)).unwrap_or(rest.len())
-}
+    fn touches(&self, range: TextRange) -> bool {
+        range.contains_inclusive(self.at)
+    }
 
-fn name_length(rest: &str) -> usize {
-    rest.find(|character: char| character != '.' && !is_word(character)).unwrap_or(rest.len())
+    fn call(&self, call: &Call) -> Option<RangeInfo<String>> {
+        let function = functions::function(&call.name);
+        if self.touches(call.name_range) {
+            return Some(RangeInfo { range: call.name_range, info: markup::function(function?) });
+        }
+        let index = call.arguments.iter().position(|argument| self.touches(argument.range))?;
+        let argument = &call.arguments[index];
+        let own = match &argument.value {
+            // What stands in a call is about that one.
+            ArgumentValue::Call(inner) => return self.call(inner),
+            ArgumentValue::Path(path) => self.path(path),
+            ArgumentValue::Text(_) => self.slot(call, function?, index),
+            _ => None,
+        };
+        // Of a variable, it is what it holds that one asks for.
+        let is_variable =
+            matches!(&argument.value, ArgumentValue::Path(path) if matches!(path.root, Root::Variable(..)));
+        own.or_else(|| self.parameter(argument, function?, index).filter(|_| !is_variable))
+    }
+
+    fn parameter(&self, argument: &Argument, function: &IntrinsicFunction, index: usize) -> Option<RangeInfo<String>> {
+        let info = markup::parameter(function, function.parameter(index)?);
+        Some(RangeInfo { range: argument.range, info })
+    }
+
+    /// What takes the place of a `{}` in the template of a call.
+    fn slot(&self, call: &Call, function: &IntrinsicFunction, index: usize) -> Option<RangeInfo<String>> {
+        let ArgumentValue::Text(literal) = &call.arguments[index].value else { return None };
+        if !function.has_template() || index > 0 {
+            return None;
+        }
+        let place = literal.slots.iter().position(|slot| self.touches(*slot))?;
+        let value = self.text.get(std::ops::Range::<usize>::from(call.arguments.get(place + 1)?.range))?;
+        let info = format!("Here goes the value of {}.\n", markup::code(value));
+        Some(RangeInfo { range: literal.slots[place], info })
+    }
+
+    /// The member of the context object that the path goes through, or one in a
+    /// filter of it.
+    fn path(&self, path: &Path) -> Option<RangeInfo<String>> {
+        for step in &path.steps {
+            if let StepKind::Filter(inner) | StepKind::Function(_, inner) = &step.kind
+                && let Some(found) = inner.iter().find_map(|path| self.path(path))
+            {
+                return Some(found);
+            }
+        }
+        if path.root != Root::Context {
+            return None;
+        }
+        if self.touches(path.root_range) {
+            return Some(RangeInfo { range: path.root_range, info: markup::context_object() });
+        }
+        let mut known: Option<&ContextMember> = None;
+        for (name, range) in path.leading_names() {
+            let parent = known.map_or("", |known| known.path);
+            let member = context::children(parent).find(|child| child.name() == name)?;
+            if self.touches(range) {
+                return Some(RangeInfo { range, info: markup::context_member(member) });
+            }
+            known = Some(member);
+        }
+        None
+    }
 }
 
 #[cfg(test)]
@@ -145,7 +150,17 @@ mod tests {
 {"States": {"A": {"Type": "Pass", "Parameters": {"x.$": "States.Format('States.UUID()')", "y": "States.UUID()"}}}}
                                                                             |
 "#,
-            expect!["nothing"],
+            expect![[r#"
+                'States.UUID()'
+                ---
+                **`template`**: text
+
+                The text with a `{}` for each value.
+
+                ```text
+                States.Format(template, value…)
+                ```
+            "#]],
         );
         check(
             r#"
@@ -211,6 +226,172 @@ mod tests {
                                                             |
 "#,
             expect!["nothing"],
+        );
+    }
+
+    #[test]
+    fn an_argument_is_explained_by_its_parameter() {
+        let call = |marker: &str| {
+            format!(
+                r#"
+{{"States": {{"A": {{"Type": "Pass", "Parameters": {{
+"x.$": "States.Format('\u0041\\'s {{}} {{}}', States.Hash($.a, 'MD5'), $b, $$.Execution.Id)"
+{marker}
+}}}}}}}}
+"#
+            )
+        };
+        check(
+            &call("                        |"),
+            expect![[r#"
+            '\u0041\\'s {} {}'
+            ---
+            **`template`**: text
+
+            The text with a `{}` for each value.
+
+            ```text
+            States.Format(template, value…)
+            ```
+        "#]],
+        );
+        check(
+            &call("                                |"),
+            expect![[r#"
+            '\u0041\\'s {} {}'
+            ---
+            **`template`**: text
+
+            The text with a `{}` for each value.
+
+            ```text
+            States.Format(template, value…)
+            ```
+        "#]],
+        );
+        check(
+            &call("                                   |"),
+            expect![[r#"
+            {}
+            ---
+            Here goes the value of `States.Hash($.a, 'MD5')`.
+        "#]],
+        );
+        check(
+            &call("                                                     |"),
+            expect![[r#"
+            States.Hash
+            ---
+            ```text
+            States.Hash(data, algorithm) → text
+            ```
+
+            Gives the hash of a text in hexadecimal digits. The text may have 10,000 characters at most.
+
+            - `data` (text): The text to hash, up to 10,000 characters.
+            - `algorithm` (text): One of `'MD5'`, `'SHA-1'`, `'SHA-256'`, `'SHA-384'` and `'SHA-512'`.
+
+            ```text
+            States.Hash($.body, 'SHA-256')
+            ```
+        "#]],
+        );
+        check(
+            &call("                                                           |"),
+            expect![[r#"
+            'MD5'
+            ---
+            **`algorithm`**: text
+
+            One of `'MD5'`, `'SHA-1'`, `'SHA-256'`, `'SHA-384'` and `'SHA-512'`.
+
+            ```text
+            States.Hash(data, algorithm)
+            ```
+        "#]],
+        );
+        check(&call("                                                                  |"), expect!["nothing"]);
+        check(
+            &call("                                                                       |"),
+            expect![[r#"
+            $$
+            ---
+            **`$$`**: the context object
+
+            What AWS tells of the running execution.
+
+            - `$$.Execution`: Describes the running execution.
+            - `$$.State`: Describes the running state.
+            - `$$.StateMachine`: Describes the state machine.
+            - `$$.Task`: Describes the running task.
+            - `$$.Map`: Describes the iteration.
+        "#]],
+        );
+        check(
+            &call("                                                                          |"),
+            expect![[r#"
+            Execution
+            ---
+            **`$$.Execution`**: object
+
+            Describes the running execution. A child execution of a distributed Map state has its own.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn paths_are_followed_into_filters() {
+        check(
+            r#"
+{"States": {"A": {"Type": "Pass", "InputPath": "$.a[?(@.b == $$['State'].Name)]"}}}
+                                                                  |
+"#,
+            expect![[r#"
+                State
+                ---
+                **`$$.State`**: object
+
+                Describes the running state.
+            "#]],
+        );
+        check(
+            r#"
+{"States": {"A": {"Type": "Pass", "InputPath": "$.a[?(@.b == $$['State'].Name)]"}}}
+                                                                          |
+"#,
+            expect![[r#"
+                Name
+                ---
+                **`$$.State.Name`**: text
+
+                The name of the state.
+            "#]],
+        );
+        check(
+            r#"
+{"States": {"A": {"Type": "Pass", "InputPath": "$$.State.Nothing.Name"}}}
+                                                                  |
+"#,
+            expect!["nothing"],
+        );
+        check(
+            r#"
+{"States": {"A": {"Type": "Pass", "InputPath": "$$"}}}
+                                                 |
+"#,
+            expect![[r#"
+                $$
+                ---
+                **`$$`**: the context object
+
+                What AWS tells of the running execution.
+
+                - `$$.Execution`: Describes the running execution.
+                - `$$.State`: Describes the running state.
+                - `$$.StateMachine`: Describes the state machine.
+                - `$$.Task`: Describes the running task.
+                - `$$.Map`: Describes the iteration.
+            "#]],
         );
     }
 }

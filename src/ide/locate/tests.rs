@@ -43,7 +43,7 @@ fn shown(text: &str, message: &str) -> String {
     let snapshot = Snapshot::new(SourceText::new(text));
     let mut diagnostics = snapshot.diagnostics();
     diagnostics.retain(|diagnostic| HELPERS.contains(&diagnostic.code));
-    let located = locate(snapshot.definition(), &diagnostics, message);
+    let located = locate(&snapshot.definitions()[0], &diagnostics, message);
     let mut ranges = Vec::new();
     let mut elsewhere = String::new();
     for error in located {

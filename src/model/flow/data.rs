@@ -8,6 +8,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::spec::StateType;
+use crate::spec::resource::Pattern;
+use crate::spec::results::{self, ResultKind, ResultMember};
 
 /// Objects of more values than this, those within them included, are cut short.
 const MOST_VALUES: u32 = 128;
@@ -16,7 +18,7 @@ const MOST_VALUES: u32 = 128;
 pub(super) const MOST_DEPTH: u32 = 8;
 
 /// What is known of a value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Data {
     /// It may be anything.
     Unknown,
@@ -24,8 +26,8 @@ pub enum Data {
     Result(TaskResult),
     /// An object.
     Object(Arc<ObjectData>),
-    /// An array whose elements are all like this; where they come from.
-    Array(Arc<Data>, ArraySource),
+    /// An array of these elements; where they come from.
+    Array(Arc<Elements>, ArraySource),
     /// A text.
     Text,
     /// A number.
@@ -36,6 +38,75 @@ pub enum Data {
     Null,
 }
 
+/// What is known of the elements of an array: first of all, of each of them.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Elements {
+    each: Data,
+    /// One by one, where there are exactly these; none where that is not known.
+    places: Box<[Data]>,
+}
+
+impl Elements {
+    /// Elements that are all like this.
+    pub fn all(each: Data) -> Elements {
+        Elements { each: if each.size().1 >= MOST_DEPTH { Data::Unknown } else { each }, places: Box::default() }
+    }
+
+    /// Exactly these elements, at least one.
+    pub fn exactly(places: Vec<Data>) -> Elements {
+        let each = places.iter().cloned().reduce(|all, next| all.join(&next)).unwrap_or(Data::Unknown);
+        Elements::all(each).with_places(places.into())
+    }
+
+    fn with_places(self, places: Box<[Data]>) -> Elements {
+        let elements = Elements { places, ..self };
+        let (weight, depth) = elements.size();
+        let is_too_large = weight > MOST_VALUES || depth > MOST_DEPTH;
+        if is_too_large { Elements { places: Box::default(), ..elements } } else { elements }
+    }
+
+    /// The element that the key means, if it is surely there.
+    pub fn surely(&self, key: &Key) -> Option<&Data> {
+        match key {
+            Key::Place(place) => self.places.get(*place),
+            _ => None,
+        }
+    }
+
+    fn size(&self) -> (u32, u32) {
+        let start = self.each.size();
+        self.places
+            .iter()
+            .map(Data::size)
+            .fold(start, |(weight, depth), (more, deeper)| (weight.saturating_add(more), depth.max(deeper)))
+    }
+
+    fn join(&self, other: &Elements) -> Elements {
+        let all = Elements::all(self.each.join(&other.each));
+        match self.places.len() == other.places.len() {
+            true => all.with_places(self.places.iter().zip(&other.places).map(|(a, b)| a.join(b)).collect()),
+            false => all,
+        }
+    }
+
+    fn absorbs(&self, other: &Elements) -> bool {
+        let absorbs_places = || {
+            self.places.len() == other.places.len()
+                && self.places.iter().zip(&other.places).all(|(own, other)| own.absorbs(other))
+        };
+        self.each.absorbs(&other.each) && (self.places.is_empty() || absorbs_places())
+    }
+}
+
+/// Each of the elements.
+impl std::ops::Deref for Elements {
+    type Target = Data;
+
+    fn deref(&self) -> &Data {
+        &self.each
+    }
+}
+
 /// Results that people often mistake for something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TaskResult {
@@ -43,6 +114,32 @@ pub enum TaskResult {
     LambdaInvoke,
     /// Of `states:startExecution.sync`: `Output` is a text.
     StartExecutionSync,
+}
+
+impl TaskResult {
+    /// The members that it is known to have.
+    pub fn members(self) -> Vec<Member> {
+        let members = match self {
+            TaskResult::LambdaInvoke => results::members("lambda", "invoke", Pattern::RequestResponse),
+            TaskResult::StartExecutionSync => results::members("states", "startExecution", Pattern::Sync),
+        };
+        members.unwrap_or_default().iter().map(Member::from).collect()
+    }
+}
+
+impl From<&ResultMember> for Member {
+    fn from(member: &ResultMember) -> Self {
+        Member {
+            name: member.name.into(),
+            presence: if member.is_sure { Presence::Always } else { Presence::Unknown },
+            data: match member.kind {
+                ResultKind::Any => Data::Unknown,
+                ResultKind::Text => Data::Text,
+                ResultKind::Number => Data::Number,
+                ResultKind::Object => Data::object(Vec::new(), true),
+            },
+        }
+    }
 }
 
 /// Where an array comes from.
@@ -55,7 +152,7 @@ pub enum ArraySource {
 }
 
 /// What is known of an object.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct ObjectData {
     /// The members that are known, sorted by name.
     members: Box<[Member]>,
@@ -67,7 +164,7 @@ pub struct ObjectData {
 }
 
 /// A member of an object.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     /// Its name.
     pub name: Arc<str>,
@@ -119,6 +216,8 @@ pub enum Lookup<'d> {
 pub enum Key {
     /// A member.
     Name(Box<str>),
+    /// The element at this place, counted from 0.
+    Place(usize),
     /// An element.
     Element,
     /// Anything else.
@@ -165,8 +264,7 @@ impl Data {
 
     /// An array of elements like this.
     pub fn array(element: Data, source: ArraySource) -> Data {
-        let element = if element.size().1 >= MOST_DEPTH { Data::Unknown } else { element };
-        Data::Array(Arc::new(element), source)
+        Data::Array(Arc::new(Elements::all(element)), source)
     }
 
     /// How many values it has, and how deep they are nested.
@@ -175,7 +273,7 @@ impl Data {
             Data::Object(object) => (object.weight, object.depth),
             Data::Array(element, _) => {
                 let (weight, depth) = element.size();
-                (1 + weight, 1 + depth)
+                (weight.saturating_add(1), 1 + depth)
             }
             _ => (1, 0),
         }
@@ -213,7 +311,7 @@ impl Data {
             _ if self.absorbs(other) => self.clone(),
             (Data::Object(a), Data::Object(b)) => joined(a, b),
             (Data::Array(a, from), Data::Array(b, other)) => {
-                Data::array(a.join(b), if from == other { *from } else { ArraySource::Values })
+                Data::Array(Arc::new(a.join(b)), if from == other { *from } else { ArraySource::Values })
             }
             _ => Data::Unknown,
         }
@@ -249,10 +347,13 @@ impl Data {
                         Presence::Sometimes | Presence::Unknown => return Lookup::Unknown,
                     },
                 },
-                (Data::Array(element, _), Key::Element) => {
-                    is_element = true;
-                    element
-                }
+                (Data::Array(elements, _), Key::Element | Key::Place(_)) => match elements.surely(key) {
+                    Some(element) => element,
+                    None => {
+                        is_element = true;
+                        elements
+                    }
+                },
                 _ => return Lookup::Absent(step, data),
             };
         }
@@ -262,17 +363,25 @@ impl Data {
     /// What the path gives where it finds something.
     pub fn get(&self, keys: &[Key]) -> Data {
         let mut data = self;
+        let mut is_element = false;
         for key in keys {
             data = match (data, key) {
                 (Data::Object(object), Key::Name(name)) => match object.member(name) {
                     Some(member) => &member.data,
                     None => return Data::Unknown,
                 },
-                (Data::Array(element, _), Key::Element) => element,
+                (Data::Array(elements, _), Key::Element | Key::Place(_)) => match elements.surely(key) {
+                    Some(element) => element,
+                    None => {
+                        is_element = true;
+                        elements
+                    }
+                },
                 _ => return Data::Unknown,
             };
         }
-        data.clone()
+        // Whoever asked for that element may know what it has.
+        if is_element { data.without_doubts() } else { data.clone() }
     }
 
     /// With `value` at the path, as `ResultPath` puts it there: objects on the
@@ -357,7 +466,13 @@ impl fmt::Display for Data {
                 let comma = if object.members.is_empty() { "" } else { ", " };
                 if object.is_open { write!(f, "{comma}…}}") } else { f.write_str("}") }
             }
-            Data::Array(element, _) => write!(f, "[{element}]"),
+            Data::Array(elements, _) if elements.places.is_empty() => write!(f, "[{}]", elements.each),
+            Data::Array(elements, _) => {
+                for (number, element) in elements.places.iter().enumerate() {
+                    write!(f, "{}{element}", if number == 0 { "[" } else { ", " })?;
+                }
+                f.write_str("]")
+            }
             Data::Text => f.write_str("text"),
             Data::Number => f.write_str("number"),
             Data::Boolean => f.write_str("Boolean"),
@@ -367,7 +482,7 @@ impl fmt::Display for Data {
 }
 
 impl ObjectData {
-    fn member(&self, name: &str) -> Option<&Member> {
+    pub(super) fn member(&self, name: &str) -> Option<&Member> {
         let at = self.members.binary_search_by(|member| (*member.name).cmp(name)).ok()?;
         self.members.get(at)
     }

@@ -6,9 +6,10 @@
 
 use super::data::Key;
 use crate::expr::{ArgumentValue, Call, Expression, Path, Root, StepKind, path};
+use crate::model::expressions::Site;
 use crate::model::facts::StateFacts;
 use crate::spec::fields::field;
-use crate::spec::{QueryLanguage, Shape, ValueKind};
+use crate::spec::{QueryLanguage, Shape, StateType, ValueKind};
 use crate::syntax::{Entry, Node, OffsetMap};
 use crate::text::TextRange;
 
@@ -44,6 +45,8 @@ pub enum Stage {
     Result,
     /// The result in its place.
     Output,
+    /// What a catcher gets.
+    Error,
 }
 
 impl Stage {
@@ -59,7 +62,7 @@ pub(super) fn keys(path: &Path) -> Box<[Key]> {
         .iter()
         .map(|step| match &step.kind {
             StepKind::Child(name, _) => Key::Name(name.clone()),
-            StepKind::Index(_) => Key::Element,
+            StepKind::Index(index) => usize::try_from(*index).map_or(Key::Element, Key::Place),
             _ => Key::Other,
         })
         .collect()
@@ -72,26 +75,11 @@ pub(super) fn reads(node: Node, facts: &StateFacts) -> Box<[Read]> {
     let Some(state_type) = state_type else { return Box::default() };
     let mut reader = Reader { node, reads: Vec::new(), field: "", stage: Stage::Input };
     let shape = Shape::State(Some(state_type));
-    let has_parameters = node.get("Parameters").is_some();
-    let has_reader = node.get("ItemReader").is_some();
     for entry in node.entries() {
         let Some(known) = entry.key().and_then(|key| field(shape, &key)) else { continue };
-        let is_unsure = match known.name {
-            "Assign" | "Credentials" | "ResultWriter" => true,
-            "ItemsPath" => has_reader,
-            "TimeoutSecondsPath" | "HeartbeatSecondsPath" => has_parameters,
-            _ => false,
-        };
-        if is_unsure || !known.languages.include(QueryLanguage::JsonPath) {
-            continue;
-        }
-        reader.field = known.name;
-        reader.stage = match known.name {
-            "InputPath" => Stage::Given,
-            "ResultSelector" => Stage::Result,
-            "OutputPath" => Stage::Output,
-            _ => Stage::Input,
-        };
+        let stage = stage_of(node, known.name).filter(|_| known.languages.include(QueryLanguage::JsonPath));
+        let Some(stage) = stage else { continue };
+        (reader.field, reader.stage) = (known.name, stage);
         match (known.name, known.value) {
             ("ResultPath", _) => {}
             (_, ValueKind::Path | ValueKind::ReferencePath | ValueKind::PathOrIntrinsic) => {
@@ -106,6 +94,38 @@ pub(super) fn reads(node: Node, facts: &StateFacts) -> Box<[Read]> {
         }
     }
     reader.reads.into()
+}
+
+/// What `$` is in a field of the state in `node`, if that is known for sure.
+fn stage_of(node: Node, field: &str) -> Option<Stage> {
+    let has = |field: &str| node.get(field).is_some();
+    match field {
+        "Assign" | "Credentials" | "ResultWriter" => None,
+        "ItemsPath" if has("ItemReader") => None,
+        "TimeoutSecondsPath" | "HeartbeatSecondsPath" if has("Parameters") => None,
+        "InputPath" => Some(Stage::Given),
+        "ResultSelector" => Some(Stage::Result),
+        "OutputPath" => Some(Stage::Output),
+        _ => Some(Stage::Input),
+    }
+}
+
+/// What `$` is at a place in a JSONPath state, whose object is `node`, if that
+/// is known for sure (reference: "Variables", "Data flow").
+pub(super) fn stage_at(node: Node, state_type: StateType, site: &Site) -> Option<Stage> {
+    match (site.shape, site.field.name) {
+        (Shape::Catcher, "Assign") => Some(Stage::Error),
+        (Shape::Catcher | Shape::State(_), "ResultPath") => Some(Stage::Given),
+        (Shape::State(_), "Assign") => match state_type {
+            StateType::Choice | StateType::Wait => Some(Stage::Input),
+            _ if node.get("ResultSelector").is_some() => None,
+            _ => Some(Stage::Result),
+        },
+        (Shape::State(_), field) => stage_of(node, field),
+        (Shape::ChoiceRule | Shape::NestedChoiceRule, _) => Some(Stage::Input),
+        (Shape::ItemReader | Shape::ReaderConfig | Shape::ItemBatcher, _) => Some(Stage::Input),
+        _ => None,
+    }
 }
 
 /// The paths whose presence a Choice state asks for.

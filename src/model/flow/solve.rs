@@ -1,18 +1,25 @@
 //! What each state of a machine is given: a forward data flow over its graph.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
-use super::data::Data;
+use super::data::{Data, Elements};
 use super::reads::Stage;
-use super::summary::{ResultPath, Summary, Transform, is_processor};
-use crate::model::facts::{MachineFacts, MachineKind, StateFacts};
+use super::summary::{Ending, ResultPath, Summary, Transform, is_processor};
+use super::transfer::Run;
+use crate::model::facts::{MachineFacts, MachineKind};
 use crate::model::graph::Graph;
+use crate::model::memo::Solved;
 
 /// A state in a loop whose data has not settled after so many rounds is given
 /// what is unknown.
 const MOST_ROUNDS: u8 = 20;
+
+/// So often what the machines within a state give is found out for what the
+/// state is given in a loop; it stays unknown if that does not settle. Loops
+/// within loops would take too long else.
+const MOST_RUNS: u8 = 3;
 
 /// The number of the next solution.
 static NUMBERS: AtomicU64 = AtomicU64::new(1);
@@ -31,67 +38,63 @@ pub struct Solution {
     summaries: Box<[Arc<Summary>]>,
     /// What each state is given; none where no way leads to it.
     given: Box<[Option<Data>]>,
+    /// What the machines within a state give.
+    elements: Box<[Arc<Elements>]>,
+    /// What the machine gives.
+    output: Data,
     /// The states of which nothing is known that they could look for.
     blind: Box<[bool]>,
     /// See [`Solution::deaf_catchers`].
     deaf_catchers: Box<[(usize, usize)]>,
 }
 
-/// The last solution of a machine; it goes from version to version with the
-/// machine's facts. Before it is used again it is compared with what it was
-/// found for: by their addresses the facts of the states, by their values what
-/// was taken from those that changed.
-#[derive(Debug, Default)]
-pub struct Memo(Mutex<Remembered>);
+impl Solved for Solution {
+    type Summary = Summary;
 
-#[derive(Debug, Default)]
-struct Remembered {
-    /// The facts of each state that the summaries are of.
-    facts: Vec<Arc<StateFacts>>,
-    solution: Option<Arc<Solution>>,
-}
-
-impl Memo {
-    /// The solution for a machine that starts with `entry`. `summary` makes
-    /// that of a state.
-    pub(super) fn solution(
-        &self,
-        machine: &MachineFacts,
-        entry: Data,
-        summary: impl Fn(usize) -> Arc<Summary>,
-    ) -> Arc<Solution> {
-        let mut memo = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let memo = &mut *memo;
-        let states = &machine.states;
-        let summaries = match memo.solution.as_ref().filter(|_| memo.facts.len() == states.len()) {
-            None => (0..states.len()).map(summary).collect(),
-            Some(old) => {
-                let is_new = |state: &usize| !Arc::ptr_eq(&memo.facts[*state], &states[*state].facts);
-                let new: Vec<(usize, Arc<Summary>)> =
-                    (0..states.len()).filter(is_new).map(|state| (state, summary(state))).collect();
-                if old.fits(machine, &entry) && new.iter().all(|(state, new)| old.summaries[*state] == *new) {
-                    for (state, _) in new {
-                        memo.facts[state] = states[state].facts.clone();
-                    }
-                    return old.clone();
-                }
-                let mut summaries = old.summaries.clone();
-                new.into_iter().for_each(|(state, new)| summaries[state] = new);
-                summaries
-            }
-        };
-        let solution = Arc::new(Solution::new(machine, entry, summaries));
-        *memo = Remembered {
-            facts: states.iter().map(|state| state.facts.clone()).collect(),
-            solution: Some(solution.clone()),
-        };
-        solution
+    fn summaries(&self) -> &[Arc<Summary>] {
+        &self.summaries
     }
 }
 
+/// The solution for a machine that starts with `entry`. `summary` makes that of
+/// a state, `element` what each of the machines within a state of this transform
+/// gives if the state is given this.
+pub(super) fn solution(
+    machine: &MachineFacts,
+    entry: Data,
+    summary: impl Fn(usize) -> Arc<Summary>,
+    element: impl Fn(usize, &Transform, &Data) -> Elements,
+) -> Arc<Solution> {
+    let fits = |old: &Solution, new: &[(usize, Arc<Summary>)]| {
+        let gives_same = |(state, new): &(usize, Arc<Summary>)| {
+            let is_same = |given: &Data| {
+                !new.transform.runs_machines() || *old.elements[*state] == element(*state, &new.transform, given)
+            };
+            old.given[*state].as_ref().is_none_or(is_same)
+        };
+        old.fits(machine, &entry) && new.iter().all(gives_same)
+    };
+    machine.flow.solution(machine, summary, fits, |summaries| {
+        let is_open = is_open(machine, &summaries);
+        Solution::new(machine, entry.clone(), summaries, is_open, &element)
+    })
+}
+
 impl Solution {
-    fn new(machine: &MachineFacts, entry: Data, summaries: Box<[Arc<Summary>]>) -> Self {
-        let given = given(machine, &entry, &summaries);
+    fn new(
+        machine: &MachineFacts,
+        entry: Data,
+        summaries: Box<[Arc<Summary>]>,
+        is_open: bool,
+        element: &dyn Fn(usize, &Transform, &Data) -> Elements,
+    ) -> Self {
+        let count = summaries.len();
+        let (given, elements) = match is_open {
+            // Any state may lead to any other.
+            true => (vec![Some(Data::Unknown); count].into(), unknown_elements(count).into()),
+            false => given(machine, &entry, &summaries, element),
+        };
+        let output = if is_open { Data::Unknown } else { output(&given, &elements, &summaries) };
         let is_blind = |(given, summary): (&Option<Data>, &Arc<Summary>)| match given {
             Some(Data::Unknown) => !summary.transform.looks_behind_work(),
             Some(_) => false,
@@ -106,7 +109,19 @@ impl Solution {
             blind: given.iter().zip(&summaries).map(is_blind).collect(),
             summaries,
             given,
+            elements,
+            output,
         }
+    }
+
+    /// See [`Flow::hopeful`](super::Flow::hopeful).
+    pub(super) fn hopeful(
+        machine: &MachineFacts,
+        entry: Data,
+        summaries: Box<[Arc<Summary>]>,
+        element: &dyn Fn(usize, &Transform, &Data) -> Elements,
+    ) -> Self {
+        Solution::new(machine, entry, summaries, false, element)
     }
 
     pub(super) fn number(&self) -> u64 {
@@ -143,15 +158,34 @@ impl Solution {
         &self.deaf_catchers
     }
 
+    fn run(&self, state: usize) -> Option<Run<'_>> {
+        Some(Run { given: self.given(state)?, elements: self.elements.get(state)? })
+    }
+
     /// What `$` is at a stage of a state that some way leads to.
     pub fn stage(&self, state: usize, stage: Stage) -> Option<Data> {
-        Some(self.summary(state)?.transform.stage(stage, self.given(state)?))
+        Some(self.summary(state)?.transform.stage(stage, self.run(state)?))
+    }
+
+    /// What the work of a state gives: `$states.result`.
+    pub fn result(&self, state: usize) -> Option<Data> {
+        Some(self.summary(state)?.transform.result(self.run(state)?))
+    }
+
+    /// The item that a Map state makes an iteration's input of.
+    pub fn item(&self, state: usize) -> Option<Data> {
+        Some(self.summary(state)?.transform.item(self.given(state)?))
     }
 
     /// What a transition of a state carries, by its number.
     pub fn carried(&self, state: usize, transition: usize) -> Option<Data> {
-        let (transform, given) = (&self.summary(state)?.transform, self.given(state)?);
-        Some(transform.own(transition, given).unwrap_or_else(|| transform.output(given)))
+        let (transform, run) = (&self.summary(state)?.transform, self.run(state)?);
+        Some(transform.own(transition, run.given).unwrap_or_else(|| transform.output(run)))
+    }
+
+    /// What the machine gives when it ends well.
+    pub(super) fn output(&self) -> &Data {
+        &self.output
     }
 
     /// For each state the transitions that lead to it: the state that each is
@@ -170,12 +204,36 @@ impl Solution {
 
     /// What a machine of this kind within a state starts with.
     pub(super) fn entry_of(&self, state: usize, kind: MachineKind) -> Data {
-        let (Some(summary), Some(given)) = (self.summary(state), self.given(state)) else { return Data::Unknown };
-        match is_processor(kind) {
-            true => summary.transform.iteration(given),
-            false => summary.transform.branch(given),
+        match (self.summary(state), self.given(state)) {
+            (Some(summary), Some(given)) => entry_of(&summary.transform, given, kind),
+            _ => Data::Unknown,
         }
     }
+}
+
+/// What a machine of this kind starts with, within a state that is given this.
+pub(super) fn entry_of(transform: &Transform, given: &Data, kind: MachineKind) -> Data {
+    match is_processor(kind) {
+        true => transform.iteration(given),
+        false => transform.branch(given),
+    }
+}
+
+/// What a machine gives whose transitions are all known.
+fn output(given: &[Option<Data>], elements: &[Arc<Elements>], summaries: &[Arc<Summary>]) -> Data {
+    let mut output: Option<Data> = None;
+    for ((given, elements), summary) in given.iter().zip(elements).zip(summaries) {
+        let Some(given) = given else { continue };
+        match summary.ending {
+            Ending::None | Ending::Failure => {}
+            Ending::Unknown => return Data::Unknown,
+            Ending::Success => {
+                let last = summary.transform.output(Run { given, elements });
+                output = Some(output.map_or(last.clone(), |output| output.join(&last)));
+            }
+        }
+    }
+    output.unwrap_or(Data::Unknown)
 }
 
 fn deaf_catchers(summaries: &[Arc<Summary>]) -> Box<[(usize, usize)]> {
@@ -190,16 +248,32 @@ fn deaf_catchers(summaries: &[Arc<Summary>]) -> Box<[(usize, usize)]> {
     summaries.iter().enumerate().flat_map(of_state).collect()
 }
 
-fn given(facts: &MachineFacts, entry: &Data, summaries: &[Arc<Summary>]) -> Box<[Option<Data>]> {
+/// Whether there may be transitions or states that are not seen.
+fn is_open(facts: &MachineFacts, summaries: &[Arc<Summary>]) -> bool {
+    let graph = &*facts.graph;
+    let leads_nowhere = || (0..summaries.len()).any(|state| graph.targets(state).contains(&None));
+    let is_hidden = || summaries.iter().any(|summary| summary.hides_transitions);
+    graph.start().is_some() && (facts.is_open || graph.has_unknown_target() || is_hidden() || leads_nowhere())
+}
+
+/// What each state is given, and what the machines within it give.
+type Flowing = (Box<[Option<Data>]>, Box<[Arc<Elements>]>);
+
+fn unknown_elements(count: usize) -> Vec<Arc<Elements>> {
+    let unknown = Arc::new(Elements::all(Data::Unknown));
+    std::iter::repeat_n(unknown, count).collect()
+}
+
+fn given(
+    facts: &MachineFacts,
+    entry: &Data,
+    summaries: &[Arc<Summary>],
+    element: &dyn Fn(usize, &Transform, &Data) -> Elements,
+) -> Flowing {
     let graph = &*facts.graph;
     let count = summaries.len();
-    let Some(start) = graph.start() else { return vec![None; count].into() };
-    let leads_nowhere = (0..count).any(|state| graph.targets(state).contains(&None));
-    let is_hidden = summaries.iter().any(|summary| summary.hides_transitions);
-    if is_hidden || facts.is_open || graph.has_unknown_target() || leads_nowhere {
-        // Any state may lead to any other.
-        return vec![Some(Data::Unknown); count].into();
-    }
+    let mut elements = unknown_elements(count);
+    let Some(start) = graph.start() else { return (vec![None; count].into(), elements.into()) };
     let mut given: Vec<Option<Data>> = vec![None; count];
     let mut rounds = vec![0u8; count];
     let order = order(graph, start, count);
@@ -219,6 +293,14 @@ fn given(facts: &MachineFacts, entry: &Data, summaries: &[Arc<Summary>]) -> Box<
         }
         let Some(from) = given[state].clone() else { continue };
         let transform = &summaries[state].transform;
+        if transform.runs_machines() {
+            let is_settling = rounds[state] <= MOST_RUNS;
+            elements[state] = Arc::new(match is_settling {
+                true => element(state, transform, &from),
+                false => Elements::all(Data::Unknown),
+            });
+        }
+        let run = Run { given: &from, elements: &elements[state] };
         let mut output = None;
         for (number, target) in graph.targets(state).iter().enumerate() {
             let Some(target) = *target else { continue };
@@ -227,7 +309,7 @@ fn given(facts: &MachineFacts, entry: &Data, summaries: &[Arc<Summary>]) -> Box<
             }
             let carried = transform
                 .own(number, &from)
-                .unwrap_or_else(|| output.get_or_insert_with(|| transform.output(&from)).clone());
+                .unwrap_or_else(|| output.get_or_insert_with(|| transform.output(run)).clone());
             let joined = match &given[target] {
                 Some(before) if before.absorbs(&carried) => continue,
                 Some(before) => before.join(&carried),
@@ -237,12 +319,12 @@ fn given(facts: &MachineFacts, entry: &Data, summaries: &[Arc<Summary>]) -> Box<
             pending.insert(order[target]);
         }
     }
-    given.into()
+    (given.into(), elements.into())
 }
 
 /// For each state its place in an order in which, loops aside, a state comes
 /// after all that lead to it.
-fn order(graph: &Graph, start: usize, count: usize) -> Vec<usize> {
+pub(in crate::model) fn order(graph: &Graph, start: usize, count: usize) -> Vec<usize> {
     let mut place = vec![usize::MAX; count];
     let mut is_seen = vec![false; count];
     let mut finished = Vec::with_capacity(count);

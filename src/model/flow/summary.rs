@@ -3,15 +3,18 @@
 //! A summary holds no offsets, so that it stays equal when something moves,
 //! and what was solved with it stays true.
 
-use super::data::{ArraySource, Data, Key, TaskResult};
+use super::data::{ArraySource, Data, Key, Member, TaskResult};
+use super::formula::Formula;
 use super::reads;
 use super::template::{Template, is_template_function};
 use crate::expr::path;
+use crate::model::expressions::expressions_in;
 use crate::model::facts::{MachineKind, StateFacts, TransitionKind};
 use crate::spec::fields::field;
 use crate::spec::resource::{Pattern, Resource, Target};
+use crate::spec::results;
 use crate::spec::{QueryLanguage, Shape, StateType};
-use crate::syntax::{Node, ScalarKind};
+use crate::syntax::{Entry, Node, ScalarKind};
 
 /// What a state does with its data.
 #[derive(Debug, PartialEq)]
@@ -20,10 +23,26 @@ pub struct Summary {
     pub transform: Transform,
     /// Transitions may be hidden in it that a template fills in.
     pub hides_transitions: bool,
+    /// Whether what it hands on is what its machine gives.
+    pub ending: Ending,
+}
+
+/// Whether a machine ends with a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It goes on.
+    None,
+    /// It ends, and gives what the state hands on.
+    Success,
+    /// It ends and gives nothing.
+    Failure,
+    /// Not to be known.
+    Unknown,
 }
 
 /// Of a state that cannot be read.
-pub(super) const UNKNOWN: Summary = Summary { transform: Transform::Unknown, hides_transitions: true };
+pub(super) const UNKNOWN: Summary =
+    Summary { transform: Transform::Unknown, hides_transitions: true, ending: Ending::Unknown };
 
 /// How data passes through a state.
 #[derive(Debug, PartialEq)]
@@ -65,7 +84,7 @@ pub struct Fields {
 /// What an iteration of a Map state starts with.
 #[derive(Debug, PartialEq)]
 pub struct Item {
-    /// The array in the effective input.
+    /// The array: `ItemsPath`, `Items`.
     pub items_path: Template,
     /// What is made of each element; the element as it is, if there is none.
     pub selector: Option<Template>,
@@ -82,8 +101,8 @@ pub struct Output {
     pub others: Box<[(usize, Template)]>,
     /// What branches start with.
     pub arguments: Option<Template>,
-    /// `ItemSelector`; nothing is known of an element.
-    pub item: Option<Template>,
+    /// What an iteration of a Map state starts with.
+    pub item: Option<Item>,
 }
 
 /// What a state makes of its input.
@@ -93,6 +112,8 @@ pub enum Work {
     Nothing,
     /// This.
     Gives(Data),
+    /// It runs machines, and gives an array of what they give.
+    Runs(StateType),
 }
 
 /// Where a result is put in the input.
@@ -113,20 +134,22 @@ pub(super) fn summary(node: Node, facts: &StateFacts) -> Summary {
     let state_type = facts.state_type.known();
     let is_known = node.object().is_some() && !node.is_opaque() && facts.is_language_known;
     let hides_transitions = hides_transitions(node);
+    let ending = match (facts.is_terminal, state_type) {
+        (_, Some(StateType::Fail)) => Ending::Failure,
+        (Some(true), Some(_)) => Ending::Success,
+        // One that leads nowhere either is still being written.
+        (Some(false), Some(_)) if facts.transitions.iter().any(|way| way.kind != TransitionKind::Catch) => Ending::None,
+        _ => Ending::Unknown,
+    };
     let shape = Shape::State(state_type);
     let Some(state_type) = state_type.filter(|_| is_known && !has_strange_field(node, shape, facts.language)) else {
-        return Summary { transform: Transform::Unknown, hides_transitions };
+        return Summary { transform: Transform::Unknown, hides_transitions, ending };
     };
-    match facts.language {
-        QueryLanguage::JsonPath => {
-            let transform = Transform::Fields(Box::new(fields(node, state_type, facts)));
-            Summary { transform, hides_transitions }
-        }
-        QueryLanguage::Jsonata => {
-            let transform = Transform::Output(Box::new(output(node, state_type, facts)));
-            Summary { transform, hides_transitions }
-        }
-    }
+    let transform = match facts.language {
+        QueryLanguage::JsonPath => Transform::Fields(Box::new(fields(node, state_type, facts))),
+        QueryLanguage::Jsonata => Transform::Output(Box::new(output(node, state_type, facts))),
+    };
+    Summary { transform, hides_transitions, ending }
 }
 
 /// Whether the object has a field that does not belong there: it may be one of
@@ -136,7 +159,8 @@ fn has_strange_field(node: Node, shape: Shape, language: QueryLanguage) -> bool 
     node.entries().any(|entry| entry.is_key_opaque() || !entry.key().is_some_and(|key| is_usual(&key)))
 }
 
-fn hides_transitions(state: Node) -> bool {
+/// Whether a template may fill in transitions of the state.
+pub(in crate::model) fn hides_transitions(state: Node) -> bool {
     let is_list = |list: Node| list.array().is_some() && !list.is_opaque();
     let hides = |list: Node| !is_list(list) || list.entries().any(|entry| !is_object(entry.value()));
     let is_spliced = !is_object(state) || state.entries().any(|entry| entry.key_is("<<"));
@@ -166,7 +190,7 @@ fn fields(node: Node, state_type: StateType, facts: &StateFacts) -> Fields {
     });
     let work = match (state_type, node.get("Result")) {
         (StateType::Pass, Some(result)) => Work::Gives(Template::literal(result)),
-        _ => work(node, state_type),
+        _ => work(node, state_type, facts),
     };
     let catchers =
         facts.transitions.iter().enumerate().filter(|(_, transition)| transition.kind == TransitionKind::Catch);
@@ -191,29 +215,46 @@ fn fields(node: Node, state_type: StateType, facts: &StateFacts) -> Fields {
 }
 
 fn output(node: Node, state_type: StateType, facts: &StateFacts) -> Output {
-    let template = |node: Node, name: &str| node.get(name).map(Template::jsonata);
+    let (at, expressions) = (node.range().start(), expressions_in(node, facts));
+    let template = |node: Node, name: &str| node.get(name).map(|value| Template::jsonata(value, at, expressions));
+    let unknown = || Template::Fixed(Data::Unknown);
+    let output = template(node, "Output");
     let mut others = Vec::new();
     for (number, transition) in facts.transitions.iter().enumerate() {
-        let (list, is_error) = match transition.kind {
-            TransitionKind::Choice => ("Choices", false),
-            TransitionKind::Catch => ("Catch", true),
+        let (list, shape) = match transition.kind {
+            TransitionKind::Choice => ("Choices", Shape::ChoiceRule),
+            TransitionKind::Catch => ("Catch", Shape::Catcher),
             _ => continue,
         };
-        let own = element_of(node, list, &transition.path).and_then(|element| template(element, "Output"));
-        match own {
+        let element = element_of(node, list, &transition.path)
+            .filter(|element| !has_strange_field(*element, shape, facts.language));
+        let Some(element) = element else {
+            others.push((number, unknown()));
+            continue;
+        };
+        match template(element, "Output") {
             Some(own) => others.push((number, own)),
-            None if is_error => others.push((number, Template::Fixed(Data::Unknown))),
+            // Reference: "Retry and Catch".
+            None if shape == Shape::Catcher => others.push((number, Template::Formula(Box::new(Formula::error())))),
+            // Whether the `Output` of the state holds for a rule without one is not documented.
+            None if output.is_some() => others.push((number, unknown())),
             None => {}
         }
     }
+    let has = |name: &str| node.get(name).is_some();
+    let item = (state_type == StateType::Map).then(|| Item {
+        items_path: match template(node, "Items") {
+            _ if has("ItemReader") => unknown(),
+            items => items.unwrap_or_else(Template::input),
+        },
+        selector: if has("ItemBatcher") { Some(unknown()) } else { template(node, "ItemSelector") },
+    });
     Output {
-        output: template(node, "Output"),
-        work: work(node, state_type),
+        output,
+        work: work(node, state_type, facts),
         others: others.into(),
         arguments: template(node, "Arguments"),
-        item: (state_type == StateType::Map)
-            .then(|| template(node, "ItemSelector").filter(|_| node.get("ItemBatcher").is_none()))
-            .flatten(),
+        item,
     }
 }
 
@@ -223,19 +264,33 @@ fn element_of<'a>(node: Node<'a>, list: &str, path: &str) -> Option<Node<'a>> {
     node.get(list)?.entries().nth(index.parse().ok()?).map(|entry| entry.value())
 }
 
-fn work(node: Node, state_type: StateType) -> Work {
+fn work(node: Node, state_type: StateType, facts: &StateFacts) -> Work {
     match state_type {
         StateType::Pass | StateType::Choice | StateType::Wait | StateType::Succeed | StateType::Fail => Work::Nothing,
         StateType::Task => Work::Gives(task_result(node)),
-        StateType::Parallel => Work::Gives(Data::array(Data::Unknown, ArraySource::Outputs(StateType::Parallel))),
         // What is exported is described by an object.
         StateType::Map if node.get("ResultWriter").is_some() => Work::Gives(Data::Unknown),
-        StateType::Map => Work::Gives(Data::array(Data::Unknown, ArraySource::Outputs(StateType::Map))),
+        StateType::Parallel | StateType::Map if runs_what_is_seen(node, state_type, facts) => Work::Runs(state_type),
+        StateType::Parallel | StateType::Map => {
+            Work::Gives(Data::array(Data::Unknown, ArraySource::Outputs(state_type)))
+        }
     }
 }
 
-/// What comes of the service integrations whose results are often taken for
-/// something else (reference: "Lambda", "Step Functions").
+/// Whether the facts have all machines that give what the state gives.
+fn runs_what_is_seen(node: Node, state_type: StateType, facts: &StateFacts) -> bool {
+    if state_type == StateType::Map {
+        // What stands in place of an iteration that has failed is not documented.
+        let tolerates = |entry: Entry| entry.key().is_none_or(|key| key.starts_with("Tolerated"));
+        return facts.machines.len() == 1 && !node.entries().any(tolerates);
+    }
+    let Some(branches) = node.get("Branches").filter(|branches| branches.array().is_some()) else { return false };
+    let count = branches.entries().count();
+    !branches.is_opaque() && count == facts.machines.len() && branches.entries().all(|entry| is_object(entry.value()))
+}
+
+/// What comes of service integrations: of those whose results are often taken
+/// for something else, only which one it is.
 fn task_result(node: Node) -> Data {
     let resource = node.get("Resource").filter(|resource| !resource.is_opaque());
     let text = resource.and_then(|resource| resource.text_value()).unwrap_or_default();
@@ -243,7 +298,10 @@ fn task_result(node: Node) -> Data {
     match (call.is_sdk, call.service.text, call.action.text, call.pattern) {
         (false, "lambda", "invoke", Pattern::RequestResponse) => Data::Result(TaskResult::LambdaInvoke),
         (false, "states", "startExecution", Pattern::Sync) => Data::Result(TaskResult::StartExecutionSync),
-        _ => Data::Unknown,
+        _ => match results::result_of(&call) {
+            Some(members) => Data::object(members.iter().map(Member::from).collect(), true),
+            None => Data::Unknown,
+        },
     }
 }
 

@@ -1,10 +1,20 @@
 //! How data passes through one state.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use super::data::{Data, Member, Presence};
+use super::data::{ArraySource, Data, Elements, Member, Presence};
+use super::formula::Sources;
 use super::reads::Stage;
 use super::summary::{Fields, Output, ResultPath, Transform, Work};
+
+/// What a state works with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Run<'d> {
+    /// What it is given.
+    pub given: &'d Data,
+    /// What the machines give that it runs.
+    pub elements: &'d Arc<Elements>,
+}
 
 impl Transform {
     /// Whether the state may look for something in what its work gave.
@@ -12,12 +22,21 @@ impl Transform {
         matches!(self, Transform::Fields(fields) if fields.selector.is_some() || !fields.output_path.is_input())
     }
 
-    /// What the state hands on if it is given this and nothing fails.
-    pub(super) fn output(&self, given: &Data) -> Data {
+    /// Whether the state gives what machines within it give.
+    pub(super) fn runs_machines(&self) -> bool {
+        match self {
+            Transform::Unknown => false,
+            Transform::Fields(fields) => matches!(fields.work, Work::Runs(_)),
+            Transform::Output(output) => matches!(output.work, Work::Runs(_)),
+        }
+    }
+
+    /// What the state hands on if nothing fails.
+    pub(super) fn output(&self, run: Run) -> Data {
         match self {
             Transform::Unknown => Data::Unknown,
             Transform::Fields(fields) => {
-                let mut output = fields.output_path.apply(&fields.placed(given), &Data::Unknown);
+                let mut output = fields.output_path.apply_to(&fields.placed(run));
                 if fields.is_choice {
                     output = output.without_doubts();
                     for tested in &fields.tested {
@@ -26,7 +45,7 @@ impl Transform {
                 }
                 output
             }
-            Transform::Output(output) => output.output(given),
+            Transform::Output(output) => output.output(run),
         }
     }
 
@@ -41,19 +60,29 @@ impl Transform {
             }
             Transform::Output(output) => {
                 let (_, template) = output.others.iter().find(|(number, _)| *number == transition)?;
-                Some(template.apply(&Data::Unknown, &Data::Unknown))
+                Some(template.apply(&Sources { error: &ERROR_OUTPUT, ..Sources::input(given) }))
             }
         }
     }
 
     /// What `$` is at a stage.
-    pub(super) fn stage(&self, stage: Stage, given: &Data) -> Data {
-        let Transform::Fields(fields) = self else { return Data::Unknown };
-        match stage {
-            Stage::Given => given.clone(),
-            Stage::Input => fields.input_path.apply(given, &Data::Unknown),
-            Stage::Result => fields.result(given),
-            Stage::Output => fields.placed(given),
+    pub(super) fn stage(&self, stage: Stage, run: Run) -> Data {
+        match (stage, self) {
+            (Stage::Given, _) => run.given.clone(),
+            (Stage::Error, _) => ERROR_OUTPUT.clone(),
+            (Stage::Input, Transform::Fields(fields)) => fields.input_path.apply_to(run.given),
+            (Stage::Result, Transform::Fields(fields)) => fields.result(run),
+            (Stage::Output, Transform::Fields(fields)) => fields.placed(run),
+            _ => Data::Unknown,
+        }
+    }
+
+    /// What the work gives.
+    pub(super) fn result(&self, run: Run) -> Data {
+        match self {
+            Transform::Unknown => Data::Unknown,
+            Transform::Fields(fields) => fields.result(run),
+            Transform::Output(output) => output.result(run),
         }
     }
 
@@ -61,67 +90,88 @@ impl Transform {
     pub(super) fn branch(&self, given: &Data) -> Data {
         match self {
             Transform::Unknown => Data::Unknown,
-            Transform::Fields(fields) => fields.parameters(&fields.input_path.apply(given, &Data::Unknown)),
+            Transform::Fields(fields) => fields.parameters(given),
             Transform::Output(output) => match &output.arguments {
-                Some(arguments) => arguments.apply(&Data::Unknown, &Data::Unknown),
+                Some(arguments) => arguments.apply_to(given),
                 None => given.clone(),
             },
         }
     }
 
+    /// The item that a Map state makes an iteration's input of.
+    pub(super) fn item(&self, given: &Data) -> Data {
+        let (input, item) = match self {
+            Transform::Unknown => return Data::Unknown,
+            Transform::Fields(fields) => (fields.input_path.apply_to(given), &fields.item),
+            Transform::Output(output) => (given.clone(), &output.item),
+        };
+        match item.as_ref().map(|item| item.items_path.apply_to(&input)) {
+            Some(Data::Array(element, _)) => (**element).clone(),
+            _ => Data::Unknown,
+        }
+    }
+
     /// What an iteration starts with.
     pub(super) fn iteration(&self, given: &Data) -> Data {
-        match self {
-            Transform::Unknown => Data::Unknown,
-            Transform::Fields(fields) => {
-                let Some(item) = &fields.item else { return Data::Unknown };
-                let input = fields.input_path.apply(given, &Data::Unknown);
-                let element = match item.items_path.apply(&input, &Data::Unknown) {
-                    Data::Array(element, _) => (*element).clone(),
-                    _ => Data::Unknown,
-                };
-                match &item.selector {
-                    Some(selector) => selector.apply(&input, &element),
-                    None => element,
-                }
-            }
-            Transform::Output(output) => {
-                output.item.as_ref().map_or(Data::Unknown, |item| item.apply(&Data::Unknown, &Data::Unknown))
-            }
+        let (input, item) = match self {
+            Transform::Unknown => return Data::Unknown,
+            Transform::Fields(fields) => (fields.input_path.apply_to(given), &fields.item),
+            Transform::Output(output) => (given.clone(), &output.item),
+        };
+        let Some(item) = item else { return Data::Unknown };
+        let element = self.item(given);
+        match &item.selector {
+            Some(selector) => selector.apply(&Sources { item: &element, ..Sources::input(&input) }),
+            None => element,
         }
     }
 }
 
 impl Fields {
-    fn parameters(&self, input: &Data) -> Data {
-        self.parameters.as_ref().map_or_else(|| input.clone(), |template| template.apply(input, &Data::Unknown))
-    }
-
-    /// What the work gives.
-    fn result(&self, given: &Data) -> Data {
-        match &self.work {
-            Work::Nothing => self.parameters(&self.input_path.apply(given, &Data::Unknown)),
-            Work::Gives(data) => data.clone(),
+    fn parameters(&self, given: &Data) -> Data {
+        let input = self.input_path.apply_to(given);
+        match &self.parameters {
+            Some(template) => template.apply_to(&input),
+            None => input,
         }
     }
 
+    /// What the work gives.
+    fn result(&self, run: Run) -> Data {
+        self.work.gives(run).unwrap_or_else(|| self.parameters(run.given))
+    }
+
     /// The result in its place, before `OutputPath`.
-    fn placed(&self, given: &Data) -> Data {
-        let result = self.result(given);
+    fn placed(&self, run: Run) -> Data {
+        let result = self.result(run);
         let selected = match &self.selector {
-            Some(selector) => selector.apply(&result, &Data::Unknown),
+            Some(selector) => selector.apply_to(&result),
             None => result,
         };
-        self.result_path.put(selected, given)
+        self.result_path.put(selected, run.given)
     }
 }
 
 impl Output {
-    fn output(&self, given: &Data) -> Data {
-        match (&self.output, &self.work) {
-            (Some(output), _) => output.apply(&Data::Unknown, &Data::Unknown),
-            (None, Work::Nothing) => given.clone(),
-            (None, Work::Gives(data)) => data.clone(),
+    fn result(&self, run: Run) -> Data {
+        self.work.gives(run).unwrap_or_else(|| run.given.clone())
+    }
+
+    fn output(&self, run: Run) -> Data {
+        match &self.output {
+            Some(output) => output.apply(&Sources { result: &self.result(run), ..Sources::input(run.given) }),
+            None => self.result(run),
+        }
+    }
+}
+
+impl Work {
+    /// What it gives, if it does not pass on what it is given.
+    fn gives(&self, run: Run) -> Option<Data> {
+        match self {
+            Work::Nothing => None,
+            Work::Gives(data) => Some(data.clone()),
+            Work::Runs(of) => Some(Data::Array(run.elements.clone(), ArraySource::Outputs(*of))),
         }
     }
 }
@@ -138,7 +188,7 @@ impl ResultPath {
 }
 
 /// What a catcher gets; whether there is a cause depends on the error.
-static ERROR_OUTPUT: LazyLock<Data> = LazyLock::new(|| {
-    let error = Member { name: "Error".into(), presence: Presence::Always, data: Data::Text };
-    Data::object(vec![error], true)
+pub(super) static ERROR_OUTPUT: LazyLock<Data> = LazyLock::new(|| {
+    let member = |name: &str, presence| Member { name: name.into(), presence, data: Data::Text };
+    Data::object(vec![member("Error", Presence::Always), member("Cause", Presence::Unknown)], true)
 });

@@ -8,7 +8,7 @@ use crate::syntax::{Node, ScalarKind};
 pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for character in heredoc_line(text).chars() {
+    for character in heredoc_lines(text).chars() {
         match character {
             '"' | '\\' => out.extend(['\\', character]),
             '\n' => out.push_str("\\n"),
@@ -24,7 +24,7 @@ pub fn quoted(text: &str) -> String {
 
 /// `text` as it stands in a heredoc: the last sign before a brace is doubled,
 /// so that no template starts there.
-fn heredoc_line(text: &str) -> String {
+pub fn heredoc_lines(text: &str) -> String {
     text.replace("${", "$${").replace("%{", "%%{")
 }
 
@@ -56,7 +56,7 @@ fn heredoc(node: Node, text: &str) -> Option<String> {
     let mut out = head.to_owned();
     for line in text.lines() {
         out.push_str(if line.trim().is_empty() { "" } else { margin });
-        out.push_str(&heredoc_line(line));
+        out.push_str(&heredoc_lines(line));
         out.push('\n');
     }
     out.push_str(marker);

@@ -244,6 +244,13 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Reports tabs before a key or dash that is the first thing in its line.
+    pub(super) fn check_line(&mut self) {
+        if self.is_first() {
+            self.check_tabs();
+        }
+    }
+
     /// Reports tabs in the indentation of the line, of several such lines at
     /// the first only.
     pub(super) fn check_tabs(&mut self) {

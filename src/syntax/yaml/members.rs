@@ -14,9 +14,7 @@ use crate::syntax::tree::{Scalar, ScalarKind, Style, Value};
 impl<'a> Parser<'a> {
     /// A member of an object, where the parser stands.
     pub(super) fn member(&mut self, frame: &mut Frame, column: i32) {
-        if self.is_first() {
-            self.check_tabs();
-        }
+        self.check_line();
         // An anchor in the line of the first key stands in the object's column.
         let parent = if self.is_first() { self.column().max(column) } else { column };
         if self.is_indicator(b'?') {
@@ -94,6 +92,15 @@ impl<'a> Parser<'a> {
                 let end = closed.unwrap_or_else(|| self.plain_line(start, false).end.max(start + 1));
                 self.at = end;
                 Some(self.quoted_scalar(start, end, style, closed.is_some()))
+            }
+            Some(b'{') if self.bytes[start..].starts_with(b"{%") => {
+                // No key, and no value that stands behind one.
+                let errors = self.error_count();
+                let value = self.plain(i32::MAX, false);
+                self.forget_errors(errors);
+                self.error(SyntaxErrorKind::MissingKey, start, start + 2);
+                self.push(frame, Some((start, opaque(ScalarKind::Bad, 0))), start, Value::Scalar(value));
+                None
             }
             Some(b'*') => self.alias().or_else(|| Some(self.plain_key())),
             Some(b'[' | b'{') => {

@@ -133,9 +133,12 @@ impl<'a> Parser<'a> {
         for _ in 0..EXPRESSION_LINES {
             let end = self.line_end(line);
             found = memchr::memmem::find(&self.bytes[line..end], b"%}").map(|at| line + at + 2);
-            let next = self.next_line(end).filter(|(_, _, column)| *column > parent);
-            match next.filter(|(_, first, _)| found.is_none() && !self.is_key(*first, false)) {
-                Some((next, _, _)) => line = next,
+            // The last line may stand below the first: a brace is no key.
+            let is_inside = |first: usize, column: i32| {
+                column > parent || (column == parent && matches!(self.byte(first), Some(b'}' | b'%' | b')')))
+            };
+            match self.next_line(end).filter(|(_, first, column)| found.is_none() && is_inside(*first, *column)) {
+                Some((next, ..)) => line = next,
                 None => break,
             }
         }
@@ -157,12 +160,29 @@ impl<'a> Parser<'a> {
         let quote = self.bytes[start];
         let style = if quote == b'"' { Style::Double } else { Style::Single };
         let found = self.quote_end(start, quote).or_else(|| self.later_quote_end(start, quote, parent, in_flow));
-        let end = found.unwrap_or_else(|| {
-            let line = &self.text[start..self.line_end(start)];
-            start + line.trim_end_matches([' ', '\t']).len().max(1)
-        });
+        let end = found.unwrap_or_else(|| if in_flow { self.text_end(start) } else { self.lines_end(start, parent) });
         self.go_to(end);
         self.quoted_scalar(start, end, style, found.is_some())
+    }
+
+    /// The end of the line that holds `at`, without blanks.
+    fn text_end(&self, at: usize) -> usize {
+        at + self.text[at..self.line_end(at)].trim_end_matches([' ', '\t']).len().max(1)
+    }
+
+    /// The end of a text without its quote, with the lines behind it that can be
+    /// nothing else.
+    fn lines_end(&self, start: usize, parent: i32) -> usize {
+        let mut end = self.text_end(start);
+        while let Some((line, first, column)) = self.next_line(end) {
+            let is_dash = self.byte(first) == Some(b'-') && self.is_gap(first + 1);
+            let is_other = is_dash || self.byte(first) == Some(b'#') || self.is_key_like(first, false);
+            if column <= parent || is_other || self.is_marker(line) {
+                break;
+            }
+            end = self.text_end(first);
+        }
+        end
     }
 
     /// The text from `start` to `end`, quotes included; reports what is wrong in it.

@@ -70,7 +70,11 @@ fn value_of(out: &mut String, written: &Written) {
 /// Writes what stands behind a key or dash, with its line break. `indent` is
 /// the column of that key or dash.
 fn render(out: &mut String, written: &Written, indent: usize) {
-    let step = " ".repeat(indent + 1 + usize::from(indent > 0));
+    let further = match written {
+        Written::Text(_, layout) | Written::List(_, _, layout) | Written::Object(_, _, layout) => layout / 8 % 4 + 1,
+        Written::Word(_) => 1,
+    };
+    let step = " ".repeat(indent + usize::from(further));
     match written {
         Written::List(items, false, layout) => {
             // In the column of its key or further in, with empty lines and comments.
@@ -96,7 +100,7 @@ fn render(out: &mut String, written: &Written, indent: usize) {
         }
         Written::Text(text, style) => {
             out.push(' ');
-            render_text(out, text, *style, &step);
+            render_text(out, text, *style, indent, &step);
         }
         _ => {
             out.push(' ');
@@ -115,7 +119,7 @@ fn render_members(out: &mut String, members: &[(String, u8, Written)], own: &str
 
 const STYLES: [Style; 3] = [Style::Plain, Style::Single, Style::Double];
 
-fn render_text(out: &mut String, text: &str, style: u8, step: &str) {
+fn render_text(out: &mut String, text: &str, style: u8, indent: usize, step: &str) {
     let is_printable = !text.contains('\u{7}');
     let body = text.trim_end_matches('\n');
     let first = body.chars().next();
@@ -126,8 +130,7 @@ fn render_text(out: &mut String, text: &str, style: u8, step: &str) {
     };
     match style % 6 {
         3 if is_printable && first.is_some_and(|first| !matches!(first, ' ' | '\n')) => {
-            let explicit = if style > 128 { step.len().min(1 + usize::from(step.len() > 1)) } else { 0 };
-            let digit = if explicit > 0 && step.len() == explicit { explicit.to_string() } else { String::new() };
+            let digit = if style > 128 { (step.len() - indent).to_string() } else { String::new() };
             out.push_str(&format!("|{digit}{chomping}\n"));
             for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
                 out.push_str(&if line.is_empty() { "\n".into() } else { format!("{step}{line}\n") });

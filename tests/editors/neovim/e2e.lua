@@ -254,6 +254,25 @@ local function session(encoding)
     vim.lsp.buf.clear_references()
   end)
 
+  case('paths and names of states are coloured, also after a change', function()
+    local function colours(pattern, into)
+      go(pattern, into)
+      local at = vim.api.nvim_win_get_cursor(0)
+      return vim.tbl_map(function(token)
+        return token.type
+      end, vim.lsp.semantic_tokens.get_at_pos(buf, at[1] - 1, at[2]) or {})
+    end
+    wait('the colours', function()
+      return #colours('$.kind', 0) > 0
+    end)
+    equal({ colours('$.kind', 0), colours('$.kind', 2) }, { { 'variable' }, { 'property' } })
+    equal({ colours('"Ship"', 1), colours('"Nowhere"', 1) }, { { 'class' }, {} })
+    vim.cmd([[%s/"Nowhere"/"Refuse"/]])
+    wait('the colour of the new name', function()
+      return vim.deep_equal(colours('"Next": "Refuse"', #'"Next": "R'), { 'class' })
+    end)
+  end)
+
   case('the outline lists the states', function()
     local outline = vim.inspect(listed(vim.lsp.buf.document_symbol))
     for _, name in ipairs({ 'Check', 'Ship', 'Send a note', 'Refuse' }) do

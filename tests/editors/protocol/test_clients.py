@@ -247,6 +247,29 @@ async def test_completion_in_an_open_string(doc):
         assert json.loads(accepted[name])["States"]["Ship"]["Next"] == name
 
 
+async def test_tokens_are_offered_and_placed_as_the_client_can(client, doc):
+    declared = client.capabilities.text_document.semantic_tokens
+    offered = client.answer.capabilities.semantic_tokens_provider
+    if not declared:
+        assert offered is None
+        return
+    legend = offered.legend
+    assert set(legend.token_types) <= set(declared.token_types)
+    assert set(legend.token_modifiers) <= set(declared.token_modifiers)
+    answer = await client.text_document_semantic_tokens_full_async(lsp.SemanticTokensParams(doc.id))
+    line = column = 0
+    found = []
+    for at in range(0, len(answer.data), 5):
+        lines, columns, length, kind, _ = answer.data[at:at + 5]
+        line, column = line + lines, columns if lines else column + columns
+        span = lsp.Range(lsp.Position(line, column), lsp.Position(line, column + length))
+        found.append((doc.slice(span), legend.token_types[kind]))
+    path = [("$", "variable"), (".", "operator"), ("kind", "property")]
+    states = ["Check", "Check", "Ship", "Refuse", "Ship", "Send a note", "Send a note", "Refuse"]
+    names = [(name, "class") for name in states]
+    assert found == names[:2] + path + names[2:3] + path + names[3:]
+
+
 async def test_settings_change_what_is_found(client, doc):
     await doc.diagnostics(bool)
     rules = {"missing-transition-target": "off"}

@@ -8,9 +8,8 @@ use super::super::similar::most_similar;
 use super::super::values;
 use super::paths::evaluated;
 use crate::expr::{Expression, Path, Root};
+use crate::spec::ValueKind;
 use crate::spec::context::{self, ContextKind, ContextMember, OnlyIn};
-use crate::spec::resource::{Pattern, Resource, Target};
-use crate::spec::{StateType, ValueKind};
 use crate::syntax::Node;
 use crate::text::{Indel, TextRange};
 
@@ -84,8 +83,11 @@ fn member(object: &ObjectContext, field: Option<&str>, value: Node, path: &Path,
     }
     let Some(known) = known else { return };
     let range = values::part_range(value, path.range);
+    if object.facts.is_none_or(|facts| facts.may_have(known, own_field(object, field))) {
+        return;
+    }
     match known.only_in {
-        Some(OnlyIn::Callback) if !has_token(object) => {
+        Some(OnlyIn::Callback) => {
             let message = format!(
                 "`$$.{}` exists only in {}, and this state is none, so the execution fails here: let its `Resource` \
                  end with `.waitForTaskToken`",
@@ -94,7 +96,7 @@ fn member(object: &ObjectContext, field: Option<&str>, value: Node, path: &Path,
             );
             acc.report_as("context-token-outside", range, message);
         }
-        Some(OnlyIn::MapItem) if !has_item(object, field) => {
+        Some(OnlyIn::MapItem) => {
             let message = format!(
                 "`$$.{}` exists only where a Map state prepares its items and in the states that it runs for them, so \
                  the execution fails here",
@@ -108,10 +110,10 @@ fn member(object: &ObjectContext, field: Option<&str>, value: Node, path: &Path,
 
 fn unknown(parent: Option<&ContextMember>, name: &str, range: TextRange, acc: &mut Findings) {
     let path = parent.map_or("", |parent| parent.path);
-    let names: Vec<&str> = context::children(path).map(ContextMember::name).collect();
+    let names = names_below(parent);
     let whole = if path.is_empty() { "the context object `$$`".to_owned() } else { format!("`$$.{path}`") };
     if names.is_empty() {
-        let message = format!("{whole} is a {} and has no members, so the execution fails here", kind(parent));
+        let message = format!("{whole} is a {} and has no members, so the execution fails here", kind_of(parent));
         acc.report_as("context-path-unknown", range, message);
         return;
     }
@@ -129,42 +131,21 @@ fn unknown(parent: Option<&ContextMember>, name: &str, range: TextRange, acc: &m
     }
 }
 
-fn kind(member: Option<&ContextMember>) -> &'static str {
+/// What the member's value is, for a message.
+pub fn kind_of(member: Option<&ContextMember>) -> &'static str {
     member.map_or("object", |member| member.kind.name())
 }
 
-/// Whether the state is given a token, or may be.
-fn has_token(object: &ObjectContext) -> bool {
-    let Some(state) = object.state() else { return false };
-    let Some(facts) = state.facts else { return true };
-    match facts.state_type.known() {
-        Some(StateType::Task) => {}
-        Some(_) => return false,
-        None => return true,
-    }
-    let Some((text, _)) = &facts.resource else { return true };
-    match Resource::parse(text).map(|resource| (resource.pattern(), resource.target)) {
-        Some((Some(pattern), _)) => matches!(pattern, Pattern::Token | Pattern::Unknown),
-        Some((None, target)) => !matches!(target, Target::Function { .. }),
-        None => true,
-    }
+/// The names of the members of a member, or of the context object.
+pub fn names_below(parent: Option<&ContextMember>) -> Vec<&'static str> {
+    context::children(parent.map_or("", |parent| parent.path)).map(ContextMember::name).collect()
 }
 
-/// Whether the place is given an item, or may be.
-fn has_item(object: &ObjectContext, field: Option<&str>) -> bool {
-    let Some(state) = object.state() else { return true };
-    if state.context.is_in_map {
-        return true;
-    }
-    match state.state_type() {
-        Some(StateType::Map) => {
-            let outermost = if std::ptr::eq(object, state) { field } else { None };
-            // Settings within the Map state, such as its batcher, have none of their own name here.
-            outermost.is_none_or(|field| context::ITEM_FIELDS.contains(&field))
-        }
-        Some(_) => false,
-        None => true,
-    }
+/// The field of the state that a place lies in; none for a place in an object
+/// within the state, such as its batcher.
+fn own_field<'a>(object: &ObjectContext, field: Option<&'a str>) -> Option<&'a str> {
+    let is_state = object.state().is_some_and(|state| std::ptr::eq(object, state));
+    field.filter(|_| is_state)
 }
 
 #[cfg(test)]

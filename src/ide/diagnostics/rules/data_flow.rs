@@ -13,7 +13,7 @@ use super::super::scope::ScopeContext;
 use super::super::similar::most_similar;
 use super::super::{Findings, values};
 use crate::model::flow::{
-    ArraySource, Data, Key, Lookup, Read, Solution, TaskResult, is_right_in, reads_of, set_right_in,
+    ArraySource, Data, Key, Lookup, Member, Read, Solution, TaskResult, is_right_in, reads_of, set_right_in,
 };
 use crate::model::{MachineKind, StateView};
 use crate::spec::StateType;
@@ -86,17 +86,6 @@ pub const RULES: &[Rule] = &[
     .silent_in_unbalanced_text(),
 ];
 
-/// What `lambda:invoke` gives beside `Payload` (API reference of Lambda: "Invoke").
-const LAMBDA_RESULT: &[&str] = &[
-    "Payload",
-    "StatusCode",
-    "ExecutedVersion",
-    "FunctionError",
-    "LogResult",
-    "SdkHttpMetadata",
-    "SdkResponseMetadata",
-];
-
 /// For so many paths of a machine it is found out why they find nothing.
 const SEARCHES: usize = 32;
 
@@ -122,7 +111,7 @@ fn data_flow(scope: &ScopeContext, acc: &mut Findings) {
     let Some(solution) = flow.of(scope.machine) else { return };
     let problems = problems(scope, solution);
     let catchers = causes::deaf_catchers(scope, solution);
-    if (problems.is_empty() && catchers.is_empty()) || is_any_unsure(scope) {
+    if (problems.is_empty() && catchers.is_empty()) || scope.is_any_unsure() {
         return;
     }
     let search = causes::Search::new(scope, solution);
@@ -142,22 +131,6 @@ fn data_flow(scope: &ScopeContext, acc: &mut Findings) {
     if let MachineKind::Processor(_) = scope.machine.kind {
         causes::left_out_item(scope, solution, &problems, acc);
     }
-}
-
-/// Whether transitions of the machine or of one around it are not known: then
-/// data may come from anywhere.
-fn is_any_unsure(scope: &ScopeContext) -> bool {
-    let mut machine = scope.machine;
-    if scope.is_unsure() {
-        return true;
-    }
-    while let Some(state) = machine.parent {
-        machine = state.machine;
-        if ScopeContext::new(machine, scope.shared).is_unsure() {
-            return true;
-        }
-    }
-    false
 }
 
 /// What the paths of all states run into; of those in one state that fail at
@@ -201,7 +174,7 @@ fn problems<'a>(scope: &ScopeContext<'a>, solution: &'a Solution) -> Vec<Problem
 fn is_mistaken(result: TaskResult, keys: &[Key]) -> bool {
     let [Key::Name(name), rest @ ..] = keys else { return false };
     match result {
-        TaskResult::LambdaInvoke => !LAMBDA_RESULT.contains(&&**name),
+        TaskResult::LambdaInvoke => result.members().iter().all(|member| *member.name != **name),
         TaskResult::StartExecutionSync => &**name == "Output" && matches!(rest, [Key::Name(_), ..]),
     }
 }
@@ -299,7 +272,8 @@ fn lambda(scope: &ScopeContext, problem: &Problem, acc: &mut Findings) {
     let Key::Name(name) = &problem.read.keys[problem.step] else { return };
     let before = problem.written(scope, problem.step);
     let range = problem.range();
-    if let Some(known) = LAMBDA_RESULT.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+    let members = TaskResult::LambdaInvoke.members();
+    if let Some(Member { name: known, .. }) = members.iter().find(|known| known.name.eq_ignore_ascii_case(name)) {
         let message = format!("`lambda:invoke` gives no `{name}`, but `{known}`");
         acc.report_as("lambda-payload-wrapper", range, message);
         return;

@@ -34,6 +34,7 @@ fn dollar_key(container: &ContainerContext, acc: &mut Findings) {
     if container.role == Role::Assign || !is_template(container, QueryLanguage::Jsonata) {
         return;
     }
+    let data = data(container.field, container.object.map(|object| object.shape));
     for entry in container.node.entries().filter(|entry| entry.is_key_sound() && !entry.is_key_opaque()) {
         let Some(key) = entry.key() else { continue };
         let Some(stem) = key.strip_suffix(".$") else { continue };
@@ -44,7 +45,7 @@ fn dollar_key(container: &ContainerContext, acc: &mut Findings) {
         let range = values::key_range(entry);
         let finding = acc.report(range, message);
         let text = entry.value().text_value().filter(|_| !values::is_unknown(entry.value()));
-        let expression = text.and_then(|text| as_expression(&text, data(container)));
+        let expression = text.and_then(|text| as_expression(&text, data));
         // A suffix that is written with escapes is left alone.
         let suffix = TextRange::new(range.end() - TextSize::of(".$"), range.end());
         let is_plain = entry.raw().get(..usize::from(range.end() - entry.range().start()));
@@ -56,10 +57,10 @@ fn dollar_key(container: &ContainerContext, acc: &mut Findings) {
     }
 }
 
-/// What the `$` of a path stands for where the container is.
-fn data(container: &ContainerContext) -> &'static str {
-    let is_outcome = container.field.is_some_and(|field| matches!(field.name, "Output" | "Assign"));
-    match container.object.map(|object| object.shape) {
+/// What the `$` of a path stands for in a field of an object of this shape.
+pub fn data(field: Option<&Field>, shape: Option<Shape>) -> &'static str {
+    let is_outcome = field.is_some_and(|field| matches!(field.name, "Output" | "Assign"));
+    match shape {
         Some(Shape::State(Some(StateType::Task | StateType::Parallel | StateType::Map))) if is_outcome => {
             "$states.result"
         }
@@ -69,7 +70,7 @@ fn data(container: &ContainerContext) -> &'static str {
 }
 
 /// The expression that gives what a path of plain steps gives.
-fn as_expression(path: &str, data: &str) -> Option<String> {
+pub fn as_expression(path: &str, data: &str) -> Option<String> {
     let is_name = |name: &str| {
         name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')

@@ -43,11 +43,11 @@ fn payload(field: &FieldContext, acc: &mut Findings) {
 }
 
 /// Payloads are measured to this depth.
-const DEPTH: usize = 64;
+pub(super) const DEPTH: usize = 64;
 
 /// The length of the value as JSON without white space; of what is computed in
 /// this language nothing is counted.
-fn least_bytes(node: Node, language: Option<QueryLanguage>, depth: usize) -> usize {
+pub(super) fn least_bytes(node: Node, language: Option<QueryLanguage>, depth: usize) -> usize {
     if depth == 0 {
         return 0;
     }

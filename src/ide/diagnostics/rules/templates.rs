@@ -9,11 +9,12 @@ use rustc_hash::FxHashMap;
 use super::super::local::{ContainerContext, ObjectContext};
 use super::super::registry::{Check, Rule, row};
 use super::super::{Findings, values};
+use super::intrinsics;
 use crate::expr::is_intrinsic_like;
 use crate::model::Role;
 use crate::spec::QueryLanguage;
 use crate::syntax::{Entry, Node};
-use crate::text::{Indel, TextRange};
+use crate::text::{Indel, TextRange, TextSize};
 
 pub const RULES: &[Rule] = &[
     row!(
@@ -158,7 +159,9 @@ fn dollar_value(container: &ContainerContext, entry: Entry, acc: &mut Findings) 
     let (range, message) = match &text {
         Some(text) => {
             let range = values::visible_content(value.source(), value.content_range());
+            let meant = meant_call(text).map(|(_, meant)| format!("did you mean `{meant}`?"));
             let why = match &**text {
+                _ if meant.is_some() => meant.as_deref().unwrap_or_default(),
                 text if values::is_expression(text) => "expressions belong to JSONata states",
                 text if text.trim_start().starts_with("States.") => "a call starts with `States.` and has parentheses",
                 _ => "a path starts with `$`",
@@ -175,11 +178,25 @@ fn dollar_value(container: &ContainerContext, entry: Entry, acc: &mut Findings) 
         }
     };
     let finding = acc.report(range, message).at_location(container.trail.location());
+    if let Some((name, meant)) = text.as_deref().and_then(meant_call) {
+        let name = values::part_range(value, TextRange::up_to(TextSize::of(name)));
+        finding.fix(format!("Rename to `{meant}`"), vec![Indel::replace(name, meant)]);
+        return;
+    }
     let is_call = text.as_deref().is_some_and(|text| text.trim_start().starts_with("States."));
     if !is_call && container.node.member(stem).is_none() && !stem.is_empty() {
         let rename = vec![Indel::replace(values::key_range(entry), written(entry, stem))];
         finding.fix(format!("Rename to `{stem}`"), rename);
     }
+}
+
+/// What a call without the prefix, or with one written otherwise, names, and
+/// the function that it is likely meant for: `Format('…')`, `states.format('…')`.
+fn meant_call(text: &str) -> Option<(&str, &'static str)> {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '.')?;
+    let (name, rest) = text.split_at(end);
+    let meant = intrinsics::meant(name).filter(|_| rest.starts_with('(') && !name.is_empty())?;
+    Some((name, meant))
 }
 
 /// The key as it is written, but for its end.
@@ -225,7 +242,12 @@ fn missing_dollar<'f>(
 
 /// Whether a text under this key may be a path for someone else: code, a
 /// pattern, or a setting of the service that is called.
-fn is_path_for_others(entry: Option<Entry>) -> bool {
+pub fn is_path_for_others(entry: Option<Entry>) -> bool {
+    entry.and_then(|entry| entry.key()).is_some_and(|key| is_key_for_paths(&key))
+}
+
+/// Whether it is the name of such a key.
+pub fn is_key_for_paths(key: &str) -> bool {
     const WORDS: [&str; 12] = [
         "path",
         "pattern",
@@ -240,7 +262,6 @@ fn is_path_for_others(entry: Option<Entry>) -> bool {
         "metric",
         "statement",
     ];
-    let Some(key) = entry.and_then(|entry| entry.key()) else { return false };
     let key = key.to_ascii_lowercase();
     WORDS.iter().any(|word| key.contains(word))
 }
@@ -317,6 +338,33 @@ mod tests {
             {"StartAt": "A", "States": {"A": {
             "Type": "Pass", "Parameters":
             {"\u0061": "order"},
+            "End": true}}}
+        "#]],
+        );
+    }
+
+    #[test]
+    fn calls_without_their_prefix_are_told_apart() {
+        check(
+            &pass(
+                r#"{"a.$": "Format('{}', $.x)", "b.$": "states.uuid()", "c.$": "(1)", "d.$": "order (1)", "e.$": "total(1)"}"#,
+            ),
+            expect![[r#"
+                3  | {"a.$": "Format('{}', $.x)", "b.$": "states.uuid()", "c.$": "(1)", "d.$": "order (1)", "e.$": "total(1)"},
+                .. |          ^^^^^^^^^^^^^^^^^ error dollar-key-value: the value of `a.$` must be a path or a call of an intrinsic function: did you mean `States.Format`? [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                .. |                                      ^^^^^^^^^^^^^ error dollar-key-value: the value of `b.$` must be a path or a call of an intrinsic function: did you mean `States.UUID`? [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                .. |                                                              ^^^ error dollar-key-value: the value of `c.$` must be a path or a call of an intrinsic function: a path starts with `$` [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                .. |                                                                            ^^^^^^^^^ error dollar-key-value: the value of `d.$` must be a path or a call of an intrinsic function: a path starts with `$` [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+                .. |                                                                                                ^^^^^^^^ error dollar-key-value: the value of `e.$` must be a path or a call of an intrinsic function: a path starts with `$` [SCHEMA_VALIDATION_FAILED /States/A/Parameters]
+            "#]],
+        );
+        check_fix(
+            &pass(r#"{"a.$": "format('{}', $.x)"}"#),
+            expect![[r#"
+            Rename to `States.Format`
+            {"StartAt": "A", "States": {"A": {
+            "Type": "Pass", "Parameters":
+            {"a.$": "States.Format('{}', $.x)"},
             "End": true}}}
         "#]],
         );

@@ -6,6 +6,7 @@ use super::super::registry::{Check, Rule, row};
 use super::super::{Findings, values};
 use crate::model::Role;
 use crate::spec::limits::VARIABLE_NAME_LENGTH;
+use crate::spec::variables::{NameProblem, RESERVED, name_problem};
 use crate::spec::{QueryLanguage, StateType, jsonata};
 use crate::syntax::Entry;
 use crate::text::Indel;
@@ -32,9 +33,6 @@ pub const RULES: &[Rule] = &[
     .silent_in_unbalanced_text(),
 ];
 
-/// The name that AWS keeps for itself.
-const RESERVED: &str = "states";
-
 /// The keys of an `Assign` are names of variables; in JSONPath states with `.$`
 /// behind them if the value is computed.
 fn names(container: &ContainerContext, acc: &mut Findings) {
@@ -53,7 +51,7 @@ fn names(container: &ContainerContext, acc: &mut Findings) {
             let message =
                 format!("`{RESERVED}` is what AWS itself sets for each state: give the variable another name");
             acc.report_as("variable-reserved", values::key_range(entry), message).at_location(location);
-        } else if let Some(problem) = problem(name) {
+        } else if let Some(problem) = name_problem(name) {
             report(entry, &key, name, problem, acc).at_location(location);
         } else if object.language == QueryLanguage::Jsonata && jsonata::function(name).is_some() {
             let message = format!(
@@ -64,91 +62,53 @@ fn names(container: &ContainerContext, acc: &mut Findings) {
     }
 }
 
-/// What is wrong with a name.
-enum Problem {
-    Empty,
-    Dollar,
-    Suffix,
-    /// It does not start with a letter but with this.
-    Start(char),
-    /// It has this character.
-    Character(char),
-    Length(usize),
-}
-
-/// AWS goes by what Unicode says of identifiers; beyond ASCII nothing is
-/// refused here but what separates words.
-fn problem(name: &str) -> Option<Problem> {
-    let is_part = |c: char| match c.is_ascii() {
-        true => c.is_ascii_alphanumeric() || c == '_',
-        false => !c.is_whitespace() && !c.is_control(),
-    };
-    let first = name.chars().next();
-    let length = name.chars().count();
-    if let Some(rest) = name.strip_prefix('$').filter(|rest| rest.chars().all(is_part) && !rest.is_empty()) {
-        return Some(rest).map(|_| Problem::Dollar);
-    }
-    match (first, name.chars().find(|c| !is_part(*c))) {
-        (None, _) => Some(Problem::Empty),
-        (_, Some(_)) if name.ends_with(".$") => Some(Problem::Suffix),
-        (_, Some(c)) => Some(Problem::Character(c)),
-        (Some(first), None) if first.is_ascii_digit() || first == '_' => Some(Problem::Start(first)),
-        _ if length > VARIABLE_NAME_LENGTH => Some(Problem::Length(length)),
-        _ => None,
-    }
-}
-
 fn report<'f>(
     entry: Entry,
     key: &str,
     name: &str,
-    problem: Problem,
+    problem: NameProblem,
     acc: &'f mut Findings,
 ) -> &'f mut super::super::finding::Finding {
     let range = values::key_range(entry);
     let rule = "a name has letters, digits and `_`, and starts with a letter";
     let message = match problem {
-        Problem::Empty => format!("the name of the variable is missing: {rule}"),
-        Problem::Dollar => {
+        NameProblem::Empty => format!("the name of the variable is missing: {rule}"),
+        NameProblem::Dollar => {
             format!("a variable is named without its `$`, which only stands where it is read: write `{}`", &name[1..])
         }
-        Problem::Suffix => {
+        NameProblem::Suffix => {
             let stem = name.strip_suffix(".$").unwrap_or(name);
             format!("the `.$` is part of the name in a JSONata state, and AWS refuses it: write `{stem}`")
         }
-        Problem::Start(first) => format!("the name of a variable cannot start with `{first}`: {rule}"),
-        Problem::Character(' ') => format!("the name of a variable cannot have a blank: {rule}"),
-        Problem::Character('.' | '[') => {
+        NameProblem::Start(first) => format!("the name of a variable cannot start with `{first}`: {rule}"),
+        NameProblem::Character(' ') => format!("the name of a variable cannot have a blank: {rule}"),
+        NameProblem::Character('.' | '[') => {
             format!("`{name}` is no name: AWS sets variables only as a whole, not a part of what they hold")
         }
-        Problem::Character(c) => format!("the name of a variable cannot have `{}`: {rule}", c.escape_debug()),
-        Problem::Length(length) => format!(
+        NameProblem::Character(c) => format!("the name of a variable cannot have `{}`: {rule}", c.escape_debug()),
+        NameProblem::Length(length) => format!(
             "the name of this variable has {length} characters, and AWS takes {VARIABLE_NAME_LENGTH} at most: shorten it"
         ),
     };
     let finding = acc.report(range, message);
     match problem {
-        Problem::Dollar => {
+        NameProblem::Dollar => {
             let renamed = &key[1..];
             finding.fix(format!("Rename to `{renamed}`"), vec![Indel::replace(range, renamed)]);
         }
-        Problem::Suffix => {
+        NameProblem::Suffix => {
             let renamed = key.strip_suffix(".$").unwrap_or(key);
-            if problem_free(renamed) {
+            if name_problem(renamed).is_none() {
                 finding.fix(format!("Rename to `{renamed}`"), vec![Indel::replace(range, renamed)]);
             }
         }
         // Unicode does not count it among the letters; AWS was not asked.
-        Problem::Start('_') => {
+        NameProblem::Start('_') => {
             finding.accepted_by_aws();
         }
         _ => {}
     }
     finding
-}
-
-fn problem_free(name: &str) -> bool {
-    problem(name).is_none()
 }
 
 /// The state's own `Assign` goes with `Default`; without one it never counts.

@@ -143,7 +143,7 @@ fn keys_in_given<'a>(solution: &Solution, problem: &Problem<'a>) -> Option<&'a [
         Stage::Input => {
             solution.stage(problem.state.index, Stage::Input).as_ref() == solution.given(problem.state.index)
         }
-        Stage::Result | Stage::Output => false,
+        Stage::Result | Stage::Output | Stage::Error => false,
     };
     problem.read.keys.get(..=problem.step).filter(|_| is_given)
 }

@@ -1,11 +1,56 @@
-//! Whether a text is a definition at all: a glance, made before any parse.
+//! Whether a file holds definitions at all: a glance, made before any parse.
 
 use memchr::memmem;
+
+use super::{Kind, cloudformation, serverless, terraform};
+
+/// The ends of names of files that are definitions.
+const DEFINITION_NAMES: &[&str] = &[".asl.json", ".asl.jsonc", ".asl"];
+
+/// What clients call the language of definitions.
+const DEFINITION_LANGUAGES: &[&str] = &["asl", "asl-json"];
+
+/// What a file of this name is; `None` if its text must tell, or if it is
+/// nothing of ours.
+pub fn kind_by_name(name: &str) -> Option<Kind> {
+    ends_with_any(name, DEFINITION_NAMES).then_some(Kind::Definition)
+}
+
+/// Whether the text of a file of this name may tell that it holds definitions.
+pub fn is_worth_a_look(name: &str) -> bool {
+    ends_with_any(name, &[".json"])
+}
+
+/// What a text is that may be anything; `None` if it holds no definition.
+pub fn kind_by_text(text: &[u8]) -> Option<Kind> {
+    let is_likely = [looks_like_definition, cloudformation::is_likely, terraform::is_likely, serverless::is_likely];
+    is_likely.iter().any(|is_likely| is_likely(text)).then_some(Kind::Any)
+}
+
+/// What a document is that a client opens: by its language, by its name, or by
+/// a glance at its text.
+pub fn kind_of(language: &str, name: &str, text: &[u8]) -> Option<Kind> {
+    // Some clients know one language for all syntaxes.
+    if ends_with_any(name, &[".yaml", ".yml"]) {
+        return None;
+    }
+    if DEFINITION_LANGUAGES.contains(&language) {
+        return Some(Kind::Definition);
+    }
+    let is_json = matches!(language, "json" | "jsonc");
+    kind_by_name(name).or_else(|| kind_by_text(text).filter(|_| is_json))
+}
+
+/// Whether the name ends like one of these, in any case.
+fn ends_with_any(name: &str, endings: &[&str]) -> bool {
+    let end = |ending: &str| name.len().checked_sub(ending.len()).and_then(|start| name.get(start..));
+    endings.iter().any(|ending| end(ending).is_some_and(|end| end.eq_ignore_ascii_case(ending)))
+}
 
 /// Whether the text is probably a definition: it speaks of `StartAt` and
 /// `States`, and one of them is a field of its outermost object. Templates that
 /// hold a definition deeper down are no definitions themselves.
-pub fn looks_like_definition(text: &[u8]) -> bool {
+fn looks_like_definition(text: &[u8]) -> bool {
     // The search goes over most files once at memory speed, and that is that.
     const FIELDS: [&[u8]; 2] = [b"\"StartAt\"", b"\"States\""];
     FIELDS.iter().all(|field| memmem::find(text, field).is_some())
@@ -83,6 +128,23 @@ mod tests {
 
     fn looks(text: &str) -> bool {
         looks_like_definition(text.as_bytes())
+    }
+
+    #[test]
+    fn documents_are_known_by_language_name_or_text() {
+        let check = |language: &str, name: &str, text: &str, expected: Option<Kind>| {
+            assert_eq!(kind_of(language, name, text.as_bytes()), expected, "{language} {name} {text}");
+        };
+        let template = r#"{"Resources": {"M": {"Type": "AWS::Serverless::StateMachine"}}}"#;
+        check("asl", "untitled", "", Some(Kind::Definition));
+        check("json", "order.ASL.json", "{", Some(Kind::Definition));
+        check("plaintext", "order.asl", "", Some(Kind::Definition));
+        check("json", "package.json", "{\"name\": \"x\"}", None);
+        check("json", "machine.json", "{\"StartAt\": \"A\", \"States\": {}}", Some(Kind::Any));
+        check("json", "template.json", template, Some(Kind::Any));
+        check("plaintext", "template.txt", template, None);
+        check("yaml", "machine.yaml", "StartAt: A\nStates:\n", None);
+        check("asl", "machine.asl.yaml", "StartAt: A\nStates:\n", None);
     }
 
     #[test]
