@@ -273,6 +273,30 @@ local function session(encoding)
     end)
   end)
 
+  case('expressions are completed, explained while they are typed, and renamed', function()
+    vim.api.nvim_buf_set_lines(buf, 0, -1, false, vim.split(
+      [[{
+  "QueryLanguage": "JSONata",
+  "StartAt": "A",
+  "States": {
+    "A": {"Type": "Pass", "Output": {"order": {"id": 1, "total": 2}}, "Assign": {"rate": 3}, "Next": "B"},
+    "B": {"Type": "Succeed", "Output": "{% $states.input.order. & $round($rate) %}"}
+  }
+}]],
+      '\n'
+    ))
+    go('order. ', #'order.')
+    equal(complete('i').B.Output, '{% $states.input.order.id & $round($rate) %}')
+    offers('id', 'total')
+    go('round($', #'round(')
+    assert(ask('textDocument/signatureHelp').signatures[1].label:find('$round(', 1, true))
+    go('"rate"', 2)
+    vim.lsp.buf.rename('factor')
+    wait('the new name', function()
+      return text():find('"factor": 3', 1, true) and text():find('$round($factor)', 1, true)
+    end)
+  end)
+
   case('the outline lists the states', function()
     local outline = vim.inspect(listed(vim.lsp.buf.document_symbol))
     for _, name in ipairs({ 'Check', 'Ship', 'Send a note', 'Refuse' }) do
