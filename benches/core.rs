@@ -374,6 +374,8 @@ mod tokens {
         let mut text =
             String::from("{\n  \"QueryLanguage\": \"JSONata\",\n  \"StartAt\": \"State 0\",\n  \"States\": {");
         let mut number = 0;
+        // What a state sets, the next one reads.
+        let mut before = "$states.input.total > 1000".to_owned();
         while text.len() < size.1 {
             let next = number + 1;
             text.push_str(&format!(
@@ -381,20 +383,23 @@ mod tokens {
     "State {number}": {{
       "Type": "Pass",
       "Assign": {{
-        "total": "{{% $sum($states.input.orders[price > 10].(price * quantity)) %}}",
-        "open": "{{% ($x := $states.input.'open orders'; $count($x) > 0 ? $x[0].id : null) %}}"
+        "total{number}": "{{% $sum($states.input.orders[price > 10].(price * quantity)) %}}",
+        "open{number}": "{{% ($x := $states.input.'open orders'; $count($x) > 0 ? $x[0].id : null) %}}"
       }},
       "Output": {{
         "names": "{{% $map($states.input.orders, function($order, $i){{ $order.name & ' ' & $string($i) }}) %}}",
         "at": "{{% $fromMillis($toMillis($states.context.State.EnteredTime) + 3600000) %}}",
-        "isLarge": "{{% $total > 1000 and $not($exists($states.input.limit)) %}}"
+        "isLarge": "{{% {before} and $not($exists($states.input.limit)) %}}"
       }},
       "Next": "State {next}"
     }},"#
             ));
+            before = format!("$total{number} > $open{number}");
             number = next;
         }
-        text.push_str(&format!("\n    \"State {number}\": {{\"Type\": \"Succeed\"}}\n  }}\n}}\n"));
+        text.push_str(&format!(
+            "\n    \"State {number}\": {{\"Type\": \"Succeed\", \"Output\": \"{{% [{before}] %}}\"}}\n  }}\n}}\n"
+        ));
         text
     }
 

@@ -49,7 +49,7 @@ pub fn diagnostics(definition: &Definition, settings: &Settings) -> Vec<Diagnost
     for (rule, check) in &DISPATCH.definition {
         check(definition, findings.of(rule));
     }
-    local::report(definition, &mut findings);
+    local::report(definition, settings, &mut findings);
     let shared = Shared::new(definition, &errors);
     definition.analysis().for_each_machine(&mut |machine| {
         let scope = ScopeContext::new(machine, &shared);

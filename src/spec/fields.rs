@@ -3,6 +3,10 @@
 mod parts;
 mod state;
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::{Field, QueryLanguage, Shape, choice};
 
 /// The tables that hold the fields of a shape, in order.
@@ -50,9 +54,25 @@ pub fn fields(shape: Shape) -> impl Iterator<Item = &'static Field> {
     })
 }
 
+/// The rows of a large table by their names, for it is asked about every key.
+type Index = FxHashMap<&'static str, Vec<&'static Field>>;
+
+static STATE: LazyLock<Index> = LazyLock::new(|| index(state::STATE));
+
+fn index(table: &'static [Field]) -> Index {
+    let mut index = Index::default();
+    for field in table {
+        index.entry(field.name).or_default().push(field);
+    }
+    index
+}
+
 /// The field of `shape` with this name.
 pub fn field(shape: Shape, name: &str) -> Option<&'static Field> {
-    tables(shape).into_iter().flatten().find(|field| field.name == name && applies(field, shape))
+    match shape {
+        Shape::State(_) => STATE.get(name)?.iter().copied().find(|field| applies(field, shape)),
+        _ => tables(shape).into_iter().flatten().find(|field| field.name == name && applies(field, shape)),
+    }
 }
 
 /// What a field of one query language is in the other: what JSONPath splits

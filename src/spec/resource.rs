@@ -141,7 +141,9 @@ const PLACEHOLDERS: [(&str, &str); 4] = [("${", "}"), ("%{", "}"), ("{{", "}}"),
 /// The bytes that no placeholder holds, with their places. A placeholder that
 /// does not end is none.
 fn outside_placeholders(text: &str) -> impl Iterator<Item = (usize, u8)> {
-    let last = PLACEHOLDERS.map(|(_, end)| text.rfind(end).unwrap_or(0));
+    // Few texts have any, and the search for their ends is slow.
+    let may_have = memchr::memchr(b'{', text.as_bytes()).is_some();
+    let last = PLACEHOLDERS.map(|(_, end)| if may_have { text.rfind(end).unwrap_or(0) } else { 0 });
     let mut at = 0;
     std::iter::from_fn(move || {
         let starts = |index: usize, at: usize| {

@@ -278,7 +278,12 @@ impl<'a> Entry<'a> {
     pub fn key_is(&self, name: &str) -> bool {
         let Some(key) = self.child.key else { return false };
         let written = self.written_key(key);
-        if key.scalar.escaped { written.decoded() == name } else { written.content() == name }
+        if key.scalar.escaped {
+            return written.decoded() == name;
+        }
+        // Most keys are of another length.
+        let (start, end) = written.content_span();
+        (end - start) as usize == name.len() && written.content() == name
     }
 
     fn written_key(&self, key: Key) -> Written<'a> {

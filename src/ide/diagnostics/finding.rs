@@ -154,6 +154,11 @@ impl Finding {
         finding
     }
 
+    /// Whether the settings show it.
+    pub fn is_shown(&self, settings: &Settings) -> bool {
+        settings.severity(self.rule, self.severity).is_some()
+    }
+
     /// The diagnostic, unless the settings turn it off; a finding that no state
     /// is around has absolute ranges.
     pub fn into_diagnostic(self, settings: &Settings) -> Option<Diagnostic> {

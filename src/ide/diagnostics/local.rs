@@ -7,7 +7,7 @@
 //! well, so after a keystroke only the states around it are looked at, and each
 //! but for its nested states. Tests compare with findings from scratch.
 
-use crate::ide::Definition;
+use crate::ide::{Definition, Settings};
 use crate::model::{Context, Embedded, MachineFacts, Role, StateFacts, expressions_in, role_in};
 use crate::spec::fields::field;
 use crate::spec::{Field, QueryLanguage, Shape, StateType};
@@ -220,12 +220,14 @@ impl<'a> Trail<'a> {
     }
 }
 
-/// Runs the rules on the whole definition.
-pub fn report(definition: &Definition, acc: &mut Findings) {
+/// Runs the rules on the whole definition. What the settings do not show may be
+/// left out.
+pub fn report(definition: &Definition, settings: &Settings, acc: &mut Findings) {
     let Some(machine) = definition.analysis().root() else { return };
     let machine_at = |at: TextSize| (at == machine.at).then_some(machine.facts);
     let context = definition.analysis().context();
-    let walk = Walk { machine_at: &machine_at, facts: None, context, language: context.language };
+    let walk =
+        Walk { machine_at: &machine_at, facts: None, context, language: context.language, settings: Some(settings) };
     let around = Around { object: None, field: None, machine: None };
     walk.container(definition.root(), Role::Object(Shape::Machine), &Trail::START, around, acc);
 }
@@ -248,7 +250,13 @@ fn fresh_findings(node: Node, facts: &StateFacts) -> Box<[Finding]> {
         let nested = facts.machines.iter().find(|nested| base + nested.at == at);
         nested.map(|nested| &*nested.facts)
     };
-    let walk = Walk { machine_at: &machine_at, facts: Some(facts), context: facts.context, language: facts.language };
+    let walk = Walk {
+        machine_at: &machine_at,
+        facts: Some(facts),
+        context: facts.context,
+        language: facts.language,
+        settings: None,
+    };
     let around = Around { object: None, field: None, machine: None };
     let role = Role::Object(Shape::State(facts.state_type.known()));
     walk.container(node, role, &Trail::START, around, &mut acc);
@@ -273,6 +281,8 @@ struct Walk<'w> {
     facts: Option<&'w StateFacts>,
     context: Context,
     language: QueryLanguage,
+    /// None for what is kept, which lives under any settings.
+    settings: Option<&'w Settings>,
 }
 
 /// What is around a container.
@@ -310,7 +320,7 @@ impl Walk<'_> {
             check(&context, acc.of(rule));
         }
         if let (Role::States, Some(machine)) = (role, around.machine) {
-            return states(acc, machine, node, trail);
+            return self.states(acc, machine, node, trail);
         }
         for (index, entry) in node.entries().enumerate() {
             let value = entry.value();
@@ -353,26 +363,29 @@ impl Walk<'_> {
             }
         }
     }
-}
 
-/// Takes over the findings in all states of a machine.
-fn states(acc: &mut Findings, machine: &MachineFacts, node: Node, trail: &Trail) {
-    let entries = node.entries().filter(|entry| entry.key_range().is_some());
-    for (entry, state) in entries.zip(&machine.states) {
-        // Of two members `States` the first one is the one of the facts.
-        if entry.value().container().map(std::sync::Arc::as_ptr) != state.container.as_ref().map(std::sync::Arc::as_ptr)
-        {
-            continue;
+    /// Takes over the findings in all states of a machine.
+    fn states(&self, acc: &mut Findings, machine: &MachineFacts, node: Node, trail: &Trail) {
+        let entries = node.entries().filter(|entry| entry.key_range().is_some());
+        for (entry, state) in entries.zip(&machine.states) {
+            // Of two members `States` the first one is the one of the facts.
+            if entry.value().container().map(std::sync::Arc::as_ptr)
+                != state.container.as_ref().map(std::sync::Arc::as_ptr)
+            {
+                continue;
+            }
+            let is_shown = |finding: &&Finding| self.settings.is_none_or(|settings| finding.is_shown(settings));
+            // What is not shown need not be copied.
+            let mut findings = findings_of(entry.value(), &state.facts).iter().filter(is_shown).peekable();
+            let name = values::key_range(entry);
+            // An object without a key was reported as that: it may not be meant for a state.
+            if findings.peek().is_none() || name.is_empty() {
+                continue;
+            }
+            let location = format!("{}/{}", trail.location(), state.name);
+            let place = Place { at: entry.value().range().start(), name, location };
+            findings.for_each(|finding| acc.push(finding.absolute(&place)));
         }
-        let findings = findings_of(entry.value(), &state.facts);
-        let name = values::key_range(entry);
-        // An object without a key was reported as that: it may not be meant for a state.
-        if findings.is_empty() || name.is_empty() {
-            continue;
-        }
-        let location = format!("{}/{}", trail.location(), state.name);
-        let place = Place { at: entry.value().range().start(), name, location };
-        findings.iter().for_each(|finding| acc.push(finding.absolute(&place)));
     }
 }
 

@@ -27,7 +27,7 @@ pub struct Shared<'a> {
     damaged: OnceCell<DamagedMachines>,
     first_of_duplicates: OnceCell<FxHashMap<Arc<str>, TextRange>>,
     raised: OnceCell<FxHashSet<Box<str>>>,
-    quoted: OnceCell<FxHashSet<Box<str>>>,
+    assigned: OnceCell<Assigned>,
     valueless: OnceCell<FxHashMap<Box<str>, Vec<TextRange>>>,
     /// Whether nothing ends the machine at the top level.
     pub lacks_end: OnceCell<bool>,
@@ -68,9 +68,12 @@ pub struct Elsewhere {
     pub place: String,
 }
 
-/// Whether it can be the name of a variable.
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.len() < 400 && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+/// The variables that states of the definition assign.
+#[derive(Default)]
+struct Assigned {
+    names: FxHashSet<Arc<str>>,
+    /// Others may be assigned as well.
+    may_be_any: bool,
 }
 
 /// For this many transitions of a scope it is found out what may be meant.
@@ -91,7 +94,7 @@ impl<'a> Shared<'a> {
             damaged: OnceCell::new(),
             first_of_duplicates: OnceCell::new(),
             raised: OnceCell::new(),
-            quoted: OnceCell::new(),
+            assigned: OnceCell::new(),
             valueless: OnceCell::new(),
             lacks_end: OnceCell::new(),
             unsure: RefCell::default(),
@@ -131,18 +134,24 @@ impl<'a> Shared<'a> {
         raised.contains(error)
     }
 
-    /// Whether a state may assign the variable: its name stands in quotes
-    /// somewhere, with or without the `.$` of JSONPath.
+    /// Whether a state may assign the variable.
     pub fn may_assign(&self, variable: &str) -> bool {
-        let quoted = self.quoted.get_or_init(|| {
-            let between = self.definition.text().split('"');
-            between
-                .map(|text| text.strip_suffix(".$").unwrap_or(text))
-                .filter(|text| is_name(text))
-                .map(Box::from)
-                .collect()
+        let assigned = self.assigned.get_or_init(|| {
+            let mut assigned = Assigned::default();
+            let analysis = self.definition.analysis();
+            let variables = analysis.variables(self.definition.tree(), self.definition.text());
+            analysis.for_each_machine(&mut |machine| {
+                let Some(solution) = variables.of(machine) else {
+                    assigned.may_be_any = true;
+                    return;
+                };
+                assigned.names.extend(solution.names().cloned());
+                let mut settings = solution.summaries().iter().flat_map(|summary| &summary.settings);
+                assigned.may_be_any |= settings.any(|setting| setting.is_open);
+            });
+            assigned
         });
-        quoted.contains(variable)
+        assigned.may_be_any || assigned.names.contains(variable)
     }
 
     /// Whether the state at `at` reads the variable and may find no value.
