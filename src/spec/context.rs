@@ -179,6 +179,44 @@ pub fn children(path: &str) -> impl Iterator<Item = &'static ContextMember> {
 pub static SIGNS_OF_CHANGE: &[&str] =
     &["$$", "context", "$now", "$millis", "$random", "$uuid", "$eval", "\"Assign\"", "\"Output\"", "${", "%{"];
 
+/// How far names lead, each behind a dot, from the context object.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Reached {
+    /// There are none.
+    Root,
+    /// To this member, with the name at this place. Of what lies further within,
+    /// nothing is known.
+    Member {
+        /// The member.
+        member: &'static ContextMember,
+        /// The place of its name.
+        index: usize,
+    },
+    /// Nowhere: there is no member of the name at this place.
+    Nothing {
+        /// What would have it; none for the context object itself.
+        parent: Option<&'static ContextMember>,
+        /// The place of the name.
+        index: usize,
+    },
+}
+
+/// Goes along `names`, as far as the context object is known.
+pub fn follow<'n>(names: impl Iterator<Item = &'n str>) -> Reached {
+    let mut reached = Reached::Root;
+    for (index, name) in names.enumerate() {
+        let parent = match reached {
+            Reached::Member { member, .. } if member.kind == ContextKind::Any => return reached,
+            Reached::Member { member, .. } => Some(member),
+            _ => None,
+        };
+        let child = children(parent.map_or("", |parent| parent.path)).find(|child| child.name() == name);
+        let Some(member) = child else { return Reached::Nothing { parent, index } };
+        reached = Reached::Member { member, index };
+    }
+    reached
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,6 +9,7 @@
 
 use crate::ide::{Definition, Settings};
 use crate::model::{Context, Embedded, MachineFacts, Role, StateFacts, expressions_in, role_in};
+use crate::spec::context::ContextMember;
 use crate::spec::fields::field;
 use crate::spec::{Field, QueryLanguage, Shape, StateType};
 use crate::syntax::{Entry, Node};
@@ -79,6 +80,14 @@ impl ExpressionContext<'_> {
     /// The place of a range of the code.
     pub fn range(&self, part: TextRange) -> TextRange {
         self.embedded.range(part) + self.state.range().start()
+    }
+
+    /// Whether a member of the context object exists where the expression
+    /// stands, or may. In an object within the state, such as its batcher, it may.
+    pub fn may_have(&self, member: &ContextMember) -> bool {
+        let site = &self.embedded.site;
+        let field = Some(site.field.name).filter(|_| matches!(site.shape, Shape::State(_)));
+        self.facts.may_have(member, field)
     }
 
     /// Where AWS reports what is wrong with the expression.

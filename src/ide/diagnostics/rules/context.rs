@@ -2,15 +2,13 @@
 //! object").
 
 use super::super::Findings;
-use super::super::local::{ContainerContext, FieldContext, ObjectContext};
+use super::super::local::ExpressionContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::similar::most_similar;
 use super::super::values;
-use super::paths::evaluated;
-use crate::expr::{Expression, Path, Root};
-use crate::spec::ValueKind;
-use crate::spec::context::{self, ContextKind, ContextMember, OnlyIn};
-use crate::syntax::Node;
+use crate::expr::{Path, Root};
+use crate::model::Code;
+use crate::spec::context::{self, ContextMember, OnlyIn, Reached, follow};
 use crate::text::{Indel, TextRange};
 
 pub const RULES: &[Rule] = &[
@@ -19,71 +17,52 @@ pub const RULES: &[Rule] = &[
         Warning,
         Suspicious,
         "the context object has no such member",
-        Check::Container(templates)
+        Check::Expression(paths)
     ),
     row!(
         "context-map-outside",
         Warning,
         Suspicious,
         "the item of a Map state is asked for where there is none",
-        Check::Field(fields)
+        Check::With("context-path-unknown")
     ),
     row!(
         "context-token-outside",
         Warning,
         Suspicious,
         "a task token is asked for where there is none",
-        Check::With("context-map-outside")
+        Check::With("context-path-unknown")
     ),
 ];
 
-/// The paths of `.$` keys.
-fn templates(container: &ContainerContext, acc: &mut Findings) {
-    let Some(object) = container.object else { return };
-    for (_, value, text) in evaluated(container) {
-        paths_in(object, container.field.map(|field| field.name), value, &text, acc);
-    }
-}
-
-/// The fields that are paths themselves.
-fn fields(field: &FieldContext, acc: &mut Findings) {
-    let kind = field.field.value;
-    if !matches!(kind, ValueKind::Path | ValueKind::ReferencePath | ValueKind::PathOrIntrinsic) || field.is_unknown() {
+/// The paths of JSONPath states; those in JSONata are looked at with all else
+/// that an expression says.
+fn paths(context: &ExpressionContext, acc: &mut Findings) {
+    let Code::JsonPath(expression) = &context.embedded.code else { return };
+    // Most do not speak of it.
+    if context.embedded.is_unknown || !context.embedded.value.contains("$$") {
         return;
     }
-    if let Some(text) = field.value().text_value() {
-        paths_in(field.object, Some(field.field.name), field.value(), &text, acc);
-    }
-}
-
-fn paths_in(object: &ObjectContext, field: Option<&str>, value: Node, text: &str, acc: &mut Findings) {
-    // Most texts do not speak of it.
-    if !text.contains("$$") {
-        return;
-    }
-    Expression::parse(text).for_each_path(&mut |path| {
+    expression.for_each_path(&mut |path| {
         if path.root == Root::Context {
-            member(object, field, value, path, acc);
+            member(context, path, acc);
         }
     });
 }
 
 /// Goes through the members of one path, as far as they are known.
-fn member(object: &ObjectContext, field: Option<&str>, value: Node, path: &Path, acc: &mut Findings) {
-    let mut known: Option<&'static ContextMember> = None;
-    for (name, range) in path.leading_names() {
-        if known.is_some_and(|known| known.kind == ContextKind::Any) {
-            break;
+fn member(context: &ExpressionContext, path: &Path, acc: &mut Findings) {
+    let names: Vec<(&str, TextRange)> = path.leading_names().collect();
+    let known = match follow(names.iter().map(|(name, _)| *name)) {
+        Reached::Member { member, .. } => member,
+        Reached::Nothing { parent, index } => {
+            let (name, range) = names[index];
+            return unknown(parent, name, context.range(range), acc);
         }
-        let parent = known.map_or("", |known| known.path);
-        let Some(next) = context::children(parent).find(|child| child.name() == name) else {
-            return unknown(known, name, values::part_range(value, range), acc);
-        };
-        known = Some(next);
-    }
-    let Some(known) = known else { return };
-    let range = values::part_range(value, path.range);
-    if object.facts.is_none_or(|facts| facts.may_have(known, own_field(object, field))) {
+        Reached::Root => return,
+    };
+    let range = context.range(path.range);
+    if context.may_have(known) {
         return;
     }
     match known.only_in {
@@ -139,13 +118,6 @@ pub fn kind_of(member: Option<&ContextMember>) -> &'static str {
 /// The names of the members of a member, or of the context object.
 pub fn names_below(parent: Option<&ContextMember>) -> Vec<&'static str> {
     context::children(parent.map_or("", |parent| parent.path)).map(ContextMember::name).collect()
-}
-
-/// The field of the state that a place lies in; none for a place in an object
-/// within the state, such as its batcher.
-fn own_field<'a>(object: &ObjectContext, field: Option<&'a str>) -> Option<&'a str> {
-    let is_state = object.state().is_some_and(|state| std::ptr::eq(object, state));
-    field.filter(|_| is_state)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::context::{kind_of, names_below};
 use super::jsonata::Judged;
 use crate::expr::jsonata::NodeId;
 use crate::expr::jsonata::names::{BindingKind, StatesReference};
-use crate::spec::context::{self, ContextKind, ContextMember, OnlyIn};
+use crate::spec::context::{self, ContextMember, OnlyIn, Reached};
 use crate::spec::{Shape, StateType, states_variable};
 
 pub const RULES: &[Rule] = &[
@@ -154,25 +154,19 @@ fn unknown(judged: &Judged, node: NodeId, name: &str, acc: &mut Findings) {
 
 /// Goes along `$states.context`, as far as it is known.
 fn in_context(judged: &Judged, states: &StatesReference, acc: &mut Findings) {
-    let mut known: Option<&'static ContextMember> = None;
-    let mut last = states.variable;
-    for (node, name) in states.members.iter().skip(1) {
-        if known.is_some_and(|known| known.kind == ContextKind::Any) {
-            break;
+    let members = states.members.get(1..).unwrap_or_default();
+    let (known, last) = match context::follow(members.iter().map(|(_, name)| &**name)) {
+        Reached::Member { member, index } => (member, members[index].0),
+        Reached::Nothing { parent, index } => {
+            let (node, name) = &members[index];
+            return unknown_member(judged, parent, *node, name, acc);
         }
-        let parent = known.map_or("", |known| known.path);
-        let Some(next) = context::children(parent).find(|child| child.name() == &**name) else {
-            return unknown_member(judged, known, *node, name, acc);
-        };
-        (known, last) = (Some(next), *node);
-    }
-    let Some(known) = known else { return };
-    let range = judged.range(states.variable).cover(judged.range(last));
-    let site = judged.site();
-    let field = Some(site.field.name).filter(|_| matches!(site.shape, Shape::State(_)));
-    if judged.context.facts.may_have(known, field) {
+        Reached::Root => return,
+    };
+    if judged.context.may_have(known) {
         return;
     }
+    let range = judged.range(states.variable).cover(judged.range(last));
     match known.only_in {
         Some(OnlyIn::Callback) => {
             let message = format!(

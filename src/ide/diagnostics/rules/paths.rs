@@ -230,7 +230,7 @@ fn template_paths(container: &ContainerContext, acc: &mut Findings) {
 
 /// The `.$` keys of a payload template in a JSONPath state, with their values
 /// and what those say.
-pub fn evaluated<'a>(
+fn evaluated<'a>(
     container: &ContainerContext<'a>,
 ) -> impl Iterator<Item = (std::borrow::Cow<'a, str>, Node<'a>, std::borrow::Cow<'a, str>)> + use<'a> {
     let is_jsonpath = container.object.is_some_and(|object| object.language == QueryLanguage::JsonPath);
