@@ -17,7 +17,7 @@ use super::{
 };
 use crate::hosts::{self, Found, Kind};
 use crate::model::{Analysis, Place, place_at};
-use crate::syntax::{self, Damage, Node, Tree};
+use crate::syntax::{self, Damage, Node, Syntax, Tree};
 use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize, difference};
 
 /// One version of a document. Cloning is cheap; an edit gives a new snapshot
@@ -59,9 +59,12 @@ impl Definition {
             hosts::Place::Text(at) => {
                 let node = tree.scalar_at(text, at)?;
                 let inner: Arc<str> = node.text_value()?.into();
-                let tree = match old.filter(|old| matches!(old.embedding, Embedding::Text { .. })) {
+                let syntax = hosts::syntax_of_text(&inner);
+                let is_same =
+                    |old: &&Definition| matches!(old.embedding, Embedding::Text { .. }) && old.tree.syntax == syntax;
+                let tree = match old.filter(is_same) {
                     Some(old) => tree_after(old, &inner),
-                    None => syntax::parse(&inner),
+                    None => syntax::parse_as(&inner, syntax),
                 };
                 (Embedding::in_text(node)?, inner, tree)
             }
@@ -109,19 +112,19 @@ fn tree_after(old: &Definition, text: &str) -> Tree {
 }
 
 impl Snapshot {
-    /// Parses and analyses a definition from scratch, under the default settings.
+    /// Parses and analyses a definition in JSON from scratch, under the default settings.
     pub fn new(source: SourceText) -> Self {
         Snapshot::with_settings(source, Arc::default())
     }
 
-    /// Parses and analyses a definition from scratch.
+    /// Parses and analyses a definition in JSON from scratch.
     pub fn with_settings(source: SourceText, settings: Arc<Settings>) -> Self {
-        Snapshot::of_kind(source, Kind::Definition, settings)
+        Snapshot::of_kind(source, Kind::definition(Syntax::Json), settings)
     }
 
     /// Parses and analyses a document of this kind from scratch.
     pub fn of_kind(source: SourceText, kind: Kind, settings: Arc<Settings>) -> Self {
-        let tree = syntax::parse(source.text());
+        let tree = syntax::parse_as(source.text(), kind.syntax);
         Snapshot::of_tree(source, tree, kind, settings, &[])
     }
 
@@ -144,7 +147,7 @@ impl Snapshot {
     /// `old` are the definitions of the version before.
     fn of_tree(source: SourceText, tree: Tree, kind: Kind, settings: Arc<Settings>, old: &[Definition]) -> Self {
         let text = source.shared_text();
-        let found = hosts::find(&tree, &text, kind);
+        let found = hosts::find(&tree, &text, kind.content);
         let definitions = found.into_iter().enumerate().filter_map(|(index, found)| {
             let old = match &found.name {
                 Some(name) => old.iter().find(|old| old.name.as_ref() == Some(name)),
@@ -319,7 +322,7 @@ mod tests {
 
     fn template() -> (Fixture, Snapshot) {
         let fixture = Fixture::new(TEMPLATE);
-        let snapshot = Snapshot::of_kind(SourceText::new(&fixture.text), Kind::Any, Arc::default());
+        let snapshot = Snapshot::of_kind(SourceText::new(&fixture.text), Kind::any(Syntax::Json), Arc::default());
         (fixture, snapshot)
     }
 
@@ -372,7 +375,7 @@ mod tests {
 }}}}}
 "#,
         );
-        let snapshot = Snapshot::of_kind(SourceText::new(&fixture.text), Kind::Any, Arc::default());
+        let snapshot = Snapshot::of_kind(SourceText::new(&fixture.text), Kind::any(Syntax::Json), Arc::default());
         let text = |range: TextRange| &fixture.text[range];
         let found: Vec<_> = snapshot.diagnostics().iter().map(|found| (found.code, text(found.range))).collect();
         assert_eq!(found, [("unknown-field", "Nex"), ("unreachable-state", "B")]);
