@@ -13,6 +13,7 @@ mod embedding;
 mod expression;
 mod fixes;
 mod folding;
+mod format;
 mod hover;
 mod jsonata_path;
 mod locate;

@@ -12,8 +12,8 @@ use super::semantic_tokens::{SemanticToken, TokenCache};
 use super::settings::Settings;
 use super::types::*;
 use super::{
-    completion, definition, diagnostics, fixes, folding, hover, locate, references, rename, selection, semantic_tokens,
-    signature_help, symbols,
+    completion, definition, diagnostics, fixes, folding, format, hover, locate, references, rename, selection,
+    semantic_tokens, signature_help, symbols,
 };
 use crate::hosts::{self, Found, Kind};
 use crate::model::{Analysis, Place, place_at};
@@ -37,6 +37,7 @@ pub struct Snapshot {
 pub struct Definition {
     /// What its document calls it.
     name: Option<Box<str>>,
+    is_document: bool,
     embedding: Embedding,
     text: Arc<str>,
     tree: Tree,
@@ -69,9 +70,15 @@ impl Definition {
                 (Embedding::in_text(node)?, inner, tree)
             }
         };
+        let is_document = found.place == hosts::Place::File;
         let machine_type = found.machine_type.unwrap_or(settings.machine_type);
         let analysis = Analysis::after(tree.root(&text), machine_type, old.map(|old| &old.analysis));
-        Some(Definition { name: found.name, embedding, text, tree, analysis })
+        Some(Definition { name: found.name, is_document, embedding, text, tree, analysis })
+    }
+
+    /// Whether it is its whole document.
+    pub fn is_document(&self) -> bool {
+        self.is_document
     }
 
     /// What its document calls it, where it may hold several: the logical ID.
@@ -263,6 +270,15 @@ impl Snapshot {
     /// What can be folded, in the whole document.
     pub fn folds(&self) -> Vec<Fold> {
         folding::folds(&self.tree, self.source.text())
+    }
+
+    /// What to change so that the document is laid out well, in the order of the
+    /// text: blanks only. A template around definitions is left alone.
+    pub fn format(&self, config: &FormatConfig) -> Vec<Indel> {
+        match &*self.definitions {
+            [definition] if definition.is_document() => format::format(definition, config),
+            _ => Vec::new(),
+        }
     }
 
     /// What can be coloured, in the order of the text. `cache` makes it cheap to
