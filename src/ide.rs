@@ -19,6 +19,7 @@ mod jsonata_path;
 mod locate;
 mod markup;
 mod navigation;
+mod neighbours;
 #[cfg(test)]
 mod properties;
 mod references;
@@ -36,6 +37,7 @@ mod variables;
 pub use completion::documentation;
 pub use diagnostics::{Group, RULES, Rule, most_similar, rule};
 pub use locate::{LocatedError, aws_code_meaning};
+pub use neighbours::{LinkedFile, NamedBy, Neighbours};
 pub use semantic_tokens::{SemanticToken, TokenCache, TokenKind, TokenModifiers};
 pub use settings::{Level, Settings};
 pub use snapshot::{Definition, Snapshot};
