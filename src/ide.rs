@@ -16,10 +16,12 @@ mod folding;
 mod format;
 mod hover;
 mod jsonata_path;
+mod links;
 mod locate;
 mod markup;
 mod navigation;
 mod neighbours;
+mod placeholders;
 #[cfg(test)]
 mod properties;
 mod references;

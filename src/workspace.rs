@@ -6,7 +6,9 @@
 //! those on disk.
 
 mod index;
+mod names;
 mod walk;
 
 pub use index::{Index, resolve};
+pub use names::placeholder_names;
 pub use walk::{LONGEST_TEXT, Walk, walk};

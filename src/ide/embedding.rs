@@ -295,7 +295,8 @@ impl InDocument for CompletionItem {
 
 impl InDocument for NavigationTarget {
     fn in_document(self, embedding: &Embedding) -> Self {
-        NavigationTarget { full_range: embedding.up(self.full_range), focus_range: embedding.up(self.focus_range) }
+        let (full_range, focus_range) = (embedding.up(self.full_range), embedding.up(self.focus_range));
+        NavigationTarget { full_range, focus_range, ..self }
     }
 }
 

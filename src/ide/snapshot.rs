@@ -13,8 +13,8 @@ use super::semantic_tokens::{SemanticToken, TokenCache};
 use super::settings::Settings;
 use super::types::*;
 use super::{
-    completion, definition, diagnostics, fixes, folding, format, hover, locate, references, rename, selection,
-    semantic_tokens, signature_help, symbols,
+    completion, definition, diagnostics, fixes, folding, format, hover, links, locate, placeholders, references,
+    rename, selection, semantic_tokens, signature_help, symbols,
 };
 use crate::hosts::{self, Found, Kind, Link, Substitutions};
 use crate::model::{Analysis, Place, place_at};
@@ -112,6 +112,11 @@ impl Definition {
     /// Machines, states and transitions.
     pub fn analysis(&self) -> &Analysis {
         &self.analysis
+    }
+
+    /// What is known of other files.
+    pub fn neighbours(&self) -> &Neighbours {
+        &self.neighbours
     }
 
     /// What its placeholders stand for; ranges are those of the document.
@@ -248,7 +253,13 @@ impl Snapshot {
 
     /// Everything that is wrong, in the order of the text.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        self.ask_all(|definition| diagnostics::diagnostics(definition, &self.settings))
+        let mut found = self.ask_all(|definition| diagnostics::diagnostics(definition, &self.settings));
+        let around = diagnostics::of_document(self, &self.settings);
+        if !around.is_empty() {
+            found.extend(around);
+            found.sort_by_key(|diagnostic| diagnostic.range.start());
+        }
+        found
     }
 
     /// The errors that AWS reports in `message`, which may be the whole output of
@@ -276,12 +287,16 @@ impl Snapshot {
 
     /// What can be put at `at`, best first.
     pub fn completions(&self, at: TextSize, config: &CompletionConfig) -> Vec<CompletionItem> {
-        self.ask(at, |definition, at| completion::completions(definition, at, config)).unwrap_or_default()
+        let complete = |definition: &Definition, at| {
+            let names = placeholders::completions(definition, at);
+            names.unwrap_or_else(|| completion::completions(definition, at, config))
+        };
+        self.ask(at, complete).unwrap_or_default()
     }
 
     /// What the thing at `at` is, in Markdown.
     pub fn hover(&self, at: TextSize) -> Option<RangeInfo<String>> {
-        self.ask(at, hover::hover)?
+        self.ask(at, |definition, at| placeholders::hover(definition, at).or_else(|| hover::hover(definition, at)))?
     }
 
     /// What the call takes whose arguments are written at `at`.
@@ -290,24 +305,65 @@ impl Snapshot {
     }
 
     /// From a transition to its state, from a state's key to all that lead to it;
-    /// from a variable to what binds it, and back.
+    /// from a variable to what binds it, and back; from a placeholder to what
+    /// the template says of it, and from the path of a file to the file.
     pub fn goto_definition(&self, at: TextSize) -> Option<RangeInfo<Vec<NavigationTarget>>> {
-        self.ask(at, definition::goto_definition)?
+        let found = self.ask(at, definition::goto_definition).flatten();
+        found.or_else(|| self.template_name(at)).or_else(|| {
+            let link = links::link_at(self, at)?;
+            let start = TextRange::default();
+            let target = NavigationTarget { file: Some(link.file), full_range: start, focus_range: start };
+            Some(RangeInfo { range: link.range, info: vec![target] })
+        })
+    }
+
+    /// Where the templates declare the name in the placeholder at `at`.
+    fn template_name(&self, at: TextSize) -> Option<RangeInfo<Vec<NavigationTarget>>> {
+        let found = self.ask(at, placeholders::placeholder_at)??;
+        let targets = found.declared.into_iter().filter_map(|declared| {
+            let range = declared.substitution.range?;
+            Some(NavigationTarget { file: declared.file, full_range: range, focus_range: range })
+        });
+        let info: Vec<_> = targets.collect();
+        (!info.is_empty()).then_some(RangeInfo { range: found.range, info })
     }
 
     /// All places that name what is named at `at`, in the order of the text.
     pub fn references(&self, at: TextSize) -> Option<Vec<Reference>> {
-        self.ask(at, references::references)?
+        self.ask(at, references::references).flatten().or_else(|| {
+            let ranges = self.ask(at, placeholders::occurrences).filter(|ranges| !ranges.is_empty())?;
+            let declared = self.ask(at, placeholders::placeholder_at)??.declared.into_iter();
+            let own = declared.filter(|declared| declared.file.is_none()).filter_map(|own| own.substitution.range);
+            let mut found: Vec<Reference> = own.map(|range| Reference { range, is_declaration: true }).collect();
+            found.extend(ranges.into_iter().map(|range| Reference { range, is_declaration: false }));
+            found.sort_by_key(|reference| reference.range.start());
+            Some(found)
+        })
+    }
+
+    /// The files that it names.
+    pub fn document_links(&self) -> Vec<DocumentLink> {
+        links::document_links(self)
     }
 
     /// What a rename at `at` would change the name of: its range and the name.
     pub fn prepare_rename(&self, at: TextSize) -> Result<RangeInfo<String>, RenameError> {
-        self.ask(at, rename::prepare_rename).unwrap_or_else(rename::nothing)
+        self.or_of_template(at, self.ask(at, rename::prepare_rename).unwrap_or_else(rename::nothing))
     }
 
     /// Renames what is named at `at`, wherever it is named.
     pub fn rename(&self, at: TextSize, new_name: &str) -> Result<TextEdit, RenameError> {
-        self.ask(at, |definition, at| rename::rename(definition, at, new_name)).unwrap_or_else(rename::nothing)
+        let renamed = self.ask(at, |definition, at| rename::rename(definition, at, new_name));
+        self.or_of_template(at, renamed.unwrap_or_else(rename::nothing))
+    }
+
+    /// A refusal says why, where the place is a template's.
+    fn or_of_template<T>(&self, at: TextSize, answer: Result<T, RenameError>) -> Result<T, RenameError> {
+        let Some(found) = self.ask(at, placeholders::placeholder_at).flatten() else { return answer };
+        answer.map_err(|_| {
+            let name = &self.source.text()[found.range];
+            RenameError(format!("`{name}` is a placeholder: its name belongs to the template that fills it in"))
+        })
     }
 
     /// The outline: machines, states, branches.
