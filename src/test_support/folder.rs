@@ -4,15 +4,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::hosts;
-use crate::ide::Snapshot;
+use crate::ide::{Settings, Snapshot};
 use crate::text::SourceText;
 use crate::workspace::{Index, placeholder_names};
 
 /// The snapshots of files with these paths and texts, each beside the others.
 pub fn folder(files: &[(&str, &str)]) -> Vec<Snapshot> {
+    folder_under(Arc::default(), files)
+}
+
+/// The same under these settings.
+pub fn folder_under(settings: Arc<Settings>, files: &[(&str, &str)]) -> Vec<Snapshot> {
     let alone = |(path, text): &(&str, &str)| {
         let kind = hosts::kind_of_anything(path, text.as_bytes());
-        Snapshot::of_kind(SourceText::new(text), kind, Arc::default())
+        Snapshot::of_kind(SourceText::new(text), kind, settings.clone())
     };
     let snapshots: Vec<Snapshot> = files.iter().map(alone).collect();
     let mut index = Index::default();

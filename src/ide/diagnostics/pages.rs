@@ -7,25 +7,20 @@
 //! In examples `<BOM>` stands for a byte order mark and `<9 × [>` for nine
 //! brackets.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use expect_test::expect_file;
 
 use super::{RULES, Rule};
-use crate::hosts;
 use crate::ide::{Diagnostic, Level, Settings, Severity, Snapshot};
 use crate::spec::MachineType;
+use crate::test_support::folder::folder_under;
 use crate::test_support::{Fixture, annotated};
-use crate::text::{SourceText, TextRange};
-use crate::workspace::Index;
+use crate::text::TextRange;
 
 /// An example: a definition, or a template in a folder that holds nothing else.
 fn snapshot(text: &str, rule: &Rule) -> Snapshot {
-    let kind = hosts::kind_of_anything("", text.as_bytes());
-    let snapshot = Snapshot::of_kind(SourceText::new(text), kind, settings(rule));
-    let neighbours = Index::default().neighbours(Path::new("template"), snapshot.links(), |_| None);
-    snapshot.beside(Arc::new(neighbours))
+    folder_under(settings(rule), &[("example", text)]).remove(0)
 }
 
 /// The line below a page's title.
