@@ -212,9 +212,13 @@ mod tests {
 
     #[test]
     fn what_does_not_end_is_no_placeholder() {
-        check(r#"{"a": "${", "b": "${a", "c": "}", "d": "${${}"}"#, Syntax::Json, expect![[r#"
+        check(
+            r#"{"a": "${", "b": "${a", "c": "}", "d": "${${}"}"#,
+            Syntax::Json,
+            expect![[r#"
             ${} Plain 
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
