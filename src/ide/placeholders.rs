@@ -41,8 +41,8 @@ pub struct PlaceholderAt {
 }
 
 impl InDocument for PlaceholderAt {
-    fn in_document(self, embedding: &Embedding) -> Self {
-        PlaceholderAt { range: embedding.up(self.range), ..self }
+    fn in_document(self, embedding: &Embedding) -> Option<Self> {
+        Some(PlaceholderAt { range: embedding.up(self.range), ..self })
     }
 }
 

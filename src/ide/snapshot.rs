@@ -68,12 +68,12 @@ impl Definition {
                 let node = tree.root(text);
                 let inner: Arc<str> = node.text_value()?.into();
                 let tree = tree_of_text(old, &inner);
-                (Embedding::in_text(node)?, inner, tree)
+                (Embedding::in_text(node, inner.clone())?, inner, tree)
             }
             hosts::Place::Joined(joined) => {
                 let (embedding, inner) = Embedding::in_parts(&joined, text)?;
                 let tree = tree_of_text(old, &inner);
-                (embedding, inner.into(), tree)
+                (embedding, inner, tree)
             }
         };
         let by_others = || is_document.then(|| neighbours.machine_type())?;
@@ -243,12 +243,12 @@ impl Snapshot {
             text => text.down(at).is_some(),
         };
         let definition = self.definitions.iter().find(holds)?;
-        Some(feature(definition, definition.embedding.down(at)?).in_document(&definition.embedding))
+        feature(definition, definition.embedding.down(at)?).in_document(&definition.embedding)
     }
 
     /// The answers of a feature about each definition, one after the other.
     fn ask_all<T: InDocument>(&self, mut feature: impl FnMut(&Definition) -> Vec<T>) -> Vec<T> {
-        self.definitions.iter().flat_map(|own| feature(own).in_document(&own.embedding)).collect()
+        self.definitions.iter().filter_map(|own| feature(own).in_document(&own.embedding)).flatten().collect()
     }
 
     /// Everything that is wrong, in the order of the text.
@@ -268,7 +268,7 @@ impl Snapshot {
     pub fn locate(&self, message: &str) -> Vec<LocatedError> {
         // AWS knows nothing of the rules that are switched off here.
         let settings = Settings::of(self.settings.machine_type);
-        let located = self.definitions.iter().map(|definition| {
+        let located = self.definitions.iter().filter_map(|definition| {
             let diagnostics = diagnostics::diagnostics(definition, &settings);
             locate::locate(definition, &diagnostics, message).in_document(&definition.embedding)
         });
