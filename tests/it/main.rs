@@ -9,5 +9,6 @@ mod life_cycle;
 mod locate;
 mod order;
 mod protocol;
+mod services;
 mod signature;
 mod text;
