@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::diagram::{Diagram, Edge, Node};
+use super::diagram::{Diagram, Edge, Node, Sign};
 use super::text::one_line;
 use super::{Graph, Machine, State};
 use crate::spec::StateType;
@@ -38,8 +38,8 @@ fn machine(out: &mut String, machine: &Machine, prefix: &str, depth: usize) {
                     "{indent}{name} [label=\"\", shape=doublecircle, style=filled, width=0.15, xlabel=End]"
                 );
             }
-            Node::Nowhere(text, is_broken) => {
-                let color = if *is_broken { "red" } else { "gray50" };
+            Node::Sign(text, sign) => {
+                let color = if *sign == Sign::Broken { "red" } else { "gray50" };
                 let label = quoted(text);
                 let _ = writeln!(
                     out,

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::diagram::{Diagram, Edge, Node};
+use super::diagram::{Diagram, Edge, Node, Sign};
 use super::text::one_line;
 use super::{Graph, Machine, State};
 use crate::spec::StateType;
@@ -56,8 +56,8 @@ impl Writer {
         let shape = match node {
             Node::Start => "((Start))".to_owned(),
             Node::End => "(((End)))".to_owned(),
-            Node::Nowhere(text, true) => format!("[\"{}\"]:::broken", escaped(text)),
-            Node::Nowhere(text, false) => format!("[\"{}\"]", escaped(text)),
+            Node::Sign(text, Sign::Broken) => format!("[\"{}\"]:::broken", escaped(text)),
+            Node::Sign(text, _) => format!("[\"{}\"]", escaped(text)),
             Node::State(state) if !state.machines.is_empty() => return self.nested(state, id, depth),
             Node::State(state) => shape(state),
         };
