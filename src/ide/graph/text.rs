@@ -121,7 +121,7 @@ mod tests {
         let lines = |text: &str| wrapped(text, 10.0, 60.0, 2);
         assert_eq!(lines("a b"), ["a b"]);
         assert_eq!(lines("one word more than fits"), ["one word", "more than…"]);
-        assert_eq!(lines("oneverylongwordandnothingelse"), ["oneverylon…"]);
+        assert_eq!(lines("oneverylongwordandnothingelse"), ["oneverylo…"]);
         assert_eq!(lines(""), [""]);
     }
 

@@ -10,8 +10,10 @@ use rustc_hash::FxHashMap;
 use super::Link;
 use super::ranks::{Ranks, ranks};
 
-/// So many lanes are few. Common graphs of 500 boxes need some hundred.
+/// So many lanes are few, and so many more for each box. Common graphs of 500
+/// boxes need some hundred.
 const MOST_LANES: usize = 2_500;
+const MOST_LANES_PER_BOX: usize = 2;
 
 /// A link over fewer ranks than this stays.
 const SHORT: usize = 4;
@@ -37,7 +39,8 @@ pub fn too_long(count: usize, links: &[Link]) -> Vec<bool> {
     }
     let mut is_long = vec![false; links.len()];
     let mut total: usize = groups.values().map(|group| group.lanes).sum();
-    if total <= MOST_LANES {
+    let most = MOST_LANES + MOST_LANES_PER_BOX * count;
+    if total <= most {
         return is_long;
     }
     let mut groups: Vec<Group> = groups.into_values().collect();
@@ -48,7 +51,7 @@ pub fn too_long(count: usize, links: &[Link]) -> Vec<bool> {
         b_cost.cmp(&a_cost).then_with(|| a.links.cmp(&b.links))
     });
     for group in groups {
-        if total <= MOST_LANES {
+        if total <= most {
             break;
         }
         total -= group.lanes;
