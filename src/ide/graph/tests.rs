@@ -52,7 +52,10 @@ fn check(text: &str, format: GraphFormat, expected: Expect) {
 
 #[test]
 fn a_flowchart_for_markdown() {
-    check(ORDER, GraphFormat::Mermaid, expect![[r#"
+    check(
+        ORDER,
+        GraphFormat::Mermaid,
+        expect![[r#"
         flowchart TB
             m_0((Start))
             s0{{"Pick<br>Choice"}}
@@ -79,12 +82,16 @@ fn a_flowchart_for_markdown() {
             classDef broken fill:#d332,stroke:#d33,color:#d33,stroke-dasharray:4 3
             classDef succeed stroke:#292
             classDef fail stroke:#d33
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_digraph_for_graphviz() {
-    check(ORDER, GraphFormat::Dot, expect![[r#"
+    check(
+        ORDER,
+        GraphFormat::Dot,
+        expect![[r#"
         digraph "State machine" {
             compound=true
             rankdir=TB
@@ -105,7 +112,7 @@ fn a_digraph_for_graphviz() {
                 }
             }
             "s2" [label="Again\nWait · 5 seconds"]
-            "s3" [label="Done\nSucceed", shape=oval, style="", color=darkgreen, color=gray70, fontcolor=gray60]
+            "s3" [label="Done\nSucceed", shape=oval, style="", color=gray70, fontcolor=gray60]
             "m-5" [label="Dune", style="rounded,dashed", color=red, fontcolor=red]
             "m-0" -> "s0"
             "s0" -> "s1-m0-0" [label="$.n is greater than 3 or not ($.s is “<a & \"b\">”)", lhead="cluster-s1"]
@@ -114,7 +121,8 @@ fn a_digraph_for_graphviz() {
             "s1-m0-0" -> "s2" [label="A, B", style=dashed, ltail="cluster-s1"]
             "s2" -> "s0"
         }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -86,6 +86,7 @@ pub fn style(theme: Theme) -> String {
     }
     rule(" .unknown>.card", "stroke:@error");
     // Last, since it counts for all types.
+    rule(" .state.dim>.machine", "opacity:.55");
     rule(" .state.dim>.card", "stroke:@border;stroke-dasharray:4 3");
     rule(" .state.dim>.icon", "stroke:@muted");
     rule(" .state.dim>.tint", "fill:@muted");
