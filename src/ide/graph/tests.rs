@@ -59,7 +59,7 @@ fn a_flowchart_for_markdown() {
         flowchart TB
             m_0((Start))
             s0{{"Pick<br>Choice"}}
-            subgraph s1 ["Both<br>Parallel · 1 branch"]
+            subgraph s1 ["Both · Parallel · 1 branch"]
                 subgraph s1_m0 ["Branch 1"]
                     s1_m0_0((Start))
                     s1_0_0["One<br>Pass"]
