@@ -16,6 +16,7 @@ mod documents;
 mod formatting;
 mod from_proto;
 mod front;
+mod graph;
 mod life;
 mod publisher;
 mod run;

@@ -64,7 +64,7 @@ impl Target {
         Some(edits.iter().map(|edit| self.writer().text_edit(edit)).collect())
     }
 
-    fn offset(&self, position: Position) -> TextSize {
+    pub(super) fn offset(&self, position: Position) -> TextSize {
         from_proto::offset(&self.document.source, position, self.client.encoding)
     }
 }
