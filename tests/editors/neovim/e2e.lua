@@ -113,24 +113,61 @@ local function offers(...)
   end
 end
 
-local function session(encoding)
-  local exit_code
-  vim.lsp.config('asl_lsp', {
-    capabilities = { general = { positionEncodings = encoding and { encoding } } },
-    on_exit = function(code)
-      exit_code = code
-    end,
-  })
-  -- A late answer to the session before must not find its buffer again.
-  local file = ('%s/%s.asl.json'):format(vim.env.WORKSPACE, encoding or 'preferred')
-  assert(vim.uv.fs_copyfile(vim.env.WORKSPACE .. '/order.asl.json', file))
-  vim.cmd.edit(file)
+--- Opens a file and waits for the server.
+local function open(file)
+  vim.cmd.edit(vim.fn.fnameescape(file))
   buf = vim.api.nvim_get_current_buf()
   original = vim.api.nvim_buf_get_lines(buf, 0, -1, false)
   client = wait('the server', function()
     local found = vim.lsp.get_clients({ bufnr = buf, name = 'asl_lsp' })[1]
     return found and found.initialized and found
   end)
+  return client
+end
+
+local function wait_for_marks()
+  wait('diagnostics', function()
+    return #marked() > 0
+  end)
+end
+
+--- What the window that floats says, and which window it is.
+local function floating()
+  local window = wait('the window', function()
+    return vim.iter(vim.api.nvim_list_wins()):find(function(w)
+      return vim.api.nvim_win_get_config(w).relative ~= ''
+    end)
+  end)
+  local lines = vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
+  vim.api.nvim_win_close(window, true)
+  return table.concat(lines, '\n')
+end
+
+--- Applies the quick fix for what is at the cursor whose title has `wanted`.
+local function fix(wanted)
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      return action.title:find(wanted, 1, true) ~= nil
+    end,
+  })
+end
+
+local on_exit = vim.lsp.config.asl_lsp.on_exit
+
+local function session(encoding)
+  local exit_code
+  local function note_end(code)
+    exit_code = code
+  end
+  vim.lsp.config('asl_lsp', {
+    capabilities = { general = { positionEncodings = encoding and { encoding } } },
+    on_exit = { on_exit, note_end },
+  })
+  -- A late answer to the session before must not find its buffer again.
+  local file = ('%s/%s.asl.json'):format(vim.env.WORKSPACE, encoding or 'preferred')
+  assert(vim.uv.fs_copyfile(vim.env.WORKSPACE .. '/order.asl.json', file))
+  open(file)
 
   local function case(name, body)
     test(('%s: %s'):format(client.offset_encoding, name), function()
@@ -145,9 +182,7 @@ local function session(encoding)
   end)
 
   case('the missing target is marked, to the column', function()
-    wait('diagnostics', function()
-      return #marked() > 0
-    end)
+    wait_for_marks()
     equal(marked(), { { 9, 'Nowhere' } })
   end)
 
@@ -226,17 +261,22 @@ local function session(encoding)
     equal(text():find('"Ship"', 1, true), nil)
   end)
 
+  case('a quick fix mends a slip in a value', function()
+    vim.cmd([[%s/"Fail"/"Fial"/]])
+    wait('the mark', function()
+      return vim.deep_equal(marked(), { { 9, 'Nowhere' }, { 22, 'Fial' } })
+    end)
+    go('"Fial"', 2)
+    fix('Fail')
+    wait('the repair', function()
+      return vim.json.decode(text()).States.Refuse.Type == 'Fail'
+    end)
+  end)
+
   case('hover shows a window', function()
     go('"Default"', 3)
     vim.lsp.buf.hover()
-    local window = wait('the window', function()
-      return vim.iter(vim.api.nvim_list_wins()):find(function(w)
-        return vim.api.nvim_win_get_config(w).relative ~= ''
-      end)
-    end)
-    local lines = vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
-    vim.api.nvim_win_close(window, true)
-    assert(#table.concat(lines) > 10, vim.inspect(lines))
+    assert(#floating() > 10)
   end)
 
   case('the state and its use are highlighted', function()
@@ -376,11 +416,20 @@ test('the server works with the encoding that Neovim prefers', session)
 test('the server works in UTF-16', function()
   session('utf-16')
 end)
-test('other JSON files have no server', function()
-  vim.cmd.edit(vim.env.WORKSPACE .. '/plain.json')
-  vim.wait(300)
-  equal(vim.lsp.get_clients({ bufnr = 0 }), {})
-end)
+-- The other files of this folder: each gives a function that runs its cases.
+local here = vim.fs.dirname(debug.getinfo(1, 'S').source:sub(2))
+local tools = {
+  test = test, wait = wait, equal = equal, text = text, go = go, listed = listed, marked = marked,
+  open = open, wait_for_marks = wait_for_marks, floating = floating, fix = fix, reset = reset,
+  original = function()
+    return table.concat(original, '\n')
+  end,
+}
+for _, suite in ipairs({ 'syntaxes', 'commands', 'failures' }) do
+  test(suite .. ' run to their end', function()
+    dofile(vim.fs.joinpath(here, suite .. '.lua'))(tools)
+  end)
+end
 
 print(('\n%d passed, %d failed\n'):format(passed, failed))
 vim.cmd(failed > 0 and 'cquit 1' or 'qall!')
