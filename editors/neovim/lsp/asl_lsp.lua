@@ -25,15 +25,16 @@
 --- vim.lsp.config('asl_lsp', { filetypes = { 'json.asl', 'jsonc.asl', 'yaml.asl' } })
 --- ```
 
-local NAME = 'asl_lsp'
-
 -- A server that dies is started again so many times within so many seconds.
 local RESTARTS, WITHIN = 3, 300
 -- When the server died lately, in seconds of Neovim's clock.
 local deaths = {} ---@type number[]
 
---- Neovim itself tells of every server that dies, and where its log is.
-local function on_death()
+--- Starts a server again that died, if it does not die all the time. Neovim itself tells
+--- of each death, and where its log is.
+---@param config vim.lsp.ClientConfig
+---@param buffers integer[]
+local function on_death(config, buffers)
   if vim.v.exiting ~= vim.NIL then
     return
   end
@@ -42,21 +43,23 @@ local function on_death()
     return now - time < WITHIN
   end, deaths)
   table.insert(deaths, now)
-  if #deaths <= RESTARTS then
-    -- By then, Neovim has forgotten the client that died.
-    vim.defer_fn(function()
-      vim.lsp.enable(NAME)
-    end, 200 * #deaths)
+  if #deaths > RESTARTS then
+    vim.notify(
+      ('asl-lsp died %d times within %d minutes and is off now. '):format(#deaths, WITHIN / 60)
+        .. ('What it said is in %s; please report it. '):format(vim.lsp.get_log_path())
+        .. "To start it again: :lua vim.lsp.enable('asl_lsp')",
+      vim.log.levels.ERROR
+    )
+    vim.lsp.enable('asl_lsp', false)
+    deaths = {}
     return
   end
-  vim.lsp.enable(NAME, false)
-  vim.notify(
-    ('asl-lsp died %d times within %d minutes and is off now. '):format(#deaths, WITHIN / 60)
-      .. ('What it said is in %s; please report it. '):format(vim.lsp.get_log_path())
-      .. "To start it again: :lua vim.lsp.enable('asl_lsp')",
-    vim.log.levels.ERROR
-  )
-  deaths = {}
+  -- By then, Neovim has forgotten the client that died.
+  vim.defer_fn(function()
+    for _, bufnr in ipairs(vim.tbl_filter(vim.api.nvim_buf_is_loaded, buffers)) do
+      vim.lsp.start(config, { bufnr = bufnr })
+    end
+  end, 200 * #deaths)
 end
 
 ---@type vim.lsp.Config
@@ -83,10 +86,11 @@ return {
     end
     return syntax == 'yaml' and 'asl-yaml' or 'asl'
   end,
-  on_exit = function(code, signal)
+  on_exit = function(code, signal, client_id)
     local was_asked_to = code == 0 and (signal == 0 or signal == 15)
-    if not was_asked_to then
-      vim.schedule(on_death)
+    local client = vim.lsp.get_client_by_id(client_id)
+    if client and not was_asked_to then
+      vim.schedule_wrap(on_death)(client.config, vim.tbl_keys(client.attached_buffers))
     end
   end,
 }

@@ -18,7 +18,6 @@ return function(tools)
     local ok, err = xpcall(body, debug.traceback, told)
     vim.notify = notify
     vim.lsp.config('asl_lsp', { cmd = kept })
-    vim.lsp.enable('asl_lsp')
     assert(ok, err)
   end
 
@@ -54,14 +53,15 @@ return function(tools)
     with(kept, function()
       vim.lsp.enable('asl_lsp')
       local client = tools.open(vim.env.WORKSPACE .. '/order.asl.json')
-      tools.wait_for_marks()
-      client.rpc.terminate()
-      vim.system({ 'sh', '-c', 'kill -9 $(pgrep -P ' .. vim.uv.os_getpid() .. ' -x asl-lsp)' }):wait()
+      tools.wait_for_mark()
+      for _, child in ipairs(vim.api.nvim_get_proc_children(vim.uv.os_getpid())) do
+        vim.uv.kill(child, 'sigkill')
+      end
       wait('another server', function()
         local now = vim.lsp.get_clients({ bufnr = 0, name = 'asl_lsp' })[1]
         return now and now.id ~= client.id and now.initialized
       end)
-      tools.wait_for_marks()
+      tools.wait_for_mark()
     end)
   end)
 end
