@@ -8,14 +8,15 @@ use std::sync::Arc;
 
 use super::embedding::{Embedding, InDocument};
 use super::locate::LocatedError;
+use super::neighbours::Neighbours;
 use super::semantic_tokens::{SemanticToken, TokenCache};
 use super::settings::Settings;
 use super::types::*;
 use super::{
-    completion, definition, diagnostics, fixes, folding, hover, locate, references, rename, selection, semantic_tokens,
-    signature_help, symbols,
+    completion, definition, diagnostics, fixes, folding, format, hover, locate, references, rename, selection,
+    semantic_tokens, signature_help, symbols,
 };
-use crate::hosts::{self, Found, Kind};
+use crate::hosts::{self, Found, Kind, Link, Substitutions};
 use crate::model::{Analysis, Place, place_at};
 use crate::syntax::{self, Damage, Node, Syntax, Tree};
 use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize, difference};
@@ -28,7 +29,10 @@ pub struct Snapshot {
     tree: Tree,
     kind: Kind,
     definitions: Arc<[Definition]>,
+    /// The files that it names as definitions.
+    links: Arc<[Link]>,
     settings: Arc<Settings>,
+    neighbours: Arc<Neighbours>,
 }
 
 /// A state machine definition: its text, its tree and its meaning. All features
@@ -37,10 +41,13 @@ pub struct Snapshot {
 pub struct Definition {
     /// What its document calls it.
     name: Option<Box<str>>,
+    is_document: bool,
     embedding: Embedding,
     text: Arc<str>,
     tree: Tree,
     analysis: Analysis,
+    substitutions: Substitutions,
+    neighbours: Arc<Neighbours>,
 }
 
 impl Definition {
@@ -50,28 +57,36 @@ impl Definition {
         found: Found,
         tree: &Tree,
         text: &Arc<str>,
-        settings: &Settings,
+        (settings, neighbours): (&Settings, &Arc<Neighbours>),
         old: Option<&Definition>,
     ) -> Option<Definition> {
+        let is_document = matches!(found.place, hosts::Place::File);
         let (embedding, text, tree) = match found.place {
             hosts::Place::File => (Embedding::Same, text.clone(), tree.clone()),
-            hosts::Place::Value(at) => (Embedding::Same, text.clone(), tree.subtree(text, at)?),
-            hosts::Place::Text(at) => {
-                let node = tree.scalar_at(text, at)?;
+            hosts::Place::Value(tree) => (Embedding::Same, text.clone(), tree),
+            hosts::Place::Text(tree) => {
+                let node = tree.root(text);
                 let inner: Arc<str> = node.text_value()?.into();
-                let syntax = hosts::syntax_of_text(&inner);
-                let is_same =
-                    |old: &&Definition| matches!(old.embedding, Embedding::Text { .. }) && old.tree.syntax == syntax;
-                let tree = match old.filter(is_same) {
-                    Some(old) => tree_after(old, &inner),
-                    None => syntax::parse_as(&inner, syntax),
-                };
+                let tree = tree_of_text(old, &inner);
                 (Embedding::in_text(node)?, inner, tree)
             }
+            hosts::Place::Joined(joined) => {
+                let (embedding, inner) = Embedding::in_parts(&joined, text)?;
+                let tree = tree_of_text(old, &inner);
+                (embedding, inner.into(), tree)
+            }
         };
-        let machine_type = found.machine_type.unwrap_or(settings.machine_type);
+        let by_others = || is_document.then(|| neighbours.machine_type())?;
+        let machine_type = found.machine_type.or_else(by_others).unwrap_or(settings.machine_type);
         let analysis = Analysis::after(tree.root(&text), machine_type, old.map(|old| &old.analysis));
-        Some(Definition { name: found.name, embedding, text, tree, analysis })
+        let substitutions = found.substitutions;
+        let neighbours = neighbours.clone();
+        Some(Definition { name: found.name, is_document, embedding, text, tree, analysis, substitutions, neighbours })
+    }
+
+    /// Whether it is its whole document.
+    pub fn is_document(&self) -> bool {
+        self.is_document
     }
 
     /// What its document calls it, where it may hold several: the logical ID.
@@ -99,9 +114,24 @@ impl Definition {
         &self.analysis
     }
 
+    /// What its placeholders stand for; ranges are those of the document.
+    pub fn substitutions(&self) -> &Substitutions {
+        &self.substitutions
+    }
+
     /// What the place at `offset` is; `None` outside the definition's object.
     pub fn place_at(&self, offset: TextSize) -> Option<Place<'_>> {
         place_at(&self.tree, &self.text, offset)
+    }
+}
+
+/// The tree of a definition that is the value of a text.
+fn tree_of_text(old: Option<&Definition>, text: &str) -> Tree {
+    let syntax = hosts::syntax_of_text(text);
+    let is_same = |old: &&Definition| matches!(old.embedding, Embedding::Text { .. }) && old.tree.syntax == syntax;
+    match old.filter(is_same) {
+        Some(old) => tree_after(old, text),
+        None => syntax::parse_as(text, syntax),
     }
 }
 
@@ -125,15 +155,22 @@ impl Snapshot {
     /// Parses and analyses a document of this kind from scratch.
     pub fn of_kind(source: SourceText, kind: Kind, settings: Arc<Settings>) -> Self {
         let tree = syntax::parse_as(source.text(), kind.syntax);
-        Snapshot::of_tree(source, tree, kind, settings, &[])
+        Snapshot::of_tree(source, tree, kind, (settings, Arc::default()), &[])
     }
 
     /// The same text under other settings.
     pub fn under(&self, settings: Arc<Settings>) -> Self {
-        if self.settings.machine_type == settings.machine_type {
-            return Snapshot { settings, ..self.clone() };
-        }
-        Snapshot::of_tree(self.source.clone(), self.tree.clone(), self.kind, settings, &self.definitions)
+        self.with(settings, self.neighbours.clone())
+    }
+
+    /// The same text beside other files.
+    pub fn beside(&self, neighbours: Arc<Neighbours>) -> Self {
+        self.with(self.settings.clone(), neighbours)
+    }
+
+    fn with(&self, settings: Arc<Settings>, neighbours: Arc<Neighbours>) -> Self {
+        let (source, tree) = (self.source.clone(), self.tree.clone());
+        Snapshot::of_tree(source, tree, self.kind, (settings, neighbours), &self.definitions)
     }
 
     /// The snapshot after `edits`, applied in order, each to the outcome of the
@@ -141,22 +178,30 @@ impl Snapshot {
     pub fn edited(&self, edits: &[Indel], source: SourceText) -> Self {
         let Some(damage) = Damage::of(edits) else { return self.clone() };
         let tree = syntax::reparse(&self.tree, self.source.text(), source.text(), damage);
-        Snapshot::of_tree(source, tree, self.kind, self.settings.clone(), &self.definitions)
+        let around = (self.settings.clone(), self.neighbours.clone());
+        Snapshot::of_tree(source, tree, self.kind, around, &self.definitions)
     }
 
     /// `old` are the definitions of the version before.
-    fn of_tree(source: SourceText, tree: Tree, kind: Kind, settings: Arc<Settings>, old: &[Definition]) -> Self {
+    fn of_tree(
+        source: SourceText,
+        tree: Tree,
+        kind: Kind,
+        (settings, neighbours): (Arc<Settings>, Arc<Neighbours>),
+        old: &[Definition],
+    ) -> Self {
         let text = source.shared_text();
         let found = hosts::find(&tree, &text, kind.content);
+        let links = hosts::links(&tree, &text, kind.content).into();
         let definitions = found.into_iter().enumerate().filter_map(|(index, found)| {
             let old = match &found.name {
                 Some(name) => old.iter().find(|old| old.name.as_ref() == Some(name)),
                 None => old.get(index),
             };
-            Definition::new(found, &tree, &text, &settings, old)
+            Definition::new(found, &tree, &text, (&settings, &neighbours), old)
         });
         let definitions = definitions.collect();
-        Snapshot { source, tree, kind, definitions, settings }
+        Snapshot { source, tree, kind, definitions, links, settings, neighbours }
     }
 
     /// The text.
@@ -172,6 +217,16 @@ impl Snapshot {
     /// The definitions in it, in the order of the text.
     pub fn definitions(&self) -> &[Definition] {
         &self.definitions
+    }
+
+    /// The files that it names as definitions, in the order of the text.
+    pub fn links(&self) -> &Arc<[Link]> {
+        &self.links
+    }
+
+    /// What is known of other files.
+    pub fn neighbours(&self) -> &Arc<Neighbours> {
+        &self.neighbours
     }
 
     /// The answer of a feature about a place, in the definition that the place
@@ -263,6 +318,15 @@ impl Snapshot {
     /// What can be folded, in the whole document.
     pub fn folds(&self) -> Vec<Fold> {
         folding::folds(&self.tree, self.source.text())
+    }
+
+    /// What to change so that the document is laid out well, in the order of the
+    /// text: blanks only. A template around definitions is left alone.
+    pub fn format(&self, config: &FormatConfig) -> Vec<Indel> {
+        match &*self.definitions {
+            [definition] if definition.is_document() => format::format(definition, config),
+            _ => Vec::new(),
+        }
     }
 
     /// What can be coloured, in the order of the text. `cache` makes it cheap to

@@ -87,6 +87,15 @@ pub struct CompletionConfig {
     pub snippets: bool,
 }
 
+/// How a client wants a text to be laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormatConfig {
+    /// One step of indentation.
+    pub indent: String,
+    /// A last line without a line break gets one.
+    pub final_line_break: bool,
+}
+
 /// One thing that can be put at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompletionItem {
