@@ -274,6 +274,14 @@ local function session(encoding)
     end)
   end)
 
+  case('formatting sets the indentation right', function()
+    vim.cmd([[silent %s/^ *//]])
+    vim.lsp.buf.format()
+    wait('the layout', function()
+      return text() == table.concat(original, '\n')
+    end)
+  end)
+
   case('hover shows a window', function()
     go('"Default"', 3)
     vim.lsp.buf.hover()
@@ -303,11 +311,11 @@ local function session(encoding)
         return token.type
       end, vim.lsp.semantic_tokens.get_at_pos(buf, at[1] - 1, at[2]) or {})
     end
+    local wanted = { { 'variable' }, { 'property' }, { 'class' }, {} }
     wait('the colours', function()
-      return #colours('$.kind', 0) > 0
+      local state, gone = colours('"Ship"', 1), colours('"Nowhere"', 1)
+      return vim.deep_equal({ colours('$.kind', 0), colours('$.kind', 2), state, gone }, wanted)
     end)
-    equal({ colours('$.kind', 0), colours('$.kind', 2) }, { { 'variable' }, { 'property' } })
-    equal({ colours('"Ship"', 1), colours('"Nowhere"', 1) }, { { 'class' }, {} })
     vim.cmd([[%s/"Nowhere"/"Refuse"/]])
     wait('the colour of the new name', function()
       return vim.deep_equal(colours('"Next": "Refuse"', #'"Next": "R'), { 'class' })
