@@ -13,3 +13,4 @@ mod protocol;
 mod services;
 mod signature;
 mod text;
+mod workspace;
