@@ -228,6 +228,7 @@ impl<'a> Edit<'a> {
         let may_start_line = gap > 0 || is_space(self.previous());
         let next = self.after.chars().next();
         let (first, last) = (self.insert.chars().next().or(next), self.insert.chars().next_back().or(self.previous()));
-        !(may_start_line && is_space(first)) && !(is_space(next) && is_space(last))
+        let loses_blank = (may_start_line && is_space(first)) || (is_space(next) && is_space(last));
+        !loses_blank
     }
 }
