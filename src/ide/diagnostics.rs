@@ -34,6 +34,7 @@ mod values;
 use std::sync::LazyLock;
 
 use super::{Definition, Diagnostic, Settings};
+use crate::syntax::{Syntax, SyntaxErrorKind};
 use finding::Findings;
 use registry::Check;
 pub use registry::{Group, RULES, Rule, rule};
@@ -63,7 +64,7 @@ pub fn diagnostics(definition: &Definition, settings: &Settings) -> Vec<Diagnost
         .filter(|finding| !finding.voided_by().is_some_and(|error| shared.raises(error)))
         .filter(|finding| !finding.voided_by_variable().is_some_and(|variable| shared.may_assign(variable)))
         .filter(|finding| !finding.voided_without_value().is_some_and(|(name, at)| shared.lacks_value(name, at)))
-        .filter_map(|finding| finding.into_diagnostic(settings))
+        .filter_map(|finding| finding.into_diagnostic(definition.root(), settings))
         .collect();
     diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
     diagnostics.dedup();
@@ -81,7 +82,7 @@ fn key(diagnostic: &Diagnostic) -> (u32, u32, &str, &str) {
 
 /// The rules by what they look at, so that none is asked in vain.
 struct Dispatch {
-    syntax: Vec<(&'static Rule, &'static [crate::syntax::SyntaxErrorKind])>,
+    syntax: Vec<(&'static Rule, Option<Syntax>, &'static [SyntaxErrorKind])>,
     container: Vec<(&'static Rule, registry::ContainerCheck)>,
     object: Vec<(&'static Rule, registry::ObjectCheck)>,
     state: Vec<(&'static Rule, registry::ObjectCheck)>,
@@ -104,7 +105,7 @@ static DISPATCH: LazyLock<Dispatch> = LazyLock::new(|| {
     };
     for rule in RULES {
         match rule.check {
-            Check::Syntax(kinds) => dispatch.syntax.push((rule, kinds)),
+            Check::Syntax(syntax, kinds) => dispatch.syntax.push((rule, syntax, kinds)),
             Check::Container(check) => dispatch.container.push((rule, check)),
             Check::Object(check) => dispatch.object.push((rule, check)),
             Check::State(check) => dispatch.state.push((rule, check)),

@@ -12,8 +12,10 @@ use std::sync::Arc;
 use expect_test::expect_file;
 
 use super::{RULES, Rule};
+use crate::hosts::Kind;
 use crate::ide::{Diagnostic, Level, Settings, Severity, Snapshot};
 use crate::spec::MachineType;
+use crate::syntax::Syntax;
 use crate::test_support::{Fixture, annotated};
 use crate::text::{SourceText, TextRange};
 
@@ -29,13 +31,31 @@ fn summary(rule: &Rule) -> String {
     format!("**{severity}**{off} · {}{aws}", rule.group.name())
 }
 
-/// The JSON below the heading.
-fn example(rule: &Rule, heading: &str) -> String {
-    let section = rule.docs.split_once(&format!("\n## {heading}\n")).map(|(_, section)| section);
-    let section = section.unwrap_or_else(|| panic!("{} has no section {heading:?}", rule.code));
-    let block = section.split_once("```json\n").and_then(|(_, block)| block.split_once("```\n"));
-    let (block, _) = block.unwrap_or_else(|| panic!("{}: {heading:?} has no block of JSON", rule.code));
-    expanded(block)
+/// What pages write their examples in, as their fences say.
+const FENCES: [(&str, Kind); 3] = [
+    ("```json\n", Kind::definition(Syntax::Json)),
+    ("```yaml\n", Kind::definition(Syntax::Yaml)),
+    ("```hcl\n", Kind::any(Syntax::Hcl)),
+];
+
+/// The example in a page's section: where it starts, where it ends, what it is.
+fn block(page: &str, heading: &str) -> Option<(usize, usize, Kind)> {
+    let section = page.find(&format!("\n## {heading}\n"))?;
+    let fences =
+        FENCES.iter().filter_map(|(fence, kind)| Some((section + page[section..].find(fence)? + fence.len(), *kind)));
+    let (start, kind) = fences.min_by_key(|(start, _)| *start)?;
+    Some((start, start + page[start..].find("```\n")?, kind))
+}
+
+/// The example below the heading, and what it is.
+fn example(rule: &Rule, heading: &str) -> (String, Kind) {
+    let block = block(rule.docs, heading);
+    let (start, end, kind) = block.unwrap_or_else(|| panic!("{}: {heading:?} has no example", rule.code));
+    (expanded(&rule.docs[start..end]), kind)
+}
+
+fn snapshot(rule: &Rule, text: &str, kind: Kind) -> Snapshot {
+    Snapshot::of_kind(SourceText::new(text), kind, settings(rule))
 }
 
 /// Writes the page anew if that is wanted: its head, and the findings in its
@@ -48,11 +68,10 @@ fn update(rule: &Rule) -> bool {
     let page = std::fs::read_to_string(&path).unwrap();
     let body = page.strip_prefix("# ").and_then(|page| page.splitn(3, "\n\n").nth(2)).unwrap();
     let mut page = format!("# {}\n\n{}\n\n{body}", rule.code, summary(rule));
-    let start = page.find("\n## Wrong\n").and_then(|at| Some(at + page[at..].find("```json\n")? + 8)).unwrap();
-    let end = start + page[start..].find("```\n").unwrap();
+    let (start, end, kind) = block(&page, "Wrong").unwrap();
     let fixture = Fixture::new(&page[start..end]);
     if !page[start..end].contains('<') {
-        let snapshot = Snapshot::with_settings(SourceText::new(&fixture.text), settings(rule));
+        let snapshot = snapshot(rule, &fixture.text, kind);
         // The words of a page may be the beginning of the message.
         let words = |found: Diagnostic| {
             let fits = |(range, words): &&(TextRange, String)| {
@@ -115,8 +134,9 @@ fn bad_examples_raise_what_is_marked() {
         if update(rule) {
             continue;
         }
-        let fixture = Fixture::new(&example(rule, "Wrong"));
-        let diagnostics = Snapshot::with_settings(SourceText::new(&fixture.text), settings(rule)).diagnostics();
+        let (text, kind) = example(rule, "Wrong");
+        let fixture = Fixture::new(&text);
+        let diagnostics = snapshot(rule, &fixture.text, kind).diagnostics();
         let is_as_marked = diagnostics.len() == fixture.ranges.len()
             && diagnostics.iter().all(|diagnostic| {
                 let is_marked = |(range, words): &(_, String)| {
@@ -135,9 +155,8 @@ fn bad_examples_raise_what_is_marked() {
 #[test]
 fn good_examples_raise_nothing() {
     for rule in RULES {
-        let text = example(rule, "Right");
-        let snapshot = Snapshot::with_settings(SourceText::new(&text), settings(rule));
-        assert_eq!(snapshot.diagnostics(), vec![], "{}", rule.code);
+        let (text, kind) = example(rule, "Right");
+        assert_eq!(snapshot(rule, &text, kind).diagnostics(), vec![], "{}", rule.code);
     }
 }
 

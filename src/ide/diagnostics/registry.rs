@@ -6,7 +6,7 @@ use super::local::{ContainerContext, ExpressionContext, FieldContext, ObjectCont
 use super::rules;
 use super::scope::ScopeContext;
 use crate::ide::{Definition, Severity};
-use crate::syntax::SyntaxErrorKind;
+use crate::syntax::{Syntax, SyntaxErrorKind};
 
 /// A rule.
 #[derive(Clone, Copy, Debug)]
@@ -66,8 +66,9 @@ impl Group {
 /// What a rule looks at, and how.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
-    /// The syntax errors of these kinds; the parser has found them already.
-    Syntax(&'static [SyntaxErrorKind]),
+    /// The syntax errors of these kinds, in one syntax or in all; the parser has
+    /// found them already.
+    Syntax(Option<Syntax>, &'static [SyntaxErrorKind]),
     /// Each object and each list, payloads included. Kept with the state around it.
     Container(ContainerCheck),
     /// Each object of a shape: states, machines, retriers … Kept with the state

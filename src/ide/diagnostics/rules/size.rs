@@ -6,7 +6,7 @@ use super::super::registry::{Check, Rule, row};
 use super::super::{Findings, values};
 use crate::ide::Definition;
 use crate::spec::limits::DEFINITION_BYTES;
-use crate::syntax::{Entry, ScalarKind};
+use crate::syntax::{Entry, ScalarKind, Syntax};
 
 pub const RULES: &[Rule] = &[
     row!(
@@ -54,6 +54,10 @@ fn definition_too_large(definition: &Definition, acc: &mut Findings) {
 
 /// A placeholder stands where a value, a key or a member may stand.
 fn placeholder_unquoted(container: &ContainerContext, acc: &mut Findings) {
+    // Elsewhere that is how values are put in.
+    if container.node.syntax() != Syntax::Json {
+        return;
+    }
     let first = container.node.entries().find_map(|entry| match entry.value().scalar() {
         _ if is_bare_key(&entry) => entry.key_range(),
         Some(scalar) if scalar.kind == ScalarKind::Placeholder => Some(entry.value().range()),
