@@ -168,8 +168,9 @@ impl Finding {
     }
 
     /// The diagnostic, unless the settings turn it off; a finding that no state
-    /// is around has absolute ranges. `root` is that of the definition.
-    pub fn into_diagnostic(self, root: Node, settings: &Settings) -> Option<Diagnostic> {
+    /// is around has absolute ranges. `root` is that of the definition; without it,
+    /// what a fix writes is taken as it is.
+    pub fn into_diagnostic(self, root: Option<Node>, settings: &Settings) -> Option<Diagnostic> {
         let severity = settings.severity(self.rule, self.severity)?;
         let range = match self.anchor {
             Anchor::Range(range) => range,

@@ -12,12 +12,11 @@ use std::sync::Arc;
 use expect_test::expect_file;
 
 use super::{RULES, Rule};
-use crate::hosts::Kind;
 use crate::ide::{Diagnostic, Level, Settings, Severity, Snapshot};
 use crate::spec::MachineType;
-use crate::syntax::Syntax;
+use crate::test_support::folder::folder_under;
 use crate::test_support::{Fixture, annotated};
-use crate::text::{SourceText, TextRange};
+use crate::text::TextRange;
 
 /// The line below a page's title.
 fn summary(rule: &Rule) -> String {
@@ -31,31 +30,29 @@ fn summary(rule: &Rule) -> String {
     format!("**{severity}**{off} · {}{aws}", rule.group.name())
 }
 
-/// What pages write their examples in, as their fences say.
-const FENCES: [(&str, Kind); 3] = [
-    ("```json\n", Kind::definition(Syntax::Json)),
-    ("```yaml\n", Kind::definition(Syntax::Yaml)),
-    ("```hcl\n", Kind::any(Syntax::Hcl)),
-];
+/// What pages write their examples in, as their fences say, and what such a
+/// file is called.
+const FENCES: [(&str, &str); 3] = [("```json\n", "example"), ("```yaml\n", "example.yaml"), ("```hcl\n", "example.tf")];
 
-/// The example in a page's section: where it starts, where it ends, what it is.
-fn block(page: &str, heading: &str) -> Option<(usize, usize, Kind)> {
+/// The example in a page's section: where it starts, where it ends, its name.
+fn block(page: &str, heading: &str) -> Option<(usize, usize, &'static str)> {
     let section = page.find(&format!("\n## {heading}\n"))?;
     let fences =
-        FENCES.iter().filter_map(|(fence, kind)| Some((section + page[section..].find(fence)? + fence.len(), *kind)));
-    let (start, kind) = fences.min_by_key(|(start, _)| *start)?;
-    Some((start, start + page[start..].find("```\n")?, kind))
+        FENCES.iter().filter_map(|(fence, name)| Some((section + page[section..].find(fence)? + fence.len(), *name)));
+    let (start, name) = fences.min_by_key(|(start, _)| *start)?;
+    Some((start, start + page[start..].find("```\n")?, name))
 }
 
-/// The example below the heading, and what it is.
-fn example(rule: &Rule, heading: &str) -> (String, Kind) {
+/// The example below the heading, and the name of its file.
+fn example(rule: &Rule, heading: &str) -> (String, &'static str) {
     let block = block(rule.docs, heading);
-    let (start, end, kind) = block.unwrap_or_else(|| panic!("{}: {heading:?} has no example", rule.code));
-    (expanded(&rule.docs[start..end]), kind)
+    let (start, end, name) = block.unwrap_or_else(|| panic!("{}: {heading:?} has no example", rule.code));
+    (expanded(&rule.docs[start..end]), name)
 }
 
-fn snapshot(rule: &Rule, text: &str, kind: Kind) -> Snapshot {
-    Snapshot::of_kind(SourceText::new(text), kind, settings(rule))
+/// An example: a definition, or a template in a folder that holds nothing else.
+fn snapshot(rule: &Rule, text: &str, name: &str) -> Snapshot {
+    folder_under(settings(rule), &[(name, text)]).remove(0)
 }
 
 /// Writes the page anew if that is wanted: its head, and the findings in its
@@ -68,10 +65,10 @@ fn update(rule: &Rule) -> bool {
     let page = std::fs::read_to_string(&path).unwrap();
     let body = page.strip_prefix("# ").and_then(|page| page.splitn(3, "\n\n").nth(2)).unwrap();
     let mut page = format!("# {}\n\n{}\n\n{body}", rule.code, summary(rule));
-    let (start, end, kind) = block(&page, "Wrong").unwrap();
+    let (start, end, name) = block(&page, "Wrong").unwrap();
     let fixture = Fixture::new(&page[start..end]);
     if !page[start..end].contains('<') {
-        let snapshot = snapshot(rule, &fixture.text, kind);
+        let snapshot = snapshot(rule, &fixture.text, name);
         // The words of a page may be the beginning of the message.
         let words = |found: Diagnostic| {
             let fits = |(range, words): &&(TextRange, String)| {
@@ -134,9 +131,9 @@ fn bad_examples_raise_what_is_marked() {
         if update(rule) {
             continue;
         }
-        let (text, kind) = example(rule, "Wrong");
+        let (text, name) = example(rule, "Wrong");
         let fixture = Fixture::new(&text);
-        let diagnostics = snapshot(rule, &fixture.text, kind).diagnostics();
+        let diagnostics = snapshot(rule, &fixture.text, name).diagnostics();
         let is_as_marked = diagnostics.len() == fixture.ranges.len()
             && diagnostics.iter().all(|diagnostic| {
                 let is_marked = |(range, words): &(_, String)| {
@@ -155,8 +152,8 @@ fn bad_examples_raise_what_is_marked() {
 #[test]
 fn good_examples_raise_nothing() {
     for rule in RULES {
-        let (text, kind) = example(rule, "Right");
-        assert_eq!(snapshot(rule, &text, kind).diagnostics(), vec![], "{}", rule.code);
+        let (text, name) = example(rule, "Right");
+        assert_eq!(snapshot(rule, &text, name).diagnostics(), vec![], "{}", rule.code);
     }
 }
 

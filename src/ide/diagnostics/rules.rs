@@ -43,6 +43,8 @@ mod result_writer;
 mod retriers;
 mod size;
 mod static_text;
+mod substitutions;
+mod template_values;
 mod templates;
 mod variables;
 mod waits;
@@ -105,6 +107,8 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     map::RULES,
     distributed::RULES,
     labels::RULES,
+    substitutions::RULES,
+    template_values::RULES,
     item_reader::RULES,
     csv::RULES,
     result_writer::RULES,

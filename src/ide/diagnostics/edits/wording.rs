@@ -10,18 +10,20 @@ use super::piece::{self, Setting};
 use crate::syntax::{self, Entry, Node, OffsetMap, Syntax, write};
 use crate::text::{Indel, TextEdit, TextRange, TextSize};
 
-/// The edits as they are made in the text of this root; `None` if they cannot be.
-pub fn worded(root: Node, edits: Vec<Edit>) -> Option<Vec<Indel>> {
+/// The edits as they are made in the text of this root, of JSON if there is
+/// none; `None` if they cannot be.
+pub fn worded(root: Option<Node>, edits: Vec<Edit>) -> Option<Vec<Indel>> {
     let mut out = Vec::new();
     let mut texts: Vec<(Text, Vec<Indel>)> = Vec::new();
+    let root = root.filter(|root| root.syntax() != Syntax::Json);
     for edit in edits {
-        let indel = match edit {
-            Edit::Words(indel) if root.syntax() != Syntax::Json => indel,
-            Edit::Words(indel) | Edit::LaidOut(indel) => {
+        let (root, indel) = match (edit, root) {
+            (Edit::Words(indel), Some(root)) => (root, indel),
+            (Edit::Words(indel) | Edit::LaidOut(indel), _) => {
                 out.push(indel);
                 continue;
             }
-            Edit::Impossible => return None,
+            (Edit::Impossible, _) => return None,
         };
         match target(root, &indel)? {
             Target::Part(text) => {

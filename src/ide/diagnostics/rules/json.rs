@@ -74,7 +74,10 @@ fn not_an_object(definition: &Definition, acc: &mut Findings) {
         return;
     }
     let range = values::visible_start(root);
-    let message = "AWS takes only an object as a definition: write `{\"StartAt\": …, \"States\": …}`";
+    let message = match tree.syntax {
+        Syntax::Yaml => "AWS takes only an object as a definition: write `StartAt: …` and `States: …`",
+        _ => "AWS takes only an object as a definition: write `{\"StartAt\": …, \"States\": …}`",
+    };
     acc.report(range, message).at_location(String::new());
 }
 

@@ -47,7 +47,8 @@ pub const RULES: &[Rule] = &[
         Suspicious,
         "a function of CloudFormation stands in a file that is no template",
         Check::Definition(tags)
-    ),
+    )
+    .of_surroundings(),
 ];
 
 /// All that have no rule of their own.
@@ -177,7 +178,7 @@ fn said(written: &str, reading: OlderReading) -> String {
 
 /// Tags of templates: only templates have somebody who puts in what they stand for.
 fn tags(definition: &Definition, acc: &mut Findings) {
-    let is_file = definition.name().is_none() && definition.tree().syntax == Syntax::Yaml;
+    let is_file = definition.is_document() && definition.tree().syntax == Syntax::Yaml;
     if is_file && memchr::memchr(b'!', definition.text().as_bytes()).is_some() {
         tags_in(definition.root(), acc);
     }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 
-use crate::ide::{Diagnostic, Fix, Settings, Severity, Snapshot};
+use crate::ide::{Diagnostic, Fix, Settings, Severity, Snapshot, rule};
+use crate::spec::MachineType;
 use crate::syntax::parse_as;
 use crate::test_support::forms::{Form, Formed};
 use crate::text::{SourceText, TextEdit};
@@ -26,7 +27,9 @@ pub fn assert_same(json: &str, settings: &Settings, found: &[Diagnostic]) {
 
 #[track_caller]
 fn assert_same_findings(json: &str, settings: &Settings, found: &[Diagnostic], formed: &Formed) {
-    let here = formed.snapshot(settings).diagnostics();
+    let found: Vec<&Diagnostic> = found.iter().filter(|found| is_of_definition(found)).collect();
+    let mut here = formed.snapshot(settings).diagnostics();
+    here.retain(is_of_definition);
     let told = |code: &'static str, severity: Severity, text: Option<&str>| format!("{severity:?} {code} {text:?}");
     let mut expected: Vec<(_, String)> = found
         .iter()
@@ -59,7 +62,8 @@ fn assert_same_findings(json: &str, settings: &Settings, found: &[Diagnostic], f
 fn assert_same_fix(json: &str, settings: &Settings, fix: &Fix, formed: &Formed, here: &Fix) {
     let mended = |text: &str, fix: &Fix| TextEdit::new(fix.edits.clone()).expect("no overlap").applied_to(text);
     let codes = |snapshot: Snapshot| {
-        let mut codes: Vec<_> = snapshot.diagnostics().into_iter().map(|found| found.code).collect();
+        let found = snapshot.diagnostics();
+        let mut codes: Vec<_> = found.iter().filter(|found| is_of_definition(found)).map(|found| found.code).collect();
         codes.sort_unstable();
         codes
     };
@@ -70,4 +74,32 @@ fn assert_same_fix(json: &str, settings: &Settings, fix: &Fix, formed: &Formed, 
     let expected = codes(Snapshot::with_settings(SourceText::new(&mended(json, fix)), settings.clone()));
     let actual = codes(Snapshot::of_kind(SourceText::new(&text), formed.form.kind(), settings));
     assert_eq!(actual, expected, "{}: {:?}\n{}\n{text}", fix.title, formed.form, formed.text);
+}
+
+/// Whether the definition alone is what the finding is about.
+fn is_of_definition(found: &Diagnostic) -> bool {
+    rule(found.code).is_some_and(|rule| !rule.is_of_surroundings)
+}
+
+#[test]
+fn the_corpus_is_judged_alike_in_yaml_and_in_hcl() {
+    for folder in ["valid", "refused"] {
+        let folder = format!("{}/tests/corpus/{folder}", env!("CARGO_MANIFEST_DIR"));
+        let mut count = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let entry = entry.unwrap();
+            let is_express = entry.file_name().to_string_lossy().contains("express");
+            let machine_type = if is_express { MachineType::Express } else { MachineType::Standard };
+            let (json, settings) = (std::fs::read_to_string(entry.path()).unwrap(), Settings::of(machine_type));
+            let found = Snapshot::with_settings(SourceText::new(&json), Arc::new(settings.clone())).diagnostics();
+            for form in [Form::Yaml, Form::Hcl] {
+                let formed = Formed::of(&json, form);
+                count += usize::from(formed.is_some());
+                if let Some(formed) = formed {
+                    assert_same_findings(&json, &settings, &found, &formed);
+                }
+            }
+        }
+        assert!(count > 100, "{count}");
+    }
 }
