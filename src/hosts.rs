@@ -46,9 +46,26 @@ impl Kind {
     }
 }
 
+/// In what form a definition stands in its file, as people call it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// It is the file.
+    File(Syntax),
+    /// In a template of CloudFormation.
+    CloudFormation,
+    /// In a template of SAM.
+    Sam,
+    /// In a configuration of the Serverless Framework.
+    Serverless,
+    /// In a file of Terraform.
+    Terraform,
+}
+
 /// A definition in a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
+    /// The form it stands there in.
+    pub form: Form,
     /// What the file calls it, where it may hold several: the logical ID.
     pub name: Option<Box<str>>,
     /// Where it is.
@@ -72,7 +89,8 @@ pub enum Place {
 pub fn find(tree: &Tree, text: &str, content: Content) -> Vec<Found> {
     let root = tree.root(text);
     if content == Content::Definition || looks_like_machine(root) {
-        return vec![Found { name: None, place: Place::File, machine_type: None }];
+        let form = Form::File(tree.syntax);
+        return vec![Found { form, name: None, place: Place::File, machine_type: None }];
     }
     let hosts = [cloudformation::find, terraform::find, serverless::find];
     hosts.into_iter().flat_map(|find| find(root)).collect()
@@ -140,7 +158,8 @@ mod tests {
     fn a_definition_is_found_as_itself() {
         for text in [r#" {"StartAt": "A"}"#, r#"{"States": {}}"#] {
             let found = find(&parse(text), text, Content::Any);
-            assert_eq!(found, [Found { name: None, place: Place::File, machine_type: None }]);
+            let form = Form::File(Syntax::Json);
+            assert_eq!(found, [Found { form, name: None, place: Place::File, machine_type: None }]);
         }
         let text = r#"{"States": ["Ohio"]}"#;
         assert_eq!(find(&parse(text), text, Content::Any), []);

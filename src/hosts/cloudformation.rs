@@ -2,21 +2,22 @@
 
 use memchr::memmem;
 
-use super::{Found, definition_of, machine_type, members};
+use super::{Form, Found, definition_of, machine_type, members};
 use crate::syntax::Node;
 
 /// A resource that has a definition.
 struct Resource {
     /// Its `Type`.
     name: &'static str,
+    form: Form,
     /// The property that says whether the machine is `STANDARD` or `EXPRESS`.
     machine_type: &'static str,
 }
 
 /// The resources that have one (reference: hosts, sections 3 and 4).
 const RESOURCES: &[Resource] = &[
-    Resource { name: "AWS::Serverless::StateMachine", machine_type: "Type" },
-    Resource { name: "AWS::StepFunctions::StateMachine", machine_type: "StateMachineType" },
+    Resource { name: "AWS::Serverless::StateMachine", form: Form::Sam, machine_type: "Type" },
+    Resource { name: "AWS::StepFunctions::StateMachine", form: Form::CloudFormation, machine_type: "StateMachineType" },
 ];
 
 /// Whether the text may be such a template.
@@ -41,7 +42,8 @@ pub(super) fn find(root: Node) -> Vec<Found> {
         ];
         // One of them, unless the template is wrong.
         let Some(place) = places.into_iter().flatten().next() else { continue };
-        found.push(Found { name: Some(name), place, machine_type: machine_type(properties, kind.machine_type) });
+        let machine_type = machine_type(properties, kind.machine_type);
+        found.push(Found { form: kind.form, name: Some(name), place, machine_type });
     }
     found
 }

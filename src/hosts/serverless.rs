@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::{Found, definition_of, machine_type, members};
+use super::{Form, Found, definition_of, machine_type, members};
 use crate::syntax::Node;
 
 /// Whether the text may be such a configuration.
@@ -16,7 +16,8 @@ pub(super) fn find(root: Node) -> Vec<Found> {
     let machines = root.get("stepFunctions").and_then(|section| section.get("stateMachines"));
     let found = |(name, machine): (Box<str>, Node)| {
         let place = definition_of(machine.get("definition")?)?;
-        Some(Found { name: Some(name), place, machine_type: machine_type(machine, "type") })
+        let machine_type = machine_type(machine, "type");
+        Some(Found { form: Form::Serverless, name: Some(name), place, machine_type })
     };
     machines.into_iter().flat_map(members).filter_map(found).collect()
 }

@@ -3,7 +3,7 @@
 
 use memchr::memmem;
 
-use super::{Found, definition_of, machine_type, members};
+use super::{Form, Found, definition_of, machine_type, members};
 use crate::syntax::Node;
 
 /// A block that has a definition.
@@ -59,7 +59,8 @@ fn in_block(labels: &[String], body: Node) -> Option<Found> {
     let maker = MAKERS.iter().find(is_meant)?;
     let place = definition_of(body.get(maker.definition)?)?;
     let name = format!("{}{}", if maker.is_module { "module." } else { "" }, labels.join("."));
-    Some(Found { name: Some(name.into()), place, machine_type: machine_type(body, maker.machine_type) })
+    let machine_type = machine_type(body, maker.machine_type);
+    Some(Found { form: Form::Terraform, name: Some(name.into()), place, machine_type })
 }
 
 /// The blocks in the value of a block's type, each with its labels, of which

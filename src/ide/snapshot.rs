@@ -15,7 +15,7 @@ use super::{
     completion, definition, diagnostics, fixes, folding, hover, locate, references, rename, selection, semantic_tokens,
     signature_help, symbols,
 };
-use crate::hosts::{self, Found, Kind};
+use crate::hosts::{self, Form, Found, Kind};
 use crate::model::{Analysis, Place, place_at};
 use crate::syntax::{self, Damage, Node, Syntax, Tree};
 use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize, difference};
@@ -35,6 +35,8 @@ pub struct Snapshot {
 /// work in its coordinates.
 #[derive(Clone, Debug)]
 pub struct Definition {
+    /// The form that it has in its document.
+    form: Form,
     /// What its document calls it.
     name: Option<Box<str>>,
     embedding: Embedding,
@@ -71,7 +73,12 @@ impl Definition {
         };
         let machine_type = found.machine_type.unwrap_or(settings.machine_type);
         let analysis = Analysis::after(tree.root(&text), machine_type, old.map(|old| &old.analysis));
-        Some(Definition { name: found.name, embedding, text, tree, analysis })
+        Some(Definition { form: found.form, name: found.name, embedding, text, tree, analysis })
+    }
+
+    /// The form that it has in its document.
+    pub fn form(&self) -> Form {
+        self.form
     }
 
     /// What its document calls it, where it may hold several: the logical ID.
@@ -174,15 +181,21 @@ impl Snapshot {
         &self.definitions
     }
 
-    /// The answer of a feature about a place, in the definition that the place
-    /// belongs to. A document that is a definition has no place outside of it.
-    fn ask<T: InDocument>(&self, at: TextSize, feature: impl FnOnce(&Definition, TextSize) -> T) -> Option<T> {
+    /// The definition that a place belongs to. A document that is a definition
+    /// has no place outside of it.
+    pub fn definition_at(&self, at: TextSize) -> Option<&Definition> {
         let holds = |definition: &&Definition| match &definition.embedding {
             _ if definition.name.is_none() => true,
             Embedding::Same => definition.root().range().contains_inclusive(at),
             text => text.down(at).is_some(),
         };
-        let definition = self.definitions.iter().find(holds)?;
+        self.definitions.iter().find(holds)
+    }
+
+    /// The answer of a feature about a place, in the definition that the place
+    /// belongs to.
+    fn ask<T: InDocument>(&self, at: TextSize, feature: impl FnOnce(&Definition, TextSize) -> T) -> Option<T> {
+        let definition = self.definition_at(at)?;
         Some(feature(definition, definition.embedding.down(at)?).in_document(&definition.embedding))
     }
 
