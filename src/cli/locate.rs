@@ -123,6 +123,9 @@ fn inputs(arguments: &LocateArguments, stdin: &mut dyn Read) -> Result<(Text, St
     }
     // What is asked for is always read.
     let text = |text: Option<Text>| text.ok_or_else(|| Problem::failure(&target.path, NOTHING));
+    if let Some(problem) = arguments.stdin.unused().filter(|_| !target.origin.is_stdin()) {
+        return Err(problem);
+    }
     let mut piped = Vec::new();
     if target.origin.is_stdin() || arguments.reads_message() {
         stdin

@@ -48,6 +48,14 @@ pub struct StdinName {
     pub stdin_name: Option<PathBuf>,
 }
 
+impl StdinName {
+    /// What is wrong if stdin has a name and is not asked for.
+    pub fn unused(&self) -> Option<Problem> {
+        let name = self.stdin_name.as_ref()?;
+        Some(Problem::failure(name, "is the name of stdin, which is not checked: give `-` as well"))
+    }
+}
+
 /// Something to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
@@ -148,6 +156,9 @@ pub fn collect(paths: &[PathBuf], stdin: &StdinName, progress: &Progress) -> (Ve
             Ok(_) => targets.push(Target { path: path.clone(), origin: Origin::Named }),
             Err(error) => problems.push(Problem::unreadable(path, &error)),
         }
+    }
+    if !targets.iter().any(|target| target.origin.is_stdin()) {
+        problems.extend(stdin.unused());
     }
     for folder in folders {
         walk(folder, progress, &mut targets, &mut problems);
