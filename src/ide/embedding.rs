@@ -5,9 +5,12 @@
 //! has a text of its own: places go down to it and answers come up from it, with
 //! what is to be written put as the text around it needs it.
 
+use std::sync::Arc;
+
 use super::locate::LocatedError;
 use super::semantic_tokens::SemanticToken;
 use super::types::*;
+use crate::hosts::{self, Joined};
 use crate::syntax::{Node, OffsetMap, ScalarKind, Style, write};
 use crate::text::{Indel, TextEdit, TextRange, TextSize};
 
@@ -16,62 +19,135 @@ use crate::text::{Indel, TextEdit, TextRange, TextSize};
 pub enum Embedding {
     /// It is the document's own text.
     Same,
-    /// It is what a text in the document says.
-    Text {
-        /// The content of that text, in the document.
-        content: TextRange,
-        /// What stands where in it.
-        offsets: OffsetMap,
-        /// How it is written.
-        style: Style,
-        /// What its lines start with, if it is a block.
-        indent: Box<str>,
-    },
+    /// It is what a text in the document says, or several texts and what stands
+    /// between them; in their order.
+    Text(Arc<[Part]>),
 }
 
-impl Embedding {
-    /// In a text of the document; `None` for what is no text.
-    pub fn in_text(node: Node) -> Option<Self> {
+/// A part of the text of a definition.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Where it is in the definition.
+    inner: TextRange,
+    /// Where it is in the document: the content of a text, or what is filled in
+    /// at this place.
+    outer: TextRange,
+    /// How it is written, if it is a text.
+    written: Option<Written>,
+}
+
+/// How a text is written.
+#[derive(Clone, Debug)]
+struct Written {
+    /// What stands where in it.
+    offsets: OffsetMap,
+    style: Style,
+    /// What its lines start with, if it is a block.
+    indent: Box<str>,
+}
+
+impl Part {
+    /// Of a text that starts at `at` in the definition; `None` for anything else.
+    fn of(node: Node, at: TextSize) -> Option<Self> {
         let ScalarKind::Text { style, .. } = node.scalar()?.kind else { return None };
         let content = node.content_range();
         let before = node.source().get(..content.start().into())?;
         let line = memchr::memrchr2(b'\n', b'\r', before.as_bytes()).map_or(0, |at| at + 1);
         let indent = before[line..].chars().take_while(|character| *character == ' ').collect::<String>().into();
-        Some(Embedding::Text { content, offsets: node.offset_map(), style, indent })
+        let inner = TextRange::at(at, TextSize::of(&*node.text_value()?));
+        Some(Part { inner, outer: content, written: Some(Written { offsets: node.offset_map(), style, indent }) })
+    }
+
+    /// The place in the definition of a place in the document that is in it or
+    /// at its ends.
+    fn down(&self, at: TextSize) -> Option<TextSize> {
+        let written = self.written.as_ref()?;
+        self.outer.contains_inclusive(at).then(|| written.offsets.value(at - self.outer.start()) + self.inner.start())
+    }
+
+    /// The place in the document of a place in the definition.
+    fn up(&self, at: TextSize, is_end: bool) -> TextSize {
+        match &self.written {
+            Some(written) => written.offsets.written(at - self.inner.start()) + self.outer.start(),
+            None if is_end => self.outer.end(),
+            None => self.outer.start(),
+        }
+    }
+}
+
+impl Embedding {
+    /// In a text of the document; `None` for what is no text.
+    pub fn in_text(node: Node) -> Option<Self> {
+        Some(Embedding::Text([Part::of(node, TextSize::new(0))?].into()))
+    }
+
+    /// In several texts of the document, with the text that they make.
+    pub fn in_parts(joined: &Joined, document: &str) -> Option<(Self, String)> {
+        let mut text = String::new();
+        let mut parts = Vec::new();
+        for part in &joined.parts {
+            let at = TextSize::of(&text);
+            match part {
+                hosts::Part::Text(tree) => {
+                    let node = tree.root(document);
+                    parts.push(Part::of(node, at)?);
+                    text.push_str(&node.text_value()?);
+                }
+                hosts::Part::Filled { text: filled, range } => {
+                    parts.push(Part {
+                        inner: TextRange::at(at, TextSize::of(&**filled)),
+                        outer: *range,
+                        written: None,
+                    });
+                    text.push_str(filled);
+                }
+            }
+        }
+        Some((Embedding::Text(parts.into()), text))
     }
 
     /// The place in the definition of a place in the document; `None` outside.
     pub fn down(&self, at: TextSize) -> Option<TextSize> {
         match self {
             Embedding::Same => Some(at),
-            Embedding::Text { content, offsets, .. } => {
-                content.contains_inclusive(at).then(|| offsets.value(at - content.start()))
-            }
+            Embedding::Text(parts) => parts.iter().find_map(|part| part.down(at)),
         }
     }
 
     /// The part in the definition of a range in the document; `None` if they
     /// do not touch.
     pub fn down_range(&self, range: TextRange) -> Option<TextRange> {
-        let Embedding::Text { content, .. } = self else { return Some(range) };
-        let common = content.intersect(range)?;
-        Some(TextRange::new(self.down(common.start())?, self.down(common.end())?))
+        let Embedding::Text(parts) = self else { return Some(range) };
+        let common = parts.iter().filter_map(|part| {
+            let common = part.outer.intersect(range)?;
+            Some(TextRange::new(part.down(common.start())?, part.down(common.end())?))
+        });
+        common.reduce(|first, next| first.cover(next))
     }
 
     /// The place in the document of a range in the definition.
     pub fn up(&self, range: TextRange) -> TextRange {
-        match self {
-            Embedding::Same => range,
-            Embedding::Text { content, offsets, .. } => offsets.written_range(range) + content.start(),
-        }
+        let Embedding::Text(parts) = self else { return range };
+        // A place between two parts belongs to the one that the range is in.
+        let first = parts.partition_point(|part| part.inner.end() <= range.start()).min(parts.len() - 1);
+        let last = parts.partition_point(|part| part.inner.end() < range.end()).clamp(first, parts.len() - 1);
+        let start = parts[first].up(range.start(), false);
+        TextRange::new(start, parts[last].up(range.end(), true).max(start))
     }
 
     /// `text` as it must be written in the document to be this in the definition.
     fn written(&self, text: &str, is_snippet: bool) -> String {
         match self {
             Embedding::Same => text.to_owned(),
-            Embedding::Text { style, indent, .. } if is_snippet => written_snippet(text, *style, indent),
-            Embedding::Text { style, indent, .. } => write::content(text, *style, indent),
+            Embedding::Text(parts) => {
+                let Some(Written { style, indent, .. }) = parts.iter().find_map(|part| part.written.as_ref()) else {
+                    return text.to_owned();
+                };
+                match is_snippet {
+                    true => written_snippet(text, *style, indent),
+                    false => write::content(text, *style, indent),
+                }
+            }
         }
     }
 }

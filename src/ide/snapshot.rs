@@ -15,7 +15,7 @@ use super::{
     completion, definition, diagnostics, fixes, folding, hover, locate, references, rename, selection, semantic_tokens,
     signature_help, symbols,
 };
-use crate::hosts::{self, Form, Found, Kind};
+use crate::hosts::{self, Form, Found, Kind, Substitutions};
 use crate::model::{Analysis, Place, place_at};
 use crate::syntax::{self, Damage, Node, Syntax, Tree};
 use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize, difference};
@@ -43,6 +43,7 @@ pub struct Definition {
     text: Arc<str>,
     tree: Tree,
     analysis: Analysis,
+    substitutions: Substitutions,
 }
 
 impl Definition {
@@ -57,23 +58,23 @@ impl Definition {
     ) -> Option<Definition> {
         let (embedding, text, tree) = match found.place {
             hosts::Place::File => (Embedding::Same, text.clone(), tree.clone()),
-            hosts::Place::Value(at) => (Embedding::Same, text.clone(), tree.subtree(text, at)?),
-            hosts::Place::Text(at) => {
-                let node = tree.scalar_at(text, at)?;
+            hosts::Place::Value(tree) => (Embedding::Same, text.clone(), tree),
+            hosts::Place::Text(tree) => {
+                let node = tree.root(text);
                 let inner: Arc<str> = node.text_value()?.into();
-                let syntax = hosts::syntax_of_text(&inner);
-                let is_same =
-                    |old: &&Definition| matches!(old.embedding, Embedding::Text { .. }) && old.tree.syntax == syntax;
-                let tree = match old.filter(is_same) {
-                    Some(old) => tree_after(old, &inner),
-                    None => syntax::parse_as(&inner, syntax),
-                };
+                let tree = tree_of_text(old, &inner);
                 (Embedding::in_text(node)?, inner, tree)
+            }
+            hosts::Place::Joined(joined) => {
+                let (embedding, inner) = Embedding::in_parts(&joined, text)?;
+                let tree = tree_of_text(old, &inner);
+                (embedding, inner.into(), tree)
             }
         };
         let machine_type = found.machine_type.unwrap_or(settings.machine_type);
         let analysis = Analysis::after(tree.root(&text), machine_type, old.map(|old| &old.analysis));
-        Some(Definition { form: found.form, name: found.name, embedding, text, tree, analysis })
+        let Found { form, name, substitutions, .. } = found;
+        Some(Definition { form, name, embedding, text, tree, analysis, substitutions })
     }
 
     /// The form that it has in its document.
@@ -106,9 +107,24 @@ impl Definition {
         &self.analysis
     }
 
+    /// What its placeholders stand for; ranges are those of the document.
+    pub fn substitutions(&self) -> &Substitutions {
+        &self.substitutions
+    }
+
     /// What the place at `offset` is; `None` outside the definition's object.
     pub fn place_at(&self, offset: TextSize) -> Option<Place<'_>> {
         place_at(&self.tree, &self.text, offset)
+    }
+}
+
+/// The tree of a definition that is the value of a text.
+fn tree_of_text(old: Option<&Definition>, text: &str) -> Tree {
+    let syntax = hosts::syntax_of_text(text);
+    let is_same = |old: &&Definition| matches!(old.embedding, Embedding::Text { .. }) && old.tree.syntax == syntax;
+    match old.filter(is_same) {
+        Some(old) => tree_after(old, text),
+        None => syntax::parse_as(text, syntax),
     }
 }
 
