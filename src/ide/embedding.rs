@@ -305,6 +305,12 @@ impl InDocument for Reference {
     }
 }
 
+impl InDocument for Fold {
+    fn in_document(self, embedding: &Embedding) -> Self {
+        Fold { range: embedding.up(self.range), ..self }
+    }
+}
+
 impl InDocument for SemanticToken {
     fn in_document(self, embedding: &Embedding) -> Self {
         SemanticToken { range: embedding.up(self.range), ..self }

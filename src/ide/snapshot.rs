@@ -291,7 +291,16 @@ impl Snapshot {
 
     /// What can be folded, in the whole document.
     pub fn folds(&self) -> Vec<Fold> {
-        folding::folds(&self.tree, self.source.text())
+        let text = self.source.text();
+        let mut folds = folding::folds(&self.tree, text);
+        // The tree does not go on into texts.
+        let in_texts = self.ask_all(|definition| match definition.embedding {
+            Embedding::Same => Vec::new(),
+            _ => folding::folds(&definition.tree, &definition.text),
+        });
+        folds.extend(in_texts.into_iter().filter(|fold| text[fold.range].contains(['\n', '\r'])));
+        folding::sort(&mut folds);
+        folds
     }
 
     /// What can be coloured, in the order of the text. `cache` makes it cheap to
