@@ -79,7 +79,7 @@ impl Walk<'_> {
 
 /// A text of several lines without what stays in sight: empty lines behind it,
 /// and in HCL the line that closes it, as of a heredoc or a call.
-fn without_end(node: Node) -> &str {
+fn without_end(node: Node<'_>) -> &str {
     let raw = node.raw().trim_end();
     match node.syntax() {
         Syntax::Hcl => memchr::memrchr2(b'\n', b'\r', raw.as_bytes()).map_or(raw, |at| raw[..at].trim_end()),
@@ -145,7 +145,7 @@ impl<'a> Comments<'a> {
 fn collect_comments(acc: &mut Vec<Fold>, text: &str, comments: &[TextRange]) {
     let mut run: Option<TextRange> = None;
     let mut regions = Vec::new();
-    let mut finish = |acc: &mut Vec<Fold>, run: Option<TextRange>| {
+    let finish = |acc: &mut Vec<Fold>, run: Option<TextRange>| {
         if let Some(range) = run.filter(|range| line_breaks(&text[*range]) > 0) {
             acc.push(Fold { range, kind: FoldKind::Comment });
         }
