@@ -11,7 +11,7 @@ use super::locate::LocatedError;
 use super::semantic_tokens::SemanticToken;
 use super::types::*;
 use crate::hosts::{self, Joined};
-use crate::syntax::{Node, OffsetMap, ScalarKind, Style, write};
+use crate::syntax::{Node, OffsetMap, ScalarKind, Style, Syntax, write};
 use crate::text::{Indel, TextEdit, TextRange, TextSize};
 
 /// Where the text of a definition is in its document.
@@ -41,6 +41,8 @@ pub struct Part {
 struct Written {
     /// What stands where in it.
     offsets: OffsetMap,
+    /// What it is written in.
+    syntax: Syntax,
     style: Style,
     /// What its lines start with, if it is a block.
     indent: Box<str>,
@@ -55,7 +57,8 @@ impl Part {
         let line = memchr::memrchr2(b'\n', b'\r', before.as_bytes()).map_or(0, |at| at + 1);
         let indent = before[line..].chars().take_while(|character| *character == ' ').collect::<String>().into();
         let inner = TextRange::at(at, TextSize::of(&*node.text_value()?));
-        Some(Part { inner, outer: content, written: Some(Written { offsets: node.offset_map(), style, indent }) })
+        let written = Written { offsets: node.offset_map(), syntax: node.syntax(), style, indent };
+        Some(Part { inner, outer: content, written: Some(written) })
     }
 
     /// The place in the definition of a place in the document that is in it or
@@ -140,21 +143,20 @@ impl Embedding {
         match self {
             Embedding::Same => text.to_owned(),
             Embedding::Text(parts) => {
-                let Some(Written { style, indent, .. }) = parts.iter().find_map(|part| part.written.as_ref()) else {
+                let Some(Written { syntax, style, indent, .. }) = parts.iter().find_map(|part| part.written.as_ref())
+                else {
                     return text.to_owned();
                 };
-                match is_snippet {
-                    true => written_snippet(text, *style, indent),
-                    false => write::content(text, *style, indent),
-                }
+                let written = |text: &str| write::content(text, *syntax, *style, indent);
+                if is_snippet { written_snippet(text, written) } else { written(text) }
             }
         }
     }
 }
 
-/// The same for a snippet: its own syntax stays, and what is written around it
-/// does not become part of that.
-fn written_snippet(snippet: &str, style: Style, indent: &str) -> String {
+/// A snippet of which the text is `written` so: its own syntax stays, and what
+/// is written around it does not become part of that.
+fn written_snippet(snippet: &str, written: impl Fn(&str) -> String) -> String {
     let mut out = String::with_capacity(snippet.len());
     let mut characters = snippet.chars().peekable();
     while let Some(character) = characters.next() {
@@ -162,7 +164,7 @@ fn written_snippet(snippet: &str, style: Style, indent: &str) -> String {
             '\\' => characters.next_if(|next| matches!(next, '$' | '}' | '\\')),
             _ => None,
         };
-        let written = write::content(literal.unwrap_or(character).encode_utf8(&mut [0; 4]), style, indent);
+        let written = written(literal.unwrap_or(character).encode_utf8(&mut [0; 4]));
         match literal {
             // The braces and dollars of tab stops.
             None if matches!(character, '$' | '}') => out.push(character),
@@ -334,7 +336,8 @@ mod tests {
 
     #[test]
     fn a_snippet_keeps_its_stops_and_is_escaped_around_them() {
-        let written = |snippet: &str| written_snippet(snippet, Style::Double, "");
+        let written =
+            |snippet: &str| written_snippet(snippet, |text| write::content(text, Syntax::Json, Style::Double, ""));
         assert_eq!(written(r#""Next": "${1:Name}""#), r#"\\"Next\\": \\"${1:Name}\\""#);
         assert_eq!(written(r#""\$.x\\""#), r#"\\"\$.x\\\\\\""#);
         assert_eq!(written("{\n\t$1\n}"), r"{\\n\\t$1\\n}");
