@@ -58,8 +58,17 @@ fn completions() {
     same_in_all_forms(|form| {
         let config = CompletionConfig { snippets: false };
         // A state, a type, a field, an error, a value, a path, a function, a variable.
-        let words =
-            ["Pack#0", "Pass#1", "Coment#0", "Fail#0", "TooManyRequestsException#0", "INLINE#0", "sum#0", "item#4"];
+        let words = [
+            "Pack#0",
+            "Pass#1",
+            "Coment#0",
+            "Fail#0",
+            "TooManyRequestsException#0",
+            "INLINE#0",
+            "sum#0",
+            "patience#0",
+            "grams#1",
+        ];
         let accepted = words.into_iter().flat_map(|word| {
             let items = form.snapshot.completions(form.offset(word), &config).into_iter();
             items.take(40).map(move |item| accept(form, word, item))
