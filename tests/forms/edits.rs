@@ -71,7 +71,7 @@ fn completions() {
         ];
         let accepted = words.into_iter().flat_map(|word| {
             let items = form.snapshot.completions(form.offset(word), &config).into_iter();
-            items.take(40).map(move |item| accept(form, word, item))
+            items.take(12).map(move |item| accept(form, word, item))
         });
         accepted.collect()
     });
