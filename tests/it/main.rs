@@ -3,6 +3,7 @@
 mod client;
 mod configuration;
 mod corpus;
+mod forms;
 mod inside_expressions;
 mod life_cycle;
 mod locate;
