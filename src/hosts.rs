@@ -9,13 +9,15 @@ mod cloudformation;
 mod detect;
 mod function;
 mod joined;
+mod placeholders;
 mod serverless;
 mod substitutions;
 mod terraform;
 
 pub use detect::{kind_by_name, kind_by_text, kind_of, kind_of_anything, syntax_by_name};
 pub use joined::{Joined, Part};
-pub use substitutions::{Substitution, SubstitutionKind, Substitutions, Templating};
+pub use placeholders::{Placeholder, PlaceholderForm, placeholders};
+pub use substitutions::{Meaning, Substitution, SubstitutionKind, Substitutions, Templating};
 
 use self::function::detached;
 use crate::spec::MachineType;

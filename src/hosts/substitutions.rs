@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::function::Function;
 use super::members;
+use super::placeholders::{Placeholder, PlaceholderForm};
 use crate::syntax::Node;
 use crate::text::TextRange;
 
@@ -74,6 +75,19 @@ pub enum SubstitutionKind {
     Pseudo,
 }
 
+/// What a placeholder stands for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Meaning<'a> {
+    /// For this.
+    Known(&'a Substitution),
+    /// For nothing: nobody declares the name.
+    Undeclared,
+    /// For itself: nobody fills it in.
+    Literal,
+    /// Nobody knows.
+    Unknown,
+}
+
 impl Substitutions {
     /// In a text that is taken as it is.
     pub(super) fn nothing() -> Self {
@@ -96,25 +110,73 @@ impl Substitutions {
         }
     }
 
-    /// What the name in a placeholder stands for. `is_escaped` tells `${!Name}`
-    /// from `${Name}`, which mean different things to `Fn::Sub` alone.
-    pub fn get(&self, name: &str, is_escaped: bool) -> Option<&Substitution> {
-        let name = name.trim();
-        let is_for_sub = self.templating == Templating::Sub && !is_escaped;
-        let is_own = |entry: &&Substitution| (entry.kind == SubstitutionKind::Entry) != is_for_sub;
-        if let Some(found) = self.entries.iter().filter(is_own).find(|entry| &*entry.name == name) {
-            return Some(found);
+    /// What a placeholder in `text` stands for.
+    pub fn meaning(&self, placeholder: &Placeholder, text: &str) -> Meaning<'_> {
+        use PlaceholderForm::{Bang, Directive, Doubled, Plain};
+        let name = text.get(placeholder.name.start().into()..placeholder.name.end().into()).unwrap_or_default();
+        match (self.templating, placeholder.form) {
+            (Templating::Unknown, _) | (Templating::Expressions, Directive) => Meaning::Unknown,
+            (Templating::Nothing, _) | (Templating::Expressions, Doubled) => Meaning::Literal,
+            (Templating::Names | Templating::Sub, Directive) | (Templating::Names, Bang) => Meaning::Literal,
+            (Templating::Names, Plain | Doubled) => self.meaning_of(self.entry(name)),
+            (Templating::Sub, Bang) if self.map.is_none() => Meaning::Literal,
+            (Templating::Sub, Bang) => self.meaning_of(self.entry(name)),
+            (Templating::Sub, Plain | Doubled) => self.meaning_of(self.in_scope(name)),
+            (Templating::Expressions, Plain | Bang) => match variable(name) {
+                Some(name) => self.meaning_of(self.entry(name)),
+                None => Meaning::Unknown,
+            },
         }
+    }
+
+    /// Whether a placeholder in `text` may speak of an entry of the map.
+    pub fn may_use(&self, entry: &Substitution, placeholder: &Placeholder, text: &str) -> bool {
+        match self.templating {
+            Templating::Expressions => placeholder.words(text).any(|word| word == &*entry.name),
+            Templating::Unknown => true,
+            _ => self.meaning(placeholder, text) == Meaning::Known(entry),
+        }
+    }
+
+    fn meaning_of<'s>(&'s self, found: Option<&'s Substitution>) -> Meaning<'s> {
+        match found {
+            Some(found) => Meaning::Known(found),
+            None if self.is_complete => Meaning::Undeclared,
+            None => Meaning::Unknown,
+        }
+    }
+
+    fn entry(&self, name: &str) -> Option<&Substitution> {
+        let mut entries = self.entries.iter().filter(|entry| entry.kind == SubstitutionKind::Entry);
+        entries.find(|entry| &*entry.name == name)
+    }
+
+    /// What `Fn::Sub` fills in by this name: a variable of its own, something of
+    /// the template, or an attribute of a resource.
+    fn in_scope(&self, name: &str) -> Option<&Substitution> {
         let (resource, attribute) = name.split_once('.').map_or((name, None), |(name, rest)| (name, Some(rest)));
-        let has_attributes = |entry: &&Substitution| attribute.is_none() || entry.kind == SubstitutionKind::Resource;
-        let mut scope = self.scope.iter().filter(|_| is_for_sub).flat_map(|scope| scope.iter());
-        scope.find(|entry| &*entry.name == resource && has_attributes(entry))
+        let mut names = self.iter().filter(|entry| entry.kind != SubstitutionKind::Entry);
+        names.find(|entry| match attribute {
+            Some(_) if entry.kind == SubstitutionKind::Resource => &*entry.name == resource,
+            _ => &*entry.name == name,
+        })
     }
 
     /// All names: those of this definition, then those of the template.
     pub fn iter(&self) -> impl Iterator<Item = &Substitution> {
         self.entries.iter().chain(self.scope.iter().flat_map(|scope| scope.iter()))
     }
+}
+
+/// The variable that an expression of Terraform is, or is a part of; `None` for
+/// a computation.
+fn variable(expression: &str) -> Option<&str> {
+    let is_part = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
+    let (name, rest) = expression.split_at(expression.find(|found| !is_part(found)).unwrap_or(expression.len()));
+    let is_name = name.starts_with(|first: char| first.is_alphabetic() || first == '_');
+    let is_word = matches!(name, "true" | "false" | "null");
+    let is_access = rest.is_empty() || (rest.starts_with(['.', '[']) && !rest.contains([' ', '(']));
+    (is_name && !is_word && is_access).then_some(name)
 }
 
 /// The members of a map as substitutions.
@@ -167,4 +229,118 @@ pub(super) fn one_line(raw: &str) -> Box<str> {
         length += blank + word.chars().count();
     }
     line.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::hosts::{Content, Place, find, links, placeholders};
+    use crate::syntax::{Syntax, parse_as};
+
+    /// What the placeholders in the definition of a template mean.
+    fn check(template: &str, syntax: Syntax, expected: Expect) {
+        let tree = parse_as(template, syntax);
+        let found = find(&tree, template, Content::Any);
+        let own = found.first().expect("a definition");
+        let (text, tree) = match &own.place {
+            Place::Text(tree) => {
+                let text = tree.root(template).text_value().expect("a text").into_owned();
+                (text.clone(), parse_as(&text, Syntax::Json))
+            }
+            Place::Value(tree) => (template.to_owned(), tree.clone()),
+            place => panic!("{place:?}"),
+        };
+        expected.assert_eq(&meanings(&own.substitutions, &text, placeholders(tree.root(&text))));
+    }
+
+    fn meanings(substitutions: &Substitutions, text: &str, found: Vec<Placeholder>) -> String {
+        let mut out = String::new();
+        for placeholder in found {
+            let meaning = match substitutions.meaning(&placeholder, text) {
+                Meaning::Known(known) => format!("{:?} {}", known.kind, known.value),
+                other => format!("{other:?}"),
+            };
+            out += &format!("{}: {meaning}\n", &text[placeholder.full]);
+        }
+        out
+    }
+
+    #[test]
+    fn sub_fills_in_names_of_the_template_and_leaves_the_rest_to_the_machine() {
+        check(
+            "
+Parameters:
+  Stage: {Type: String}
+Resources:
+  Fn: {Type: 'AWS::Lambda::Function'}
+  M:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      DefinitionString: !Sub
+        - '{\"a\": \"${Fn.Arn} ${Fn} ${Stage} ${Stage.x} ${AWS::Region} ${Own} ${Own.a} ${Name} ${!Name} ${!Non} ${Non}\"}'
+        - Own: !Ref Fn
+      DefinitionSubstitutions: {Name: x}
+",
+            Syntax::Yaml,
+            expect![[r#"
+                ${Fn.Arn}: Resource AWS::Lambda::Function
+                ${Fn}: Resource AWS::Lambda::Function
+                ${Stage}: Parameter String
+                ${Stage.x}: Undeclared
+                ${AWS::Region}: Pseudo the Region of the stack
+                ${Own}: Variable !Ref Fn
+                ${Own.a}: Undeclared
+                ${Name}: Undeclared
+                ${!Name}: Entry x
+                ${!Non}: Undeclared
+                ${Non}: Undeclared
+            "#]],
+        );
+    }
+
+    #[test]
+    fn names_are_those_of_the_machine() {
+        check(
+            r#"{"Resources": {"M": {"Type": "AWS::Serverless::StateMachine", "Properties": {
+                "DefinitionSubstitutions": {"a.b": 1},
+                "Definition": {"StartAt": "${a.b} $${a.b} ${a} ${!a.b} %{ if x }"}}}}}"#,
+            Syntax::Json,
+            expect![[r#"
+                ${a.b}: Entry 1
+                $${a.b}: Entry 1
+                ${a}: Undeclared
+                ${!a.b}: Literal
+                %{ if x }: Literal
+            "#]],
+        );
+    }
+
+    #[test]
+    fn variables_are_those_of_the_map_and_nothing_is_said_of_computations() {
+        let template = "resource \"aws_sfn_state_machine\" \"a\" {\n  definition = templatefile(\"x\", { a = 1, unused = 2 })\n}\n";
+        let link = links(&parse_as(template, Syntax::Hcl), template, Content::Any).remove(0);
+        let text = r#"{"x": "${a} ${a.b[0]} $${a} ${c} ${upper(c)} ${true} %{ if a }"}"#;
+        let found = placeholders(parse_as(text, Syntax::Json).root(text));
+        let is_used = |entry: &Substitution| found.iter().any(|found| link.substitutions.may_use(entry, found, text));
+        assert_eq!(link.substitutions.iter().map(is_used).collect::<Vec<_>>(), [true, false]);
+        let expected = expect![[r#"
+            ${a}: Entry 1
+            ${a.b[0]}: Entry 1
+            $${a}: Literal
+            ${c}: Undeclared
+            ${upper(c)}: Unknown
+            ${true}: Unknown
+            %{ if a }: Unknown
+        "#]];
+        expected.assert_eq(&meanings(&link.substitutions, text, found));
+    }
+
+    #[test]
+    fn a_value_is_shown_on_one_line() {
+        assert_eq!(&*one_line(" a\n  b "), "a b");
+        assert_eq!(one_line(&"\u{fc}".repeat(100)).chars().count(), VALUE_LENGTH + 1);
+        assert_eq!(one_line(&"a ".repeat(100)).chars().count(), VALUE_LENGTH + 1);
+    }
 }
