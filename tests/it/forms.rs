@@ -17,7 +17,7 @@ Resources:
       Definition:
         StartAt: Pack
         States:
-          Pack: {Type: Pass, Next: Ship}
+          Pack: {Type: Pass, Result: 1, Next: Ship}
           Ship:
             Type: Succeed
   Refunds:
@@ -35,7 +35,7 @@ resource \"aws_sfn_state_machine\" \"orders\" {
   definition = jsonencode({
     StartAt = \"Pack\"
     States = {
-      Pack = { Type = \"Pass\", Next = \"Ship\" }
+      Pack = { Type = \"Pass\", Result = 1, Next = \"Ship\" }
       Ship = { Type = \"Succeed\" }
     }
   })
@@ -184,8 +184,9 @@ fn a_document_becomes_a_definition_while_it_is_typed() {
     let mut editor = Editor::open("terraform", "main.tf", "resource \"aws_sqs_queue\" \"orders\" {\n  name = 1\n}\n");
     editor.edit("aws_sqs_queue", 0, "aws_sfn_state_machine");
     assert_eq!(editor.findings(), []);
-    editor.edit("name = 1", 0, "definition = jsonencode({\n    StartAt = \"A\"\n    States = {}\n  })");
-    assert!(editor.findings().contains(&("states-empty".to_owned(), "{}".to_owned())), "{:?}", editor.text);
+    let definition = "definition = jsonencode({\n    StartAt = \"A\"\n    States = { B = { Type = \"Fail\" } }\n  })";
+    editor.edit("name = 1", 0, definition);
+    assert_eq!(editor.findings()[0], ("start-at-missing-target".to_owned(), "A".to_owned()));
     editor.client.end();
 }
 
@@ -225,7 +226,7 @@ fn terraform_is_edited() {
 #[test]
 fn positions_count_units_of_utf_16() {
     let sam = SAM.replace("Pack: {Type: Pass,", "Pack: {Comment: \u{1f69a}\u{1f4e6}, Type: Pass, Nex: 1,");
-    let terraform = TERRAFORM.replace("Pack = { ", "Pack = { Comment = \"\u{1f69a}\u{1f4e6}\", Nex = 1, ");
+    let terraform = TERRAFORM.replace("Pack = { ", "Pack = { Comment = \"\u{1f69a}\u{1f4e6}\", \"Nex\" = 1, ");
     for (language, name, text) in [("yaml", "template.yaml", &sam), ("terraform", "main.tf", &terraform)] {
         let mut editor = Editor::open(language, name, text);
         assert_eq!(editor.findings(), [("unknown-field".to_owned(), "Nex".to_owned())], "{name}");
