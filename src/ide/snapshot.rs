@@ -96,6 +96,11 @@ impl Definition {
         self.is_document
     }
 
+    /// Whether it is data of its document, which is more than that, and no text.
+    pub fn is_data_of_template(&self) -> bool {
+        !self.is_document && matches!(self.embedding, Embedding::Same)
+    }
+
     /// What its document calls it, where it may hold several: the logical ID.
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()

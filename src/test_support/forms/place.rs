@@ -79,19 +79,20 @@ pub fn translated(from: &View, to: &View, range: TextRange) -> Option<TextRange>
     if range.is_empty() {
         return Some(to.up(TextRange::empty(offset(to.root(), &start)?)));
     }
-    let end = point(from.root(), range.end())?;
-    let is_bracket = start.at == At::Start && end.at == At::Opened && start.path == end.path;
-    let node = node_at(to.root(), &start.path)?;
-    if is_bracket && node.container().is_some_and(|container| container.block) {
-        return Some(to.up(opening(node)));
+    let opens = |node: &Node| node.container().is_some_and(|container| !container.block);
+    let opened = node_at(from.root(), &start.path).filter(opens);
+    if opened.is_some() && start.part == Part::Value && start.at == At::Start && range.len() == TextSize::new(1) {
+        return Some(to.up(opening(node_at(to.root(), &start.path)?)));
     }
+    let end = point(from.root(), range.end())?;
     let (start, end) = (offset(to.root(), &start)?, offset(to.root(), &end)?);
     (start <= end).then(|| to.up(TextRange::new(start, end)))
 }
 
-/// What stands for the opening bracket of a container in block style.
+/// The opening bracket of a container, or what stands for it in block style.
 fn opening(node: Node) -> TextRange {
-    let key = node.entries().next().and_then(|first| first.key_content_range());
+    let is_block = node.container().is_some_and(|container| container.block);
+    let key = node.entries().next().filter(|_| is_block).and_then(|first| first.key_content_range());
     key.unwrap_or_else(|| TextRange::at(node.range().start(), TextSize::new(1)))
 }
 

@@ -35,6 +35,7 @@ fn every_place_is_found_in_every_form_and_back() {
             for place in &places {
                 let here = formed.here(*place).unwrap_or_else(|| panic!("{form:?} {:?}", &json[*place]));
                 let back = formed.in_json(here).unwrap();
+                assert!(here.contains_inclusive(formed.offset_here(place.start()).unwrap()));
                 // Without brackets, an only member or item is all there is; without quotes, a text starts with what it says.
                 let bare = |range: TextRange| json[range].trim_matches(['"', '{', '}', '[', ']', ' ', '\n']);
                 assert_eq!(bare(back), bare(*place), "{form:?}: {:?}\n{}", &formed.text[here], formed.text);
