@@ -251,9 +251,11 @@ fn machine_type(properties: Node, name: &str) -> Option<MachineType> {
 #[cfg(test)]
 mod tests {
     use expect_test::Expect;
+    use proptest::prelude::*;
 
     use super::*;
     use crate::syntax::{parse, parse_as};
+    use crate::text::TextSize;
 
     /// What is found in a template: of each definition name, type and text, and
     /// what is filled in; of each file its path instead of the text.
@@ -322,5 +324,72 @@ mod tests {
         let text = r#"{"States": ["Ohio"]}"#;
         assert_eq!(find(&parse(text), text, Content::Any), []);
         assert_eq!(find(&parse(text), text, Content::Definition).len(), 1);
+    }
+
+    /// Templates that have something of everything.
+    const TEMPLATES: [(&str, Syntax); 4] = [
+        (
+            r#"{"Parameters": {"P": {"Type": "String"}}, "Resources": {"A": {"Type": "AWS::Serverless::StateMachine", "Properties": {
+                "DefinitionUri": "./a.json", "DefinitionSubstitutions": {"N": {"Ref": "P"}}}}, "B": {
+                "Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": {"Fn::If": ["C",
+                {"Fn::Join": ["", ["{", {"Ref": "P"}, "}"]]}, {"Fn::Sub": ["{\"a\": \"${V}\"}", {"V": 1}]}]}}}}}"#,
+            Syntax::Json,
+        ),
+        (
+            "Resources:\n  A:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionSubstitutions: {N: !Ref P}\n      DefinitionString: !If\n        - C\n        - !Join ['', ['{', !Ref P, '}']]\n        - !Sub\n          - |\n            {\"a\": \"${V} ${!N}\"}\n          - V: !GetAtt F.Arn\nstepFunctions:\n  stateMachines:\n    b: {definition: '${file(b.yml)}'}\n",
+            Syntax::Yaml,
+        ),
+        (
+            "locals {\n  l = jsonencode({ a = \"${b}\" })\n}\nresource \"aws_sfn_state_machine\" \"a\" {\n  definition = local.l\n}\nresource \"aws_sfn_state_machine\" \"b\" {\n  definition = jsonencode(yamldecode(templatefile(\"${path.module}/b\", { c = f(1) })))\n}\nresource \"aws_sfn_state_machine\" \"c\" {\n  definition = <<-EOF\n    {\"a\": \"${var.b} $${c}\"}\n  EOF\n}\n",
+            Syntax::Hcl,
+        ),
+        (
+            r#"{"resource": {"aws_sfn_state_machine": {"a": {"definition": "${templatefile(\"a\", { \"b\" : var.b })}"}}}}"#,
+            Syntax::Json,
+        ),
+    ];
+
+    proptest! {
+        #[test]
+        fn no_text_is_a_problem(index in 0usize..4, at in 0usize..700, len in 0usize..700, insert in "[{}\"'$!:\\[\\], \n]{0,2}") {
+            let (template, syntax) = TEMPLATES[index];
+            let (start, end) = (at.min(template.len()), (at + len).min(template.len()));
+            let mut text = template.to_owned();
+            text.replace_range(start..end, &insert);
+            let tree = parse_as(&text, syntax);
+            for found in find(&tree, &text, Content::Any) {
+                if let Place::Value(own) | Place::Text(own) = &found.place {
+                    let root = own.root(&text);
+                    prop_assert!(root.range().end() <= TextSize::of(&*text));
+                    for placeholder in placeholders(root) {
+                        prop_assert!(placeholder.full.contains_range(placeholder.name));
+                        found.substitutions.meaning(&placeholder, &text);
+                    }
+                }
+            }
+            for link in links(&tree, &text, Content::Any) {
+                prop_assert!(text.get(std::ops::Range::<usize>::from(link.range)).is_some());
+            }
+        }
+    }
+
+    #[test]
+    fn the_templates_hold_what_they_are_to_hold() {
+        let counts = TEMPLATES.map(|(text, syntax)| {
+            let tree = parse_as(text, syntax);
+            assert_eq!(tree.all_errors(), []);
+            (find(&tree, text, Content::Any).len(), links(&tree, text, Content::Any).len())
+        });
+        assert_eq!(counts, [(2, 1), (2, 1), (2, 1), (0, 1)]);
+    }
+
+    #[test]
+    fn a_path_is_one_from_the_folder_of_the_template() {
+        let path = |written: &str| local_path(written).map(String::from);
+        assert_eq!(path("${path.module}/./a/b.json").as_deref(), Some("a/b.json"));
+        assert_eq!(path("../a.json").as_deref(), Some("../a.json"));
+        for written in ["", "./", "s3://a/b", "${var.a}.json", "a/${b}", "{{a}}"] {
+            assert_eq!(path(written), None, "{written}");
+        }
     }
 }

@@ -14,6 +14,7 @@ mod expression;
 mod fixes;
 mod folding;
 mod format;
+mod graph;
 mod hover;
 mod jsonata_path;
 mod links;
@@ -38,6 +39,7 @@ mod variables;
 
 pub use completion::documentation;
 pub use diagnostics::{Group, RULES, Rule, most_similar, rule};
+pub use graph::{DrawableMachine, Graph, GraphFormat, MOST_STATES, Machine, State, Target, Theme, Transition};
 pub use locate::{LocatedError, aws_code_meaning};
 pub use neighbours::{LinkedFile, NamedBy, Neighbours};
 pub use semantic_tokens::{SemanticToken, TokenCache, TokenKind, TokenModifiers};

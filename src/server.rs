@@ -16,6 +16,7 @@ mod documents;
 mod formatting;
 mod from_proto;
 mod front;
+mod graph;
 mod life;
 mod publisher;
 mod run;
@@ -25,5 +26,6 @@ mod stdio;
 mod task;
 mod test_hooks;
 mod to_proto;
+mod workspace;
 
 pub use run::run;

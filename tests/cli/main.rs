@@ -5,6 +5,7 @@
 
 mod explain;
 mod forms;
+mod graph;
 mod locate;
 
 use std::io::Write;
