@@ -358,7 +358,7 @@ fn no_name_leaves_its_place() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 50, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_drawn_or_refused(edits in edits(0..8)) {
