@@ -71,7 +71,9 @@ return function(tools)
       end)
     end)
     local picture = table.concat(vim.fn.readfile(shown[1][1]), '\n')
-    assert(vim.endswith(shown[1][1], '.svg') and vim.startswith(picture, '<svg') and picture:find('Send a note', 1, true))
+    assert(
+      vim.endswith(shown[1][1], '.svg') and vim.startswith(picture, '<svg') and picture:find('Send a note', 1, true)
+    )
   end)
 
   tools.test(':AslGraph writes the format that the file is named after', function()
