@@ -39,7 +39,10 @@ return function(tools)
     return {
       request = function(method, _, answer)
         if method == 'initialize' then
-          answer(nil, { capabilities = {}, serverInfo = { name = 'asl-lsp', version = '0.0.1' } })
+          answer(nil, {
+            capabilities = { textDocumentSync = { openClose = true, change = 1 } },
+            serverInfo = { name = 'asl-lsp', version = '0.0.1' },
+          })
         elseif method == 'shutdown' then
           answer(nil, vim.NIL)
         else
