@@ -93,7 +93,7 @@ pub fn key(text: &str, syntax: Syntax, style: Style) -> String {
 }
 
 /// `text` as a new key: without quotes where that says the same.
-pub fn key(text: &str, syntax: Syntax) -> String {
+pub fn new_key(text: &str, syntax: Syntax) -> String {
     match syntax {
         Syntax::Hcl => hcl::key(text),
         _ => scalar(text, syntax, Style::Plain),
