@@ -1,3 +1,5 @@
+//! What edits make of texts in each syntax.
+
 use expect_test::{Expect, expect};
 
 use super::*;
