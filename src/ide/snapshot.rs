@@ -221,7 +221,11 @@ impl Snapshot {
 
     /// What can be put at `at`, best first.
     pub fn completions(&self, at: TextSize, config: &CompletionConfig) -> Vec<CompletionItem> {
-        self.ask(at, |definition, at| completion::completions(definition, at, config)).unwrap_or_default()
+        let mut items =
+            self.ask(at, |definition, at| completion::completions(definition, at, config)).unwrap_or_default();
+        // Within an escape or the indentation of a text nothing can be put.
+        items.retain(|item| item.edit.delete.contains_inclusive(at));
+        items
     }
 
     /// What the thing at `at` is, in Markdown.
