@@ -98,7 +98,7 @@ impl Spot {
         let range = replaced(key, quotes, quotes.is_none_or(|quotes| quotes.closed), at)?;
         let mut spot = Spot { quotes, ..Spot::free(range, Layout::at(definition, place, range.start())) };
         if is_block(place) {
-            return spot.key_of_line(text, entry);
+            return spot.key_of_line(place, text, entry);
         }
         let syntax = entry.value().syntax();
         let next = next_character(text, range.end(), syntax, false);
@@ -168,7 +168,8 @@ impl Spot {
             let insert = written.between(&self.before, self.behind);
             return Fitted { range: self.range, insert, filter_prefix: self.filter_prefix.clone() };
         };
-        let inner = written.without_quotes(quotes.quote).filter(|_| quotes.closed && self.behind.is_empty());
+        let is_all = self.before.is_empty() && self.behind.is_empty() && self.filter_prefix.is_empty();
+        let inner = written.without_quotes(quotes.quote).filter(|_| quotes.closed && is_all);
         match inner {
             Some(insert) => {
                 let quote = TextSize::new(1);

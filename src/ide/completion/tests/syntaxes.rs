@@ -801,14 +801,15 @@ fn on_any_new_line_what_was_there_stays_what_it_is() {
                     let new = accepted(&edited, &item, &expanded(&edited, &item));
                     let errors = parse_as(&new, *syntax).all_errors();
                     assert!(errors.len() <= before, "{}: {errors:?}\n{new}", item.label);
+                    // Half a key may hold what stands below it.
+                    if typed == "N" {
+                        continue;
+                    }
                     let mut now = key_paths(&new, *syntax).into_iter().peekable();
                     for path in &paths {
                         while now.next_if(|now| now < path).is_some() {}
-                        assert!(
-                            path.ends_with("/N") || now.next().as_ref() == Some(path),
-                            "{path}: {}\n{edited}\n{new}",
-                            item.label
-                        );
+                        let label = &item.label;
+                        assert!(now.next().as_ref() == Some(path), "{path}: {label} at {at:?}\n{edited}~~~\n{new}");
                     }
                 }
             }
