@@ -63,7 +63,12 @@ fn check(text: &str, syntax: Syntax, place: &str, new_name: &str, expected: Expe
 
 #[test]
 fn names_of_states_keep_their_style_if_that_can_hold_the_new_one() {
-    check(YAML, Syntax::Yaml, "StartAt: ", "New name", expect![[r#"
+    check(
+        YAML,
+        Syntax::Yaml,
+        "StartAt: ",
+        "New name",
+        expect![[r#"
         |StartAt: New name   # the first
         |  Before: &before {Type: Pass, Next: New name, Assign: {total: 1, 'next': "{% $total %}"}}
         |  New name:
@@ -71,8 +76,14 @@ fn names_of_states_keep_their_style_if_that_can_hold_the_new_one() {
         |          New name
         |          New name
         |    Default: "New name"
-    "#]]);
-    check(YAML, Syntax::Yaml, "StartAt: ", "Yes", expect![[r#"
+    "#]],
+    );
+    check(
+        YAML,
+        Syntax::Yaml,
+        "StartAt: ",
+        "Yes",
+        expect![[r#"
         |StartAt: 'Yes'   # the first
         |  Before: &before {Type: Pass, Next: 'Yes', Assign: {total: 1, 'next': "{% $total %}"}}
         |  'Yes':
@@ -80,8 +91,14 @@ fn names_of_states_keep_their_style_if_that_can_hold_the_new_one() {
         |          Yes
         |          'Yes'
         |    Default: "Yes"
-    "#]]);
-    check(YAML, Syntax::Yaml, "StartAt: ", "it's \"a: b\"", expect![[r#"
+    "#]],
+    );
+    check(
+        YAML,
+        Syntax::Yaml,
+        "StartAt: ",
+        "it's \"a: b\"",
+        expect![[r#"
         |StartAt: 'it''s "a: b"'   # the first
         |  Before: &before {Type: Pass, Next: 'it''s "a: b"', Assign: {total: 1, 'next': "{% $total %}"}}
         |  'it''s "a: b"':
@@ -89,49 +106,92 @@ fn names_of_states_keep_their_style_if_that_can_hold_the_new_one() {
         |          it's "a: b"
         |          'it''s "a: b"'
         |    Default: "it's \"a: b\""
-    "#]]);
-    check(HCL, Syntax::Hcl, "StartAt = \"", "New name", expect![[r#"
+    "#]],
+    );
+    check(
+        HCL,
+        Syntax::Hcl,
+        "StartAt = \"",
+        "New name",
+        expect![[r#"
         |    StartAt = "New name"
         |      "New name" = { Type = "Pass", Assign = { total = 1, "sum.$" = "$.x" }, Next = "New name" }
         |      "Other" : { Type = "Pass", Parameters = { "a.$" = "$total" }, Next = "New name" }
-    "#]]);
-    check(HCL, Syntax::Hcl, "StartAt = \"", "New", expect![[r#"
+    "#]],
+    );
+    check(
+        HCL,
+        Syntax::Hcl,
+        "StartAt = \"",
+        "New",
+        expect![[r#"
         |    StartAt = "New"
         |      New = { Type = "Pass", Assign = { total = 1, "sum.$" = "$.x" }, Next = "New" }
         |      "Other" : { Type = "Pass", Parameters = { "a.$" = "$total" }, Next = "New" }
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn variables_get_quotes_where_their_keys_need_them() {
-    check(YAML, Syntax::Yaml, "Assign: {", "no", expect![[r#"
+    check(
+        YAML,
+        Syntax::Yaml,
+        "Assign: {",
+        "no",
+        expect![[r#"
         |  Before: &before {Type: Pass, Next: Old, Assign: {'no': 1, 'next': "{% $no %}"}}
         |      - Condition: '{% $no > 1 and ''x'' = "y" %}'
         |          {% ($local := $no;
         |      - Condition: "{% function($local) { $local }($no) %}"
         |    ItemProcessor: {StartAt: "In", States: {In: {Type: Pass, QueryLanguage: JSONPath, Assign: {sum.$: $no}, Next: In}}}
-    "#]]);
-    check(YAML, Syntax::Yaml, "Assign: {sum.$: $", "all", expect![[r#"
+    "#]],
+    );
+    check(
+        YAML,
+        Syntax::Yaml,
+        "Assign: {sum.$: $",
+        "all",
+        expect![[r#"
         |  Before: &before {Type: Pass, Next: Old, Assign: {all: 1, 'next': "{% $all %}"}}
         |      - Condition: '{% $all > 1 and ''x'' = "y" %}'
         |          {% ($local := $all;
         |      - Condition: "{% function($local) { $local }($all) %}"
         |    ItemProcessor: {StartAt: "In", States: {In: {Type: Pass, QueryLanguage: JSONPath, Assign: {sum.$: $all}, Next: In}}}
-    "#]]);
-    check(YAML, Syntax::Yaml, "{% ($", "renamed", expect![[r#"
+    "#]],
+    );
+    check(
+        YAML,
+        Syntax::Yaml,
+        "{% ($",
+        "renamed",
+        expect![[r#"
         |          {% ($renamed := $total;
         |              $renamed > 2) %}
-    "#]]);
-    check(HCL, Syntax::Hcl, "Assign = { ", "für", expect![[r#"
+    "#]],
+    );
+    check(
+        HCL,
+        Syntax::Hcl,
+        "Assign = { ",
+        "für",
+        expect![[r#"
         |      Old = { Type = "Pass", Assign = { "für" = 1, "sum.$" = "$.x" }, Next = "Old" }
         |      "Other" : { Type = "Pass", Parameters = { "a.$" = "$für" }, Next = "Old" }
-    "#]]);
-    check(HCL, Syntax::Hcl, "Assign = { total = 1, \"", "all", expect![[r#"
+    "#]],
+    );
+    check(
+        HCL,
+        Syntax::Hcl,
+        "Assign = { total = 1, \"",
+        "all",
+        expect![[r#"
         |      Old = { Type = "Pass", Assign = { total = 1, "all.$" = "$.x" }, Next = "Old" }
-    "#]]);
+    "#]],
+    );
 }
 
-/// The findings without what they say of names.
+/// What is found, without what is said of names.
 fn findings(snapshot: &Snapshot) -> Vec<&'static str> {
     let mut codes: Vec<_> = snapshot.diagnostics().iter().map(|found| found.code).collect();
     codes.sort_unstable();
@@ -154,19 +214,13 @@ fn any_rename_leaves_a_document_that_says_the_same() {
                 assert_eq!(parse_as(&new_text, syntax).all_errors(), [], "{new_text}");
                 let new = snapshot(&new_text, syntax);
                 assert_eq!(findings(&new), findings(&old), "{new_text}");
-                let new_at = edit.indels().iter().rev().find(|indel| indel.delete.start() <= at);
-                let moved: i64 = edit
-                    .indels()
-                    .iter()
-                    .filter(|indel| indel.delete.end() <= new_at.map_or(at, |own| own.delete.start()))
-                    .map(|indel| indel.insert.len() as i64 - i64::from(u32::from(indel.delete.len())))
-                    .sum();
-                let own = new_at.map_or(at, |own| own.delete.start());
-                let place = TextSize::new((i64::from(u32::from(own)) + moved) as u32);
-                // A quote or the sign of a block may stand before the name.
-                let is_named = (0..24)
-                    .any(|more| new.prepare_rename(place + TextSize::new(more)).is_ok_and(|found| found.info == name));
-                assert!(is_named, "{name} at {offset}: {new_text}");
+                // What stands before the first change has not moved; a quote or the
+                // sign of a block may stand before the name.
+                let first = edit.indels()[0].delete.start();
+                let named = (0..24).map(|more| first + TextSize::new(more));
+                let mut named = named.filter(|at| new.prepare_rename(*at).is_ok_and(|found| found.info == name));
+                let places = named.next().and_then(|at| new.references(at)).map(|places| places.len());
+                assert_eq!(places, old.references(at).map(|places| places.len()), "{name} at {offset}: {new_text}");
                 renamed += 1;
             }
         }
