@@ -161,7 +161,10 @@ impl Spot {
         }
         let mut layout = self.layout.clone();
         if let Some(quotes) = self.quotes {
-            (layout.keys, layout.texts) = (quotes.style, quotes.style);
+            match insert {
+                Insert::Key(_) | Insert::Member(_) => layout.keys = quotes.style,
+                Insert::Value(_) | Insert::Rest(..) | Insert::Part(_) => layout.texts = quotes.style,
+            }
         }
         let written = layout.write(insert, snippets);
         let Some(quotes) = self.quotes else {

@@ -107,7 +107,7 @@ fn a_key_is_followed_by_what_it_needs() {
         "    'Nex~",
         "Next",
         expect![[r#"
-            |    'Next': ''
+            |    'Next': 
         "#]],
     );
     check_line(
@@ -790,7 +790,9 @@ fn key_paths(text: &str, syntax: Syntax) -> Vec<String> {
 fn on_any_new_line_what_was_there_stays_what_it_is() {
     for (syntax, text) in DOCUMENTS {
         for line_end in memchr::memchr_iter(b'\n', text.as_bytes()) {
-            for (column, typed) in (0..=14).step_by(2).flat_map(|column| ["", "N", "- "].map(|typed| (column, typed))) {
+            // Only in YAML does it matter how far a line is indented.
+            let columns: &[usize] = if *syntax == Syntax::Yaml { &[0, 2, 4, 6, 8, 10, 12] } else { &[6] };
+            for (column, typed) in columns.iter().flat_map(|column| ["", "N", "- "].map(|typed| (*column, typed))) {
                 let line = format!("\n{}{typed}", " ".repeat(column));
                 let mut edited = (*text).to_owned();
                 edited.insert_str(line_end, &line);
@@ -819,4 +821,201 @@ fn on_any_new_line_what_was_there_stays_what_it_is() {
             }
         }
     }
+}
+
+/// Accepts `label` where a line of a state in HCL has the cursor.
+fn check_hcl(line: &str, label: &str, expected: Expect) {
+    let fixture = format!(
+        "resource \"aws_sfn_state_machine\" \"m\" {{\n  definition = jsonencode({{\n    StartAt = \"A\"\n    States = {{\n      A = {{\n        Type = \"Task\"\n{line}\n      }}\n      Bee = {{ Type = \"Succeed\" }}\n    }}\n  }})\n}}\n"
+    );
+    check(Syntax::Hcl, &fixture, label, expected);
+}
+
+#[test]
+fn in_terraform_lines_or_commas_separate() {
+    check_hcl(
+        "        ~",
+        "Next",
+        expect![[r#"
+        |        Next = ""
+    "#]],
+    );
+    check_hcl(
+        "        Nex~",
+        "Next",
+        expect![[r#"
+        |        Next = ""
+    "#]],
+    );
+    check_hcl(
+        "        Nex~ = \"Bee\"",
+        "Next",
+        expect![[r#"
+        |        Next = "Bee"
+    "#]],
+    );
+    check_hcl(
+        "        \"Nex~\" : \"Bee\"",
+        "Next",
+        expect![[r#"
+        |        "Next" : "Bee"
+    "#]],
+    );
+    check_hcl(
+        "        ~ # note",
+        "Next",
+        expect![[r#"
+        |        Next = "" # note
+    "#]],
+    );
+    check_hcl(
+        "        Next = ~",
+        "Bee",
+        expect![[r#"
+        |        Next = "Bee"
+    "#]],
+    );
+    check_hcl(
+        "        Next =~",
+        "Bee",
+        expect![[r#"
+        |        Next = "Bee"
+    "#]],
+    );
+    check_hcl(
+        "        Next = \"~\"",
+        "Bee",
+        expect![[r#"
+        |        Next = "Bee"
+    "#]],
+    );
+    check_hcl(
+        "        Next = \"B~",
+        "Bee",
+        expect![[r#"
+        |        Next = "Bee"
+    "#]],
+    );
+    check_hcl(
+        "        End = ~",
+        "true",
+        expect![[r#"
+        |        End = true
+    "#]],
+    );
+    check_hcl(
+        "        ~",
+        "Parameters",
+        expect![[r#"
+        |        Parameters = {
+        |          
+        |        }
+        ~~~
+        |        Parameters = {}
+    "#]],
+    );
+    check_hcl(
+        "        InputPath = \"$$.Exec~\"",
+        "$$.Execution.Id",
+        expect![[r#"
+        |        InputPath = "$$.Execution.Id"
+    "#]],
+    );
+    check_hcl(
+        "        Parameters = { \"x.$\" = \"States.Fo~\" }",
+        "States.Format",
+        expect![[r#"
+        |        Parameters = { "x.$" = "States.Format('template', value)" }
+        ~~~
+        |        Parameters = { "x.$" = "States.Format()" }
+    "#]],
+    );
+    check_hcl(
+        "      }\n      C = { Type = \"Task\" ~ }\n      D = {",
+        "Retry",
+        expect![[r#"
+        |      C = { Type = "Task", Retry = [
+        |        
+        |      ] }
+        ~~~
+        |      C = { Type = "Task", Retry = [] }
+    "#]],
+    );
+    check_hcl(
+        "      }\n      C = { Type = \"Task\", ~Next = \"Bee\" }\n      D = {",
+        "TimeoutSeconds",
+        expect![[r#"
+        |      C = { Type = "Task", TimeoutSeconds = "Bee" }
+    "#]],
+    );
+    check_hcl(
+        "      }\n      C = { Type = \"~\" }\n      D = {",
+        "Map state",
+        expect![[r#"
+        |      C = { Type = "Map"
+        |      ItemsPath = "$.items"
+        |      ItemProcessor = {
+        |        ProcessorConfig = {
+        |          Mode = "INLINE"
+        |        }
+        |        StartAt = "Process item"
+        |        States = {
+        |          "Process item" = {
+        |            Type = "Pass"
+        |            End = true
+        |          }
+        |        }
+        |      }
+        |      Next = "NextState" }
+    "#]],
+    );
+    check_hcl(
+        "      }\n      ~\n      D = {",
+        "Choice state",
+        expect![[r#"
+        |      "ChoiceName" = {
+        |        Type = "Choice"
+        |        Choices = [
+        |          {
+        |            Variable = "$.value"
+        |            StringEquals = "text"
+        |            Next = "NextState"
+        |          }
+        |        ]
+        |        Default = "NextState"
+        |      }
+    "#]],
+    );
+    check_hcl(
+        "        Retry = [{ ErrorEquals = [\"E\" ~] }]",
+        "States.Timeout",
+        expect![[r#"
+        |        Retry = [{ ErrorEquals = ["E", "States.Timeout"] }]
+    "#]],
+    );
+    check_hcl(
+        "        Catch = [\n          ~\n          { Next = \"Bee\" }\n        ]",
+        "Catcher",
+        expect![[r#"
+        |          {
+        |            ErrorEquals = ["States.ALL"]
+        |            ResultPath = "$.error"
+        |            Next = "NextState"
+        |          },
+    "#]],
+    );
+    check_hcl(
+        "        QueryLanguage = \"JSONata\"\n        Output = ~",
+        "{% %}",
+        expect![[r#"
+        |        Output = "{%  %}"
+    "#]],
+    );
+    check_hcl(
+        "        QueryLanguage = \"JSONata\"\n        Output = \"{% $sta~ %}\"",
+        "$states.input",
+        expect![[r#"
+        |        Output = "{% $states.input %}"
+    "#]],
+    );
 }
