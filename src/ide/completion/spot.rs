@@ -9,7 +9,7 @@ use super::form::Insert;
 use super::snippet::Snippet;
 use super::writer::Layout;
 use crate::ide::Definition;
-use crate::model::{Place, Slot};
+use crate::model::{Place, Role, Slot, role_to_be};
 use crate::syntax::{Entry, Node, ScalarKind, Style, Syntax};
 use crate::text::{TextRange, TextSize};
 
@@ -313,7 +313,11 @@ pub(super) fn inside<'a>(
     if !is_block(place) {
         return None;
     }
-    let role = crate::model::role_to_be(place.frame().role, entry)?;
+    let role = role_to_be(place.frame().role, entry)?;
+    // What holds data may as well be an expression.
+    if !matches!(role, Role::Object(_) | Role::List(_) | Role::States | Role::Values(_)) {
+        return None;
+    }
     let spot = Spot::first_entry(definition, place, entry, at, role)?;
     let mut inside = place.clone();
     let mut frame = *place.frame();
