@@ -72,6 +72,8 @@ impl Embedding {
         match self {
             Embedding::Same => text.to_owned(),
             Embedding::Text { syntax, style, indent, .. } => {
+                // Clients indent the lines of a snippet like the one that they insert into.
+                let indent = if is_snippet { "" } else { indent };
                 let written = |text: &str| write::content(text, *syntax, *style, indent);
                 if is_snippet { written_snippet(text, written) } else { written(text) }
             }

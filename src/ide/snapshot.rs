@@ -193,6 +193,21 @@ impl Snapshot {
         range.contains_inclusive(at) || steps().iter().any(|step| step.container.range() == range)
     }
 
+    /// Whether a place is on an empty line of a block scalar, left of its text:
+    /// what is put there ends it.
+    fn is_left_of_block(&self, at: TextSize) -> bool {
+        let text = self.source.text();
+        let column = |at: TextSize| {
+            let before = &text.as_bytes()[..at.into()];
+            memchr::memrchr2(b'\n', b'\r', before).map_or(before.len(), |line| before.len() - line - 1)
+        };
+        let steps = self.tree.path_at(text, at);
+        let value = steps.last().and_then(|step| step.entry).map(|entry| entry.value());
+        let block = value.filter(|value| value.scalar().is_some_and(|scalar| scalar.is_block()));
+        let content = block.map(|block| block.content_range().start());
+        content.is_some_and(|content| content <= at && column(at) < column(content))
+    }
+
     /// The answers of a feature about each definition, one after the other.
     fn ask_all<T: InDocument>(&self, mut feature: impl FnMut(&Definition) -> Vec<T>) -> Vec<T> {
         self.definitions.iter().flat_map(|own| feature(own).in_document(&own.embedding)).collect()
@@ -228,6 +243,9 @@ impl Snapshot {
 
     /// What can be put at `at`, best first.
     pub fn completions(&self, at: TextSize, config: &CompletionConfig) -> Vec<CompletionItem> {
+        if self.is_left_of_block(at) {
+            return Vec::new();
+        }
         let mut items =
             self.ask(at, |definition, at| completion::completions(definition, at, config)).unwrap_or_default();
         // Within an escape or the indentation of a text nothing can be put.
