@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::check::is_stdin;
+use super::check::{NOTHING, is_stdin};
 use super::printable::one_line;
-use super::targets::{self, Origin, Problem, Target};
+use super::targets::{self, Origin, Problem, StdinName, Target, Text};
 use crate::ide::{self, GraphFormat, Settings, Snapshot};
 use crate::text::SourceText;
 
@@ -119,25 +119,27 @@ pub fn run(arguments: &GraphArguments, stdin: &mut dyn Read, out: &mut dyn Write
 
 fn drawing(arguments: &GraphArguments, stdin: &mut dyn Read) -> Result<String, Failure> {
     let target = match is_stdin(arguments.file.as_os_str()) {
-        true => Target::stdin(),
+        true => Target::stdin(&StdinName::default()),
         false => Target { path: arguments.file.clone(), origin: Origin::Named },
     };
-    let text = text(&target, stdin).map_err(Failure::Wrong)?;
-    let source = SourceText::new(&text);
-    let snapshot = Snapshot::of_kind(source, target.kind(&text), Settings::default().into());
+    let Text { text, kind } = text(&target, stdin).map_err(Failure::Wrong)?;
+    let snapshot = Snapshot::of_kind(SourceText::new(&text), kind, Settings::default().into());
     let index = chosen(&snapshot, arguments.machine.as_deref(), &target)?;
     let nothing = |message: String| Failure::Nothing(Problem::failure(&target.path, message));
     let graph = snapshot.graph(index).map_err(nothing)?;
     graph.render(arguments.format.into(), arguments.theme.into(), snapshot.source()).map_err(nothing)
 }
 
-fn text(target: &Target, stdin: &mut dyn Read) -> Result<String, Problem> {
-    if target.origin != Origin::Stdin {
-        return Ok(targets::read(target)?.unwrap_or_default());
-    }
-    let mut bytes = Vec::new();
-    stdin.read_to_end(&mut bytes).map_err(|error| Problem::unreadable(&target.path, &error))?;
-    targets::decode(target, bytes)
+fn text(target: &Target, stdin: &mut dyn Read) -> Result<Text, Problem> {
+    let text = if target.origin.is_stdin() {
+        let mut bytes = Vec::new();
+        stdin.read_to_end(&mut bytes).map_err(|error| Problem::unreadable(&target.path, &error))?;
+        targets::decode(target, bytes)
+    } else {
+        targets::read(target)
+    };
+    // What is asked for is always read.
+    text?.ok_or_else(|| Problem::failure(&target.path, NOTHING))
 }
 
 /// The place of the state machine that is asked for.

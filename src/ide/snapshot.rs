@@ -252,7 +252,7 @@ impl Snapshot {
     pub fn definition_at(&self, at: TextSize) -> Option<&Definition> {
         let holds = |definition: &&Definition| match &definition.embedding {
             _ if definition.name.is_none() => true,
-            Embedding::Same => definition.root().range().contains_inclusive(at),
+            Embedding::Same => self.is_in(definition.root().range(), at),
             text => text.down(at).is_some(),
         };
         self.definitions.iter().find(holds)
@@ -263,6 +263,13 @@ impl Snapshot {
     fn ask<T: InDocument>(&self, at: TextSize, feature: impl FnOnce(&Definition, TextSize) -> T) -> Option<T> {
         let definition = self.definition_at(at)?;
         feature(definition, definition.embedding.down(at)?).in_document(&definition.embedding)
+    }
+
+    /// Whether a place belongs to the object in `range`: where columns tell what
+    /// a line belongs to, that may go on behind its end.
+    fn is_in(&self, range: TextRange, at: TextSize) -> bool {
+        let steps = || self.tree.path_at(self.source.text(), at);
+        range.contains_inclusive(at) || steps().iter().any(|step| step.container.range() == range)
     }
 
     /// The answers of a feature about each definition, one after the other.
@@ -310,7 +317,10 @@ impl Snapshot {
             let names = placeholders::completions(definition, at);
             names.unwrap_or_else(|| completion::completions(definition, at, config))
         };
-        self.ask(at, complete).unwrap_or_default()
+        let mut items = self.ask(at, complete).unwrap_or_default();
+        // Within an escape or the indentation of a text nothing can be put.
+        items.retain(|item| item.edit.delete.contains_inclusive(at));
+        items
     }
 
     /// What the thing at `at` is, in Markdown.
@@ -553,5 +563,19 @@ mod tests {
         let items = snapshot.completions(at, &config);
         let comment = items.iter().find(|item| item.label == "Comment").unwrap();
         assert_eq!((text(comment.edit.delete), &*comment.edit.insert), ("Nex", "Comment"));
+    }
+
+    #[test]
+    fn a_definition_in_a_template_goes_on_where_its_columns_say_so() {
+        let text = "Transform: AWS::Serverless-2016-10-31\nResources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n        StartAt: A\n        States:\n          A:\n            Type: Succeed\n            \n  T:\n    Type: AWS::SNS::Topic\n            \n";
+        let snapshot = Snapshot::of_kind(SourceText::new(text), Kind::any(Syntax::Yaml), Arc::default());
+        let labels = |at: usize| -> Vec<String> {
+            let items = snapshot.completions(TextSize::new(at as u32), &CompletionConfig { snippets: true });
+            items.into_iter().map(|item| item.label).collect()
+        };
+        let end = text.find("\n  T:").unwrap();
+        assert!(labels(end).iter().any(|label| label == "OutputPath"));
+        assert!(labels(end - 2).iter().any(|label| label == "Pass state"));
+        assert!(labels(text.len() - 1).is_empty());
     }
 }

@@ -106,7 +106,8 @@ pub fn place_at<'a>(tree: &'a Tree, text: &'a str, offset: TextSize) -> Option<P
     let slot = match frame.entry {
         Some(entry) if entry.key_range().is_some_and(|key| key.contains_inclusive(offset)) => Slot::Key(entry),
         Some(entry) => Slot::Value(entry),
-        None => match frame.last.filter(|entry| awaits_value_at(entry, text, offset)) {
+        // In block style the columns have told already.
+        None => match frame.last.filter(|entry| !is_block(frame.node) && awaits_value_at(entry, text, offset)) {
             Some(entry) => {
                 frame.entry = Some(entry);
                 Slot::Value(entry)
@@ -117,7 +118,11 @@ pub fn place_at<'a>(tree: &'a Tree, text: &'a str, offset: TextSize) -> Option<P
     Some(Place { frames, slot })
 }
 
-/// Whether `offset` lies behind the colon of `entry`, which has no value yet.
+fn is_block(node: Node) -> bool {
+    node.container().is_some_and(|container| container.block)
+}
+
+/// Whether `offset` lies behind the colon or `=` of `entry`, which has no value yet.
 fn awaits_value_at(entry: &Entry, text: &str, offset: TextSize) -> bool {
     let behind = text.get(entry.range().end().into()..offset.into());
     entry.value().is_missing()

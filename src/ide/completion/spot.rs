@@ -9,7 +9,7 @@ use super::form::Insert;
 use super::snippet::Snippet;
 use super::writer::Layout;
 use crate::ide::Definition;
-use crate::model::{Place, Slot};
+use crate::model::{Place, Role, Slot, role_to_be};
 use crate::syntax::{Entry, Node, ScalarKind, Style, Syntax};
 use crate::text::{TextRange, TextSize};
 
@@ -98,7 +98,7 @@ impl Spot {
         let range = replaced(key, quotes, quotes.is_none_or(|quotes| quotes.closed), at)?;
         let mut spot = Spot { quotes, ..Spot::free(range, Layout::at(definition, place, range.start())) };
         if is_block(place) {
-            return spot.key_of_line(text, entry);
+            return spot.key_of_line(place, text, entry);
         }
         let syntax = entry.value().syntax();
         let next = next_character(text, range.end(), syntax, false);
@@ -161,14 +161,18 @@ impl Spot {
         }
         let mut layout = self.layout.clone();
         if let Some(quotes) = self.quotes {
-            (layout.keys, layout.texts) = (quotes.style, quotes.style);
+            match insert {
+                Insert::Key(_) | Insert::Member(_) => layout.keys = quotes.style,
+                Insert::Value(_) | Insert::Rest(..) | Insert::Part(_) => layout.texts = quotes.style,
+            }
         }
         let written = layout.write(insert, snippets);
         let Some(quotes) = self.quotes else {
             let insert = written.between(&self.before, self.behind);
             return Fitted { range: self.range, insert, filter_prefix: self.filter_prefix.clone() };
         };
-        let inner = written.without_quotes(quotes.quote).filter(|_| quotes.closed && self.behind.is_empty());
+        let is_all = self.before.is_empty() && self.behind.is_empty() && self.filter_prefix.is_empty();
+        let inner = written.without_quotes(quotes.quote).filter(|_| quotes.closed && is_all);
         match inner {
             Some(insert) => {
                 let quote = TextSize::new(1);
@@ -309,7 +313,11 @@ pub(super) fn inside<'a>(
     if !is_block(place) {
         return None;
     }
-    let role = crate::model::role_to_be(place.frame().role, entry)?;
+    let role = role_to_be(place.frame().role, entry)?;
+    // What holds data may as well be an expression.
+    if !matches!(role, Role::Object(_) | Role::List(_) | Role::States | Role::Values(_)) {
+        return None;
+    }
     let spot = Spot::first_entry(definition, place, entry, at, role)?;
     let mut inside = place.clone();
     let mut frame = *place.frame();

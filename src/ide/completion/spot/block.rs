@@ -20,23 +20,18 @@ impl Spot {
         if !is_blank(before) {
             return None;
         }
-        let indent = container.indent as usize;
-        let is_indented = before.bytes().take_while(|byte| *byte == b' ').count() >= indent;
-        let start = TextSize::new((line + if is_indented { indent } else { 0 }) as u32);
-        let mut spot = Spot::free(TextRange::new(start, at), Layout::at(definition, place, start));
+        let mut spot = Spot::free(TextRange::empty(at), Layout::at(definition, place, at));
         spot.behind = behind(text, at)?;
-        spot.filter_prefix = text[spot.range].to_owned();
-        if !is_indented {
-            spot.before = " ".repeat(indent);
-        }
+        spot.move_to_column(text, container.indent as usize);
         if place.frame().node.array().is_some() {
             spot.add_dash();
         }
         Some(spot)
     }
 
-    /// The key of a line, whole or half.
-    pub(super) fn key_of_line(mut self, text: &str, entry: Entry) -> Option<Spot> {
+    /// The key of a line, whole or half. A half one that has lost its indentation
+    /// goes to its column.
+    pub(super) fn key_of_line(mut self, place: &Place, text: &str, entry: Entry) -> Option<Spot> {
         let rest = rest_of_line(text, self.range.end());
         if text[self.range].contains('\n') {
             return None;
@@ -48,6 +43,10 @@ impl Spot {
             self.behind = ":";
         } else {
             self.behind = behind(text, self.range.end())?;
+        }
+        let container = place.frame().node.container()?;
+        if is_blank(&text[line_start(text, self.range.start())..self.range.start().into()]) {
+            self.move_to_column(text, container.indent as usize);
         }
         Some(self)
     }
@@ -99,9 +98,10 @@ impl Spot {
         let line = line_start(text, start);
         let before = &text[line..start.into()];
         let is_own_line = is_blank(before);
-        let is_behind_dash = entry.key_range().is_none()
-            && before.trim_end().ends_with('-')
-            && before.chars().all(|before| matches!(before, ' ' | '-'));
+        // A dash in another column than the others is to be mended first.
+        let dash = before.trim_end_matches(' ').strip_suffix('-').map(str::len);
+        let column = place.frame().node.container().map(|container| container.indent as usize);
+        let is_behind_dash = entry.key_range().is_none() && dash.is_some() && dash == column;
         let is_right = range.contains_inclusive(at) && !text[range].contains('\n') && !before.contains('\t');
         if !is_right || !(is_own_line || is_behind_dash) {
             return None;
@@ -118,6 +118,20 @@ impl Spot {
             spot.add_dash();
         }
         Some(spot)
+    }
+
+    /// Lets what goes behind the blanks of its line start in `column`.
+    fn move_to_column(&mut self, text: &str, column: usize) {
+        let line = line_start(text, self.range.start());
+        let before = &text[line..self.range.start().into()];
+        let kept = before.bytes().take(column).take_while(|byte| *byte == b' ').count();
+        let start = TextSize::new((line + kept) as u32);
+        self.filter_prefix = before[kept..].to_owned();
+        self.before = " ".repeat(column - kept);
+        self.range = TextRange::new(start, self.range.end());
+        if let Some(block) = &mut self.layout.block {
+            block.column = column - kept;
+        }
     }
 
     fn add_dash(&mut self) {

@@ -17,24 +17,27 @@ struct Steps {
 }
 
 impl Layout {
-    /// Where nothing stands yet.
-    pub fn of_root(definition: &Definition) -> Self {
-        let syntax = definition.tree().syntax;
+    /// Of the syntax alone.
+    pub fn usual(syntax: Syntax) -> Self {
         let (keys, texts) = match syntax {
             Syntax::Json => (Style::Double, Style::Double),
             Syntax::Yaml => (Style::Plain, Style::Plain),
             Syntax::Hcl => (Style::Plain, Style::Double),
         };
-        let mut steps = Steps::default();
-        let mut unit = "\t".to_owned();
-        let mut block = None;
-        if syntax == Syntax::Yaml {
+        Layout { syntax, keys, texts, unit: "\t".to_owned(), one_line: false, block: None }
+    }
+
+    /// Where nothing stands yet.
+    pub fn of_root(definition: &Definition) -> Self {
+        let mut layout = Layout::usual(definition.tree().syntax);
+        if layout.syntax == Syntax::Yaml {
+            let mut steps = Steps::default();
             steps.find(definition.root());
             let level = steps.level.unwrap_or(2);
-            unit = " ".repeat(level);
-            block = Some(BlockLayout { column: 0, dashes: steps.dash.unwrap_or(level) });
+            layout.unit = " ".repeat(level);
+            layout.block = Some(BlockLayout { column: 0, dashes: steps.dash.unwrap_or(level) });
         }
-        Layout { syntax, keys, texts, unit, one_line: false, block }
+        layout
     }
 
     /// In the innermost container around `at`, where an item starts that goes

@@ -43,7 +43,7 @@ impl Spot {
             in_flow: container.container().is_some_and(|container| !container.block),
         });
         let part = Part { syntax: value.syntax(), style, plain };
-        Spot { part: Some(part), ..Spot::free(range, Layout::of_root(definition)) }
+        Spot { part: Some(part), ..Spot::free(range, Layout::usual(value.syntax())) }
     }
 }
 

@@ -1,13 +1,16 @@
-//! Completion in YAML and HCL. In the texts `~` is the cursor.
+//! Completion in YAML and HCL: what is written fits what stands there.
+
+mod hcl;
+mod yaml;
 
 use std::sync::Arc;
 
-use expect_test::{Expect, expect};
+use expect_test::Expect;
 
 use super::{accepted, expanded};
 use crate::hosts::Kind;
 use crate::ide::{CompletionConfig, CompletionItem, Snapshot};
-use crate::syntax::{Syntax, parse_as};
+use crate::syntax::{Node, Syntax, parse_as};
 use crate::text::{SourceText, TextSize};
 
 fn snapshot(text: &str, syntax: Syntax) -> Snapshot {
@@ -32,588 +35,37 @@ fn items(fixture: &str, syntax: Syntax, snippets: bool) -> (String, Vec<Completi
     (text, items)
 }
 
-/// The line of the cursor and those that were added, after accepting `label`
-/// with and without tab stops.
-fn check(syntax: Syntax, fixture: &str, label: &str, expected: Expect) {
-    let mut out = Vec::new();
-    for snippets in [true, false] {
-        let (text, items) = items(fixture, syntax, snippets);
-        let Some(item) = items.iter().find(|item| item.label == label) else {
-            let labels: Vec<_> = items.iter().map(|item| &*item.label).collect();
-            assert!(!snippets, "{label} is not among {labels:?}");
-            continue;
-        };
-        let errors = parse_as(&text, syntax).all_errors().len();
-        let new = accepted(&text, item, &expanded(&text, item));
-        assert!(parse_as(&new, syntax).all_errors().len() <= errors, "{new}");
-        out.push(changed_lines(&text, &new));
+/// What becomes of the lines that each label is accepted in, with tab stops and
+/// without, in the document that `around` makes of the first text.
+fn check(syntax: Syntax, cases: &[(&str, &str)], around: impl Fn(&str) -> String, expected: Expect) {
+    let mut out = String::new();
+    for (line, label) in cases {
+        let mut outcomes = Vec::new();
+        for snippets in [true, false] {
+            let (text, items) = items(&around(line), syntax, snippets);
+            let Some(item) = items.iter().find(|item| item.label == *label) else {
+                let labels: Vec<_> = items.iter().map(|item| &*item.label).collect();
+                assert!(!snippets, "{label} is not among {labels:?} in {line}");
+                continue;
+            };
+            let errors = parse_as(&text, syntax).all_errors().len();
+            let new = accepted(&text, item, &expanded(&text, item));
+            assert!(parse_as(&new, syntax).all_errors().len() <= errors, "{new}");
+            outcomes.push(changed_lines(&text, &new));
+        }
+        outcomes.dedup();
+        out.push_str(&format!("{label}: {line}\n{}", outcomes.join("or\n")));
     }
-    out.dedup();
-    expected.assert_eq(&out.join("~~~\n"));
+    expected.assert_eq(&out);
 }
 
-/// The lines of `new` that are not those of `old`.
+/// The lines of `new` that are not those of `old`, each between bars.
 fn changed_lines(old: &str, new: &str) -> String {
     let (old, new): (Vec<_>, Vec<_>) = (old.lines().collect(), new.lines().collect());
     let same = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
     let rest = old.len().min(new.len()) - same;
     let same_end = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(a, b)| a == b).count();
-    new[same..new.len() - same_end].iter().map(|line| format!("{line}\n")).collect()
-}
-
-fn check_yaml(fixture: &str, label: &str, expected: Expect) {
-    check(Syntax::Yaml, fixture, label, expected);
-}
-
-/// Accepts `label` where a line of a state in YAML has the cursor.
-fn check_line(line: &str, label: &str, expected: Expect) {
-    let fixture = format!(
-        "StartAt: A\nStates:\n  A:\n    Type: Task\n{line}\n  Bee:\n    Type: Succeed\n  \"Yes\":\n    Type: Succeed\n"
-    );
-    check_yaml(&fixture, label, expected);
-}
-
-#[test]
-fn a_key_is_followed_by_what_it_needs() {
-    check_line(
-        "    ~",
-        "Next",
-        expect![[r#"
-            Next: 
-    "#]],
-    );
-    check_line(
-        "    Nex~",
-        "Next",
-        expect![[r#"
-            Next: 
-    "#]],
-    );
-    check_line(
-        "    Nex~: Bee",
-        "Next",
-        expect![[r#"
-            Next: Bee
-    "#]],
-    );
-    check_line(
-        "    \"Nex~\": Bee",
-        "Next",
-        expect![[r#"
-            "Next": Bee
-    "#]],
-    );
-    check_line(
-        "    'Nex~",
-        "Next",
-        expect![[r#"
-            'Next': ''
-    "#]],
-    );
-    check_line(
-        "    ~ # note",
-        "Next",
-        expect![[r#"
-            Next:  # note
-    "#]],
-    );
-    check_line(
-        "    ~# note",
-        "Next",
-        expect![[r#"
-            Next:  # note
-    "#]],
-    );
-    check_line(
-        "       ~",
-        "TimeoutSeconds",
-        expect![[r#"
-            TimeoutSeconds: 1
-    "#]],
-    );
-    check_line(
-        "    ~",
-        "Retry",
-        expect![[r#"
-            Retry:
-              - 
-        ~~~
-            Retry: []
-    "#]],
-    );
-    check_line(
-        "    ~",
-        "Parameters",
-        expect![[r#"
-            Parameters:
-      
-        ~~~
-            Parameters: {}
-    "#]],
-    );
-    check_line(
-        "    ~\n    Next: Bee",
-        "ResultPath",
-        expect![[r#"
-            ResultPath: $
-    "#]],
-    );
-    check_line(
-        "    Retry:\n      - ~",
-        "ErrorEquals",
-        expect![[r#"
-              - ErrorEquals:
-                  - 
-        ~~~
-              - ErrorEquals: []
-    "#]],
-    );
-    check_line(
-        "    Retry:\n    - Err~\n      IntervalSeconds: 1",
-        "ErrorEquals",
-        expect![[r#"
-            - ErrorEquals:
-              - 
-        ~~~
-            - ErrorEquals: []
-    "#]],
-    );
-}
-
-#[test]
-fn values_are_quoted_where_they_must_be() {
-    check_line(
-        "    Next: ~",
-        "Bee",
-        expect![[r#"
-            Next: Bee
-    "#]],
-    );
-    check_line(
-        "    Next:~",
-        "Bee",
-        expect![[r#"
-            Next: Bee
-    "#]],
-    );
-    check_line(
-        "    Next: ~ # note",
-        "Bee",
-        expect![[r#"
-            Next: Bee # note
-    "#]],
-    );
-    check_line(
-        "    Next: B~",
-        "Bee",
-        expect![[r#"
-            Next: Bee
-    "#]],
-    );
-    check_line(
-        "    Next: B~e",
-        "Bee",
-        expect![[r#"
-            Next: Bee
-    "#]],
-    );
-    check_line(
-        "    Next: ~",
-        "Yes",
-        expect![[r#"
-            Next: 'Yes'
-    "#]],
-    );
-    check_line(
-        "    Next: \"~\"",
-        "Yes",
-        expect![[r#"
-            Next: "Yes"
-    "#]],
-    );
-    check_line(
-        "    Next: '~'",
-        "Yes",
-        expect![[r#"
-            Next: 'Yes'
-    "#]],
-    );
-    check_line(
-        "    Next: \"B~",
-        "Bee",
-        expect![[r#"
-            Next: "Bee"
-    "#]],
-    );
-    check_line(
-        "    Next:\n      ~",
-        "Bee",
-        expect![[r#"
-              Bee
-    "#]],
-    );
-    check_line(
-        "    End: ~",
-        "true",
-        expect![[r#"
-            End: true
-    "#]],
-    );
-    check_line(
-        "    End: t~",
-        "true",
-        expect![[r#"
-            End: true
-    "#]],
-    );
-}
-
-#[test]
-fn lists_have_dashes_or_brackets() {
-    check_line(
-        "    Retry:\n      - ErrorEquals:\n          - ~",
-        "States.Timeout",
-        expect![[r#"
-                  - States.Timeout
-    "#]],
-    );
-    check_line(
-        "    Retry:\n      - ErrorEquals:\n          -~",
-        "States.Timeout",
-        expect![[r#"
-                  - States.Timeout
-    "#]],
-    );
-    check_line(
-        "    Retry:\n      - ErrorEquals:\n          ~",
-        "States.Timeout",
-        expect![[r#"
-                  - States.Timeout
-    "#]],
-    );
-    check_line(
-        "    Retry:\n      - ErrorEquals:\n          - States.Permissions\n          ~",
-        "States.Timeout",
-        expect![[r#"
-                  - States.Timeout
-    "#]],
-    );
-    check_line(
-        "    Retry:\n      - ErrorEquals: [~]",
-        "States.Timeout",
-        expect![[r#"
-              - ErrorEquals: [States.Timeout]
-    "#]],
-    );
-    check_line(
-        "    Retry:\n      - ErrorEquals: [~",
-        "States.Timeout",
-        expect![[r#"
-              - ErrorEquals: [States.Timeout,
-    "#]],
-    );
-    check_line(
-        "    Retry:\n      - ErrorEquals: [\"E\" ~]",
-        "States.Timeout",
-        expect![[r#"
-              - ErrorEquals: ["E", "States.Timeout"]
-    "#]],
-    );
-    check_line(
-        "    Retry:\n    - ErrorEquals: [\"~\"]",
-        "States.Timeout",
-        expect![[r#"
-            - ErrorEquals: ["States.Timeout"]
-    "#]],
-    );
-    check_line(
-        "    Retry: [{~}]",
-        "ErrorEquals",
-        expect![[r#"
-            Retry: [{ErrorEquals: []}]
-    "#]],
-    );
-    check_line(
-        "    Retry:\n      ~",
-        "Retrier",
-        expect![[r#"
-              - ErrorEquals:
-                  - States.TaskFailed
-                IntervalSeconds: 1
-                MaxAttempts: 3
-                BackoffRate: 2
-                JitterStrategy: FULL
-        ~~~
-              - {ErrorEquals: [States.TaskFailed], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, JitterStrategy: FULL}
-    "#]],
-    );
-    check_line(
-        "    Retry:\n      - ~",
-        "Retrier",
-        expect![[r#"
-              - ErrorEquals:
-                  - States.TaskFailed
-                IntervalSeconds: 1
-                MaxAttempts: 3
-                BackoffRate: 2
-                JitterStrategy: FULL
-        ~~~
-              - {ErrorEquals: [States.TaskFailed], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, JitterStrategy: FULL}
-    "#]],
-    );
-    check_line(
-        "    Catch:\n    - ErrorEquals: [E]\n    ~",
-        "Retry",
-        expect![[r#"
-            Retry:
-            - 
-        ~~~
-            Retry: []
-    "#]],
-    );
-}
-
-#[test]
-fn whole_states_take_the_layout_of_the_document() {
-    check_line(
-        "\n  ~",
-        "Task state",
-        expect![[r#"
-          TaskName:
-            Type: Task
-            Resource: arn:aws:states:::lambda:invoke
-            Parameters:
-              FunctionName: function name or ARN
-              Payload.$: $
-            OutputPath: $.Payload
-            Retry:
-              - ErrorEquals:
-                  - Lambda.ServiceException
-                  - Lambda.AWSLambdaException
-                  - Lambda.SdkClientException
-                  - Lambda.TooManyRequestsException
-                IntervalSeconds: 1
-                MaxAttempts: 3
-                BackoffRate: 2
-                JitterStrategy: FULL
-            Next: NextState
-        ~~~
-          TaskName: {Type: Task, Resource: arn:aws:states:::lambda:invoke, Parameters: {FunctionName: function name or ARN, Payload.$: $}, OutputPath: $.Payload, Retry: [{ErrorEquals: [Lambda.ServiceException, Lambda.AWSLambdaException, Lambda.SdkClientException, Lambda.TooManyRequestsException], IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2, JitterStrategy: FULL}], Next: NextState}
-    "#]],
-    );
-    check_yaml(
-        "StartAt: A\nStates:\n    ~\n",
-        "Parallel state",
-        expect![[r#"
-            ParallelName:
-              Type: Parallel
-              Branches:
-                - StartAt: First branch
-                  States:
-                    First branch:
-                      Type: Pass
-                      End: true
-              Next: NextState
-        ~~~
-            ParallelName: {Type: Parallel, Branches: [{StartAt: First branch, States: {First branch: {Type: Pass, End: true}}}], Next: NextState}
-    "#]],
-    );
-    check_yaml(
-        "StartAt: A\nStates:\n    Sub~\n",
-        "Succeed state",
-        expect![[r#"
-            SucceedName:
-              Type: Succeed
-        ~~~
-            SucceedName: {Type: Succeed}
-    "#]],
-    );
-    check_yaml(
-        "StartAt: A\nStates:\n    A:\n        Type: ~\n",
-        "Fail state",
-        expect![[r#"
-                Type: Fail
-                Error: ErrorName
-                Cause: What went wrong
-    "#]],
-    );
-    check_yaml(
-        "StartAt: A\nStates:\n    A:\n        Ty~\n",
-        "Type",
-        expect![[r#"
-                Type: 
-    "#]],
-    );
-    check_yaml(
-        "\"StartAt\": \"A\"\n\"States\":\n  ~\n",
-        "Pass state",
-        expect![[r#"
-          "PassName":
-            "Type": "Pass"
-            "Result":
-              "key": "value"
-            "Next": "NextState"
-        ~~~
-          "PassName": {"Type": "Pass", "Result": {"key": "value"}, "Next": "NextState"}
-    "#]],
-    );
-    check_yaml(
-        "~",
-        "State machine (JSONata)",
-        expect![[r#"
-        Comment: What this machine does
-        QueryLanguage: JSONata
-        StartAt: First
-        States:
-          First:
-            Type: Pass
-            End: true
-        ~~~
-        {Comment: What this machine does, QueryLanguage: JSONata, StartAt: First, States: {First: {Type: Pass, End: true}}}
-    "#]],
-    );
-    check_yaml(
-        "# note\nSta~",
-        "State machine (JSONPath)",
-        expect![[r#"
-        Comment: What this machine does
-        StartAt: First
-        States:
-          First:
-            Type: Pass
-            End: true
-        ~~~
-        {Comment: What this machine does, StartAt: First, States: {First: {Type: Pass, End: true}}}
-    "#]],
-    );
-}
-
-#[test]
-fn expressions_keep_the_quotes_around_them_or_get_some() {
-    check_line(
-        "    InputPath: ~",
-        "$",
-        expect![[r#"
-            InputPath: $
-    "#]],
-    );
-    check_line(
-        "    InputPath: $$.Exec~",
-        "$$.Execution.Id",
-        expect![[r#"
-            InputPath: $$.Execution.Id
-    "#]],
-    );
-    check_line(
-        "    Parameters:\n      x.$: ~",
-        "States.Format",
-        expect![[r#"
-              x.$: "States.Format('template', value)"
-        ~~~
-              x.$: States.Format()
-    "#]],
-    );
-    check_line(
-        "    Parameters:\n      x.$: States.Fo~",
-        "States.Format",
-        expect![[r#"
-              x.$: States.Format('template', value)
-        ~~~
-              x.$: States.Format()
-    "#]],
-    );
-    check_line(
-        "    Parameters:\n      x.$: 'States.Fo~'",
-        "States.Format",
-        expect![[r#"
-              x.$: 'States.Format(''template'', value)'
-        ~~~
-              x.$: 'States.Format()'
-    "#]],
-    );
-    check_line(
-        "    Parameters: {x.$: States.Fo~}",
-        "States.Format",
-        expect![[r#"
-            Parameters: {x.$: "States.Format('template', value)"}
-        ~~~
-            Parameters: {x.$: States.Format()}
-    "#]],
-    );
-    check_line(
-        "    Parameters:\n      x.$: >-\n        States.Fo~",
-        "States.Format",
-        expect![[r#"
-                States.Format('template', value)
-        ~~~
-                States.Format()
-    "#]],
-    );
-    let jsonata = |line: &str, label: &str, expected: Expect| {
-        check_line(&format!("    QueryLanguage: JSONata\n{line}"), label, expected)
-    };
-    jsonata(
-        "    Output: ~",
-        "{% %}",
-        expect![[r#"
-            Output: "{%  %}"
-    "#]],
-    );
-    jsonata(
-        "    Output: {%~",
-        "{% %}",
-        expect![[r#"
-            Output: "{%  %}"
-    "#]],
-    );
-    jsonata(
-        "    Output: '{% $sta~ %}'",
-        "$states.input",
-        expect![[r#"
-            Output: '{% $states.input %}'
-    "#]],
-    );
-    jsonata(
-        "    Output: \"{% $repl~ %}\"",
-        "$replace",
-        expect![[r#"
-            Output: "{% $replace(str, pattern, replacement) %}"
-        ~~~
-            Output: "{% $replace() %}"
-    "#]],
-    );
-    jsonata(
-        "    Output: {% $sta~ %}",
-        "$states.input",
-        expect![[r#"
-            Output: "{% $states.input %}"
-    "#]],
-    );
-    jsonata(
-        "    Output: |-\n      {%\n        $sta~\n      %}",
-        "$states.input",
-        expect![[r#"
-                $states.input
-    "#]],
-    );
-    jsonata(
-        "    Output: '{% $toM~ %}'",
-        "$toMillis",
-        expect![[r#"
-            Output: '{% $toMillis(timestamp) %}'
-        ~~~
-            Output: '{% $toMillis() %}'
-    "#]],
-    );
-    jsonata(
-        "    Output: '{% $encode~ %}'",
-        "$encodeUrl",
-        expect![[r#"
-            Output: '{% $encodeUrl(str) %}'
-        ~~~
-            Output: '{% $encodeUrl() %}'
-    "#]],
-    );
+    new[same..new.len() - same_end].iter().map(|line| format!("|{line}|\n")).collect()
 }
 
 /// Sound documents to try every offset of.
@@ -758,12 +210,67 @@ fn accepting_any_item_anywhere_breaks_nothing() {
                     let new = accepted(text, &item, &expanded(text, &item));
                     let errors = parse_as(&new, *syntax).all_errors();
                     assert!(errors.len() <= before, "{} at {offset}: {errors:?}\n{item:?}\n{new}", item.label);
-                    assert!(item.edit.delete.contains_inclusive(at) && (snippets || !item.is_snippet));
+                    assert!(
+                        item.edit.delete.contains_inclusive(at) && (snippets || !item.is_snippet),
+                        "at {offset}: {item:?}\n{text}"
+                    );
                     assert!(!text[item.edit.delete].contains('\n'), "{item:?}");
                     accepted_items += 1;
                 }
             }
         }
         assert!(accepted_items > 500, "{accepted_items}");
+    }
+}
+
+/// The keys on the way to each member.
+fn key_paths(text: &str, syntax: Syntax) -> Vec<String> {
+    fn collect(node: Node, path: &str, paths: &mut Vec<String>) {
+        for entry in node.entries() {
+            let path = format!("{path}/{}", entry.key().unwrap_or_default());
+            collect(entry.value(), &path, paths);
+            paths.push(path);
+        }
+    }
+    let mut paths = Vec::new();
+    collect(parse_as(text, syntax).root(text), "", &mut paths);
+    paths.sort();
+    paths
+}
+
+#[test]
+fn on_any_new_line_what_was_there_stays_what_it_is() {
+    for (syntax, text) in DOCUMENTS {
+        for line_end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+            // Only in YAML does it matter how far a line is indented.
+            let columns: &[usize] = if *syntax == Syntax::Yaml { &[0, 2, 4, 6, 8, 10, 12] } else { &[6] };
+            for (column, typed) in columns.iter().flat_map(|column| ["", "N", "- "].map(|typed| (*column, typed))) {
+                let line = format!("\n{}{typed}", " ".repeat(column));
+                let mut edited = (*text).to_owned();
+                edited.insert_str(line_end, &line);
+                let at = TextSize::new((line_end + line.len()) as u32);
+                let before = parse_as(&edited, *syntax).all_errors().len();
+                // What is meant by broken text cannot be told from it; half a key is broken in HCL.
+                if before > usize::from(typed == "N" && *syntax == Syntax::Hcl) {
+                    continue;
+                }
+                let paths = key_paths(&edited, *syntax);
+                for item in snapshot(&edited, *syntax).completions(at, &CompletionConfig { snippets: true }) {
+                    let new = accepted(&edited, &item, &expanded(&edited, &item));
+                    let errors = parse_as(&new, *syntax).all_errors();
+                    assert!(errors.len() <= before, "{}: {errors:?}\n{edited}~~~\n{new}", item.label);
+                    // Half a key may hold what stands below it.
+                    if typed == "N" {
+                        continue;
+                    }
+                    let mut now = key_paths(&new, *syntax).into_iter().peekable();
+                    for path in &paths {
+                        while now.next_if(|now| now < path).is_some() {}
+                        let label = &item.label;
+                        assert!(now.next().as_ref() == Some(path), "{path}: {label} at {at:?}\n{edited}~~~\n{new}");
+                    }
+                }
+            }
+        }
     }
 }
