@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::check::is_stdin;
+use super::check::{NOTHING, is_stdin};
 use super::printable::one_line;
 use super::targets::{self, Origin, Problem, StdinName, Target, Text};
 use crate::ide::{self, GraphFormat, Settings, Snapshot};
@@ -129,7 +129,7 @@ fn drawing(arguments: &GraphArguments, stdin: &mut dyn Read) -> Result<String, F
     if let Some(problem) = arguments.stdin.unused().filter(|_| !target.origin.is_stdin()) {
         return Err(Failure::Wrong(problem));
     }
-    let nothing = || Failure::Nothing(Problem::failure(&target.path, "there is no state machine in it"));
+    let nothing = || Failure::Nothing(Problem::failure(&target.path, NOTHING));
     let Text { text, kind } = text(&target, stdin).map_err(Failure::Wrong)?.ok_or_else(nothing)?;
     let snapshot = Snapshot::of_kind(SourceText::new(&text), kind, Settings::default().into());
     let index = chosen(&snapshot, arguments.machine.as_deref(), &target)?;

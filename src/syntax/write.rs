@@ -92,14 +92,6 @@ pub fn key(text: &str, syntax: Syntax, style: Style) -> String {
     }
 }
 
-/// `text` as a new key: without quotes where that says the same.
-pub fn new_key(text: &str, syntax: Syntax) -> String {
-    match syntax {
-        Syntax::Hcl => hcl::key(text),
-        _ => scalar(text, syntax, Style::Plain),
-    }
-}
-
 /// `text` as it stands between double quotes, in JSON and YAML, but not in HCL.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

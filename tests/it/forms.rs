@@ -216,9 +216,9 @@ fn terraform_is_edited() {
     editor.edit("\"Ship\"", 0, "\"\"");
     assert_eq!(editor.labels("\"\"", 0, 1), ["Ship"]);
     editor.edit("\"\"", 0, "\"Ship\"");
-    editor.rename("Ship", 1, "Ship ${it} \u{1f69a}");
+    editor.rename("Ship", 1, "Ship it \u{1f69a}");
     assert_eq!(editor.findings(), []);
-    assert!(editor.text.contains("Next = \"Ship $${it} \u{1f69a}\" }\n      \"Ship $${it}"), "{}", editor.text);
+    assert!(editor.text.contains("Next = \"Ship it \u{1f69a}\" }\n      \"Ship it \u{1f69a}\" = {"), "{}", editor.text);
     editor.client.end();
 }
 
