@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { escapeHtml, pageHtml } from "../src/graph/page";
-import type { Graph, GraphState, Range } from "../src/graph/protocol";
-import { otherMachineAt, stateAt } from "../src/graph/states";
+import type { GraphState, Range } from "../src/graph/protocol";
+import { machineAt, stateAt } from "../src/graph/states";
 
 const lines = (start: number, end: number): Range => ({
   start: { line: start, character: 0 },
@@ -22,22 +22,13 @@ describe("the state at the cursor", () => {
   test("is none between states", () => assert.deepEqual([0, 9, 12].map(at), [undefined, undefined, undefined]));
 });
 
-test("the machine at the cursor is told when it is not the drawn one", () => {
-  const graph: Graph = {
-    version: 1,
-    machine: "A",
-    machines: [
-      { name: "A", range: lines(1, 5) },
-      { name: "B", range: lines(10, 20) },
-    ],
-    format: "svg",
-    content: "",
-    states: [],
-  };
-  assert.deepEqual(
-    [0, 3, 12].map((line) => otherMachineAt(graph, { line, character: 1 })),
-    [undefined, undefined, "B"],
-  );
+test("the machine at the cursor", () => {
+  const machines = [
+    { name: "A", range: lines(1, 5) },
+    { name: null, range: lines(10, 20) },
+  ];
+  assert.deepEqual([0, 3, 12].map((line) => machineAt(machines, { line, character: 1 })), [-1, 0, 1]);
+  assert.equal(machineAt(machines, undefined), -1);
 });
 
 describe("the page", () => {

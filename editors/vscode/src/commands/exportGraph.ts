@@ -24,10 +24,10 @@ export async function exportGraph(server: Server, graphs: GraphPanels): Promise<
     void vscode.window.showInformationMessage("Open a state machine definition first.");
     return;
   }
+  const cursor = editor?.selection.active;
   const answer = await askForGraph(server, {
     textDocument: { uri: uri.toString() },
-    machine: shown?.machine,
-    position: editor && { line: editor.selection.active.line, character: editor.selection.active.character },
+    position: shown ? shown.position : cursor && { line: cursor.line, character: cursor.character },
   });
   if ("problem" in answer) {
     void vscode.window.showErrorMessage(`The graph cannot be exported: ${answer.problem}`);

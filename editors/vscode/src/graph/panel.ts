@@ -6,9 +6,9 @@ import * as vscode from "vscode";
 import type { Server } from "../client";
 import { Coalesced } from "../coalesce";
 import { pageHtml } from "./page";
-import type { FromPage, Graph, ToPage } from "./protocol";
+import type { FromPage, Graph, Position, ToPage } from "./protocol";
 import { askForGraph } from "./request";
-import { otherMachineAt, stateAt } from "./states";
+import { machineAt, stateAt } from "./states";
 
 /** Edits come in bursts; so long a burst may go on before it is drawn. */
 const DELAY_MS = 60;
@@ -19,8 +19,10 @@ const PAGE_FILES = ["dist", "webview"];
 export class GraphPanel implements vscode.Disposable {
   /** The last drawing. */
   private graph: Graph | undefined;
-  /** The machine to draw, where the document has several; else the one at the cursor. */
-  private chosen: string | undefined;
+  /** A place in the machine to draw, where the document has several and the cursor is in none or another. */
+  private chosen: Position | undefined;
+  /** Which of the document's machines is drawn. */
+  private shown = 0;
   private isReady = false;
   private isDisposed = false;
   private readonly drawing = new Coalesced(() => this.draw(), DELAY_MS);
@@ -60,9 +62,10 @@ export class GraphPanel implements vscode.Disposable {
     return this.panel.active;
   }
 
-  /** The machine that is drawn, or was last. */
-  get machine(): string | undefined {
-    return this.chosen ?? this.graph?.machine ?? undefined;
+  /** A place in the machine that is drawn. */
+  get position(): Position | undefined {
+    const cursor = this.editor?.selection.active;
+    return this.chosen ?? (cursor && { line: cursor.line, character: cursor.character });
   }
 
   reveal(): void {
@@ -104,39 +107,45 @@ export class GraphPanel implements vscode.Disposable {
     } catch {
       return this.post({ type: "problem", text: "The file cannot be opened.", canRestart: false });
     }
-    const position = this.editor?.selection.active;
-    const answer = await askForGraph(this.server, {
-      textDocument: { uri: this.uri.toString() },
-      machine: this.chosen,
-      position: position && { line: position.line, character: position.character },
-    });
+    const { position } = this;
+    const answer = await askForGraph(this.server, { textDocument: { uri: this.uri.toString() }, position });
     if ("problem" in answer) {
-      // The machine may have been renamed: the next drawing is of the one at the cursor.
-      this.chosen = undefined;
       return this.post({ type: "problem", text: answer.problem, canRestart: answer.canRestart });
     }
     const { graph } = answer;
     this.graph = graph;
+    const shown = Math.max(machineAt(graph.machines, position), 0);
+    this.shown = shown;
+    if (this.chosen) {
+      // Its text may move with the next edit; its start does so least.
+      this.chosen = graph.machines[shown]?.range.start;
+    }
     this.post({
       type: "drawing",
       svg: graph.content,
-      states: graph.states.map(({ id, name, type }) => ({ id, name, type })),
-      machine: graph.machine,
-      machines: graph.machines.map((machine) => machine.name),
+      states: graph.states.map(({ id }) => ({ id })),
+      machines: graph.machines.map(({ name }, i) => name ?? `State machine ${i + 1}`),
+      shown,
     });
-    this.follow(false);
+    this.mark(false);
   }
 
-  /** Tells the page where the cursor is. */
-  private follow(reveal = true): void {
+  /** The cursor moved: into another machine, or within this one. */
+  private follow(): void {
+    const machines = this.graph?.machines ?? [];
+    const at = machineAt(machines, this.editor?.selection.active);
+    if (machines.length > 1 && at >= 0 && at !== this.shown) {
+      this.chosen = undefined;
+      this.drawing.soon();
+    } else {
+      this.mark(true);
+    }
+  }
+
+  /** Tells the page which state the cursor is in. */
+  private mark(reveal: boolean): void {
     const position = this.editor?.selection.active;
     if (!this.graph || !position) {
-      return;
-    }
-    const other = otherMachineAt(this.graph, position);
-    if (other !== undefined && reveal) {
-      this.chosen = other;
-      this.drawing.soon();
       return;
     }
     const follows = vscode.workspace.getConfiguration("asl").get("graph.followCursor", true);
@@ -152,7 +161,7 @@ export class GraphPanel implements vscode.Disposable {
       case "open":
         return this.open(message.id, message.keepFocus);
       case "choose":
-        this.chosen = message.machine;
+        this.chosen = this.graph?.machines[message.index]?.range.start;
         return this.drawing.now();
       case "export":
         await vscode.commands.executeCommand("asl.exportGraph");

@@ -38,7 +38,7 @@ export interface GraphState {
 export interface Graph {
   version: number | null;
   machine: string | null;
-  machines: { name: string; range: Range }[];
+  machines: { name: string | null; range: Range }[];
   format: string;
   content: string;
   states: GraphState[];
@@ -48,7 +48,7 @@ export interface Graph {
 
 /** To the page. */
 export type ToPage =
-  | { type: "drawing"; svg: string; states: Pick<GraphState, "id" | "name" | "type">[]; machine: string | null; machines: string[] }
+  | { type: "drawing"; svg: string; states: Pick<GraphState, "id">[]; machines: string[]; shown: number }
   /** There is no drawing of what stands there now; an earlier one stays, dimmed. */
   | { type: "problem"; text: string; canRestart: boolean }
   /** The cursor is in this state, or in none. */
@@ -58,6 +58,7 @@ export type ToPage =
 export type FromPage =
   | { type: "ready" }
   | { type: "open"; id: string; keepFocus: boolean }
-  | { type: "choose"; machine: string }
+  /** Another machine of the document, by its place among all. */
+  | { type: "choose"; index: number }
   | { type: "export" }
   | { type: "restart" };

@@ -22,8 +22,7 @@ export function stateAt(states: readonly GraphState[], position: Position): Grap
   return best;
 }
 
-/** The name of another machine than the drawn one, if the position is in it. */
-export function otherMachineAt(graph: Graph, position: Position): string | undefined {
-  const at = graph.machines.filter((machine) => contains(machine.range, position)).at(-1);
-  return at && at.name !== graph.machine ? at.name : undefined;
+/** Which of the document's machines the position is in; -1 if it is in none. */
+export function machineAt(machines: Graph["machines"], position: Position | undefined): number {
+  return position ? machines.findIndex((machine) => contains(machine.range, position)) : -1;
 }

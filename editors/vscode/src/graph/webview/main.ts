@@ -45,7 +45,7 @@ function showDrawing(message: Extract<ToPage, { type: "drawing" }>): void {
   canvas.show(picture, current ?? undefined);
   picture.mark(current);
   machines.hidden = message.machines.length < 2;
-  machines.replaceChildren(...message.machines.map((name) => new Option(name, name, false, name === message.machine)));
+  machines.replaceChildren(...message.machines.map((name, i) => new Option(name, String(i), false, i === message.shown)));
 }
 
 /** The last drawing stays, dimmed. */
@@ -82,5 +82,5 @@ onClick("out", () => canvas.zoomBy(1 / ZOOM_STEP));
 onClick("fit", () => canvas.fit());
 onClick("export", () => host.postMessage({ type: "export" }));
 onClick("restart", () => host.postMessage({ type: "restart" }));
-machines.addEventListener("change", () => host.postMessage({ type: "choose", machine: machines.value }));
+machines.addEventListener("change", () => host.postMessage({ type: "choose", index: Number(machines.value) }));
 host.postMessage({ type: "ready" });

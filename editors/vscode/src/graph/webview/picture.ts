@@ -18,7 +18,7 @@ export class Picture {
 
   private constructor(
     readonly svg: SVGSVGElement,
-    states: readonly Pick<GraphState, "id" | "name" | "type">[],
+    states: readonly Pick<GraphState, "id">[],
   ) {
     this.size = sizeOf(svg);
     svg.setAttribute("width", String(this.size.width));
@@ -29,7 +29,6 @@ export class Picture {
         this.groups.set(state.id, group);
         group.setAttribute("tabindex", "0");
         group.setAttribute("role", "button");
-        group.setAttribute("aria-label", `${state.name}, ${state.type}`);
       }
     }
     this.ring = document.createElementNS(SVG, "rect");
@@ -40,7 +39,7 @@ export class Picture {
   }
 
   /** The picture of an SVG text; nothing if that is none. */
-  static from(text: string, states: readonly Pick<GraphState, "id" | "name" | "type">[]): Picture | undefined {
+  static from(text: string, states: readonly Pick<GraphState, "id">[]): Picture | undefined {
     const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
     const root = parsed.documentElement;
     if (root.namespaceURI !== SVG || root.localName !== "svg") {
@@ -82,9 +81,14 @@ export class Picture {
     };
   }
 
-  /** Draws a ring around a state, or around none. */
+  /** Draws a ring around a state, and its transitions stronger; or around none. */
   mark(id: string | null): void {
-    this.svg.querySelectorAll(".asl-current").forEach((group) => group.classList.remove("asl-current"));
+    this.svg.querySelectorAll(".asl-current, .asl-near").forEach((one) => one.classList.remove("asl-current", "asl-near"));
+    if (id !== null) {
+      const quoted = CSS.escape(id);
+      const edges = this.svg.querySelectorAll(`.edge:is([data-from="${quoted}"], [data-to="${quoted}"])`);
+      edges.forEach((edge) => edge.classList.add("asl-near"));
+    }
     const group = id === null ? undefined : this.groups.get(id);
     const box = id === null ? undefined : this.box(id);
     group?.classList.add("asl-current");
