@@ -13,6 +13,7 @@ mod embedding;
 mod expression;
 mod fixes;
 mod folding;
+mod graph;
 mod hover;
 mod jsonata_path;
 mod locate;
@@ -34,6 +35,7 @@ mod variables;
 
 pub use completion::documentation;
 pub use diagnostics::{Group, RULES, Rule, most_similar, rule};
+pub use graph::{DrawableMachine, Graph, GraphFormat, MOST_STATES, Machine, State, Target, Theme, Transition};
 pub use locate::{LocatedError, aws_code_meaning};
 pub use semantic_tokens::{SemanticToken, TokenCache, TokenKind, TokenModifiers};
 pub use settings::{Level, Settings};

@@ -15,6 +15,7 @@ mod document;
 mod documents;
 mod from_proto;
 mod front;
+mod graph;
 mod life;
 mod publisher;
 mod run;

@@ -29,7 +29,7 @@ mod syntax;
 mod task;
 #[cfg(test)]
 mod testing;
-mod values;
+pub(super) mod values;
 
 use std::sync::LazyLock;
 

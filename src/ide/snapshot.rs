@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::embedding::{Embedding, InDocument};
+use super::graph::{self, DrawableMachine, Graph};
 use super::locate::LocatedError;
 use super::semantic_tokens::{SemanticToken, TokenCache};
 use super::settings::Settings;
@@ -255,6 +256,24 @@ impl Snapshot {
     /// The outline: machines, states, branches.
     pub fn document_symbols(&self) -> Vec<DocumentSymbol> {
         self.ask_all(symbols::document_symbols)
+    }
+
+    /// The definitions that can be drawn, in the order of the text.
+    pub fn machines(&self) -> Vec<DrawableMachine> {
+        let machine = |own: &Definition| DrawableMachine {
+            name: own.name().map(str::to_owned),
+            range: own.embedding.up(own.root().range()),
+        };
+        self.definitions.iter().map(machine).collect()
+    }
+
+    /// The drawing of the definition at this place among [`Self::machines`]; an
+    /// error says why there is nothing to draw.
+    pub fn graph(&self, index: usize) -> Result<Graph, String> {
+        let Some(own) = self.definitions.get(index) else {
+            return Err("there is no state machine in this document".to_owned());
+        };
+        Ok(graph::graph(own)?.in_document(&own.embedding))
     }
 
     /// What can be folded, in the whole document.

@@ -56,7 +56,7 @@ impl Target {
         TextRange::new(start.min(end), start.max(end))
     }
 
-    fn offset(&self, position: Position) -> TextSize {
+    pub(super) fn offset(&self, position: Position) -> TextSize {
         from_proto::offset(&self.document.source, position, self.client.encoding)
     }
 }

@@ -1,0 +1,1 @@
+//! Layouts of graphs of any form.
