@@ -24,6 +24,7 @@ const SETTINGS = {
   "security.workspace.trust.enabled": false,
   "editor.minimap.enabled": false,
   "editor.fontSize": 13,
+  "files.autoSave": "off",
   "files.simpleDialog.enable": true,
   "window.commandCenter": false,
 };
@@ -136,11 +137,14 @@ export class Workbench {
     return path.join(this.workspace, file);
   }
 
-  /** What is on the disk, after saving. */
-  async saved(file) {
-    await this.press("Control+S");
-    await until("the file to be saved", async () => (await this.page.locator(".tab.active.dirty").count()) === 0);
-    return readFileSync(this.path(file), "utf8");
+  /** Saves until the file's text is as wanted. */
+  saved(file, what, isWanted) {
+    return until(what, async () => {
+      await this.press("Control+S");
+      await this.page.waitForTimeout(200);
+      const text = readFileSync(this.path(file), "utf8");
+      return isWanted(text) && text;
+    });
   }
 
   press(...keys) {

@@ -39,3 +39,13 @@ test("the files that the manifest names are there", () => {
   assert.ok(files.length > 5);
   assert.deepEqual([manifest.icon, ...files].filter((file) => !existsSync(file)), []);
 });
+
+test("a word is a name with the dollar signs before it, in any script", () => {
+  for (const { configuration } of contributes.languages) {
+    const { wordPattern } = JSON.parse(readFileSync(configuration, "utf8")) as { wordPattern: { pattern: string; flags: string } };
+    const words = (text: string) => text.match(new RegExp(wordPattern.pattern, `g${wordPattern.flags}`));
+    assert.deepEqual(words('"Prüfe-Größe": "$$.Execution.Id", $states.x_1, 4.5'), [
+      "Prüfe-Größe", "$$", "Execution", "Id", "$states", "x_1", "4.5",
+    ]);
+  }
+});
