@@ -144,8 +144,12 @@ async function story() {
     assert.ok(await graph.locator("body.stale").count());
     assert.ok(await drawn("ChargeCard").count());
     await bench.shot("stale");
-    await bench.press("Control+Z", "Control+Z", "Control+Z", "Control+Z", "Control+Z", "Control+Z", "Control+Z", "Control+Z");
+    await until("the text as it was", async () => {
+      await bench.press("Control+Z");
+      return drawn("WaitForStock").count();
+    });
     await graph.locator("#notice").waitFor({ state: "hidden" });
+    await bench.saved(FILE, "the text as it was", (now) => now.includes("LookIntoStock"));
   });
 
   await step("the graph goes by keyboard: Tab to a state, Enter to its text", async () => {
@@ -153,9 +157,9 @@ async function story() {
     await bench.press("0", "Tab", "Tab");
     const name = await graph.evaluate(() => document.activeElement?.getAttribute("data-state"));
     assert.ok(name);
-    const before = await bench.cursor();
     await bench.press("Enter");
-    await until("the cursor elsewhere", async () => (await bench.cursor()).line !== before.line);
+    const line = lineOf(text(), `"${name}": {`);
+    await until(`the cursor in line ${line}`, async () => (await bench.cursor()).line === line);
   });
 
   await step("the graph is exported", async () => {

@@ -48,16 +48,17 @@ export class Workbench {
     bench.workspace = path.join(bench.folder, "workspace");
     cpSync(workspace, bench.workspace, { recursive: true });
     mkdirSync(path.join(bench.folder, "user/User"), { recursive: true });
-    bench.set({});
+    writeFileSync(path.join(bench.folder, "user/User/settings.json"), JSON.stringify(SETTINGS));
     writeFileSync(path.join(bench.folder, "config.yaml"), "");
     await bench.startServer(tools, vsix);
     await bench.startBrowser(tools);
     return bench;
   }
 
-  /** Changes the user's settings; those that are not named are as at the start. */
+  /** Changes the workspace's settings; those that are not named are as at the start. */
   set(settings) {
-    writeFileSync(path.join(this.folder, "user/User/settings.json"), JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
+    mkdirSync(this.path(".vscode"), { recursive: true });
+    writeFileSync(this.path(".vscode/settings.json"), JSON.stringify(settings));
   }
 
   async startServer(tools, vsix) {
@@ -177,7 +178,9 @@ export class Workbench {
   }
 
   async cursor() {
-    const text = await this.page.locator("#status\\.editor\\.selection").innerText().catch(() => "");
+    const status = this.page.locator("#status\\.editor\\.selection");
+    // Away while no editor has the focus.
+    const text = await status.innerText({ timeout: 500 }).catch(() => "");
     const [, line, column] = /Ln (\d+), Col (\d+)/.exec(text) ?? [];
     return { line: Number(line), column: Number(column) };
   }

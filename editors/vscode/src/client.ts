@@ -61,11 +61,11 @@ export class Server implements vscode.Disposable {
   }
 
   /** Asks the server. Fails when it does not run. */
-  request<Result>(method: string, params: object, token?: vscode.CancellationToken): Promise<Result> {
+  request<Result>(method: string, params: object): Promise<Result> {
     if (!this.client || this.current.state !== "running") {
       return Promise.reject(new Error("the server is not running"));
     }
-    return this.client.sendRequest<Result>(method, params, token);
+    return this.client.sendRequest<Result>(method, params);
   }
 
   /** Ends the server; after this nothing starts it again. */

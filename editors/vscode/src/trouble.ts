@@ -56,3 +56,9 @@ export function crashing(times: number): Trouble {
   const message = `asl-lsp ended unexpectedly ${times} times in a short while and is not started again. The log has its last words; please report them.`;
   return { message, short: "the server crashes", remedies: ["log", "restart"] };
 }
+
+/** A message of the server's, which stands within a sentence, as one of its own. */
+export function sentence(message: string): string {
+  const text = message.trim().replace(/^\p{Ll}/u, (first) => first.toUpperCase());
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
