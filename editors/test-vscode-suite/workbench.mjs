@@ -29,6 +29,11 @@ const SETTINGS = {
   "window.commandCenter": false,
 };
 
+/** As wide as the fonts that most people have. */
+const FONTS = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${["system-ui", "sans-serif"]
+  .map((name) => `<alias binding="strong"><family>${name}</family><prefer><family>Liberation Sans</family></prefer></alias>`)
+  .join("")}</fontconfig>`;
+
 export async function until(what, get, patience = 20_000) {
   for (const end = Date.now() + patience; Date.now() < end; await new Promise((ok) => setTimeout(ok, 50))) {
     const value = await get();
@@ -103,7 +108,11 @@ export class Workbench {
 
   async startBrowser(tools) {
     const { chromium } = createRequire(path.join(tools, "tools/package.json"))("playwright-core");
+    const config = path.join(this.folder, "fontconfig");
+    mkdirSync(config);
+    writeFileSync(path.join(config, "fonts.conf"), FONTS);
     this.browser = await chromium.launchPersistentContext(path.join(this.folder, "browser"), {
+      env: { ...process.env, XDG_CONFIG_HOME: this.folder },
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       headless: true,
       viewport: { width: 1280, height: 800 },

@@ -18,7 +18,7 @@ export interface Trouble {
 }
 
 const BY_ORIGIN: Record<Origin, string> = {
-  setting: "the one that `asl.server.path` names",
+  setting: "the one that asl.server.path names",
   package: "the one in this extension",
   PATH: "the one on PATH",
 };
@@ -27,21 +27,21 @@ const BY_ORIGIN: Record<Origin, string> = {
 export function missing(where: "setting" | "everywhere", setting: string, platform: string): Trouble {
   const message =
     where === "setting"
-      ? `\`asl.server.path\` is ${setting}, and there is no program. Correct the setting, or clear it to use the server in the extension.`
+      ? `asl.server.path names ${setting}, and there is no such program. Correct the setting, or clear it to use the server in the extension.`
       : `There is no asl-lsp server: this package of the extension has none for ${platform}, and none is on PATH. ` +
-        "Install the extension's package for your platform, or set `asl.server.path` to an asl-lsp program.";
+        "Install the extension's package for your platform, or set asl.server.path to an asl-lsp program.";
   return { message, short: "no server", remedies: ["settings", "restart"] };
 }
 
 /** The program does not run, or is something else. */
 export function notRunning(command: string, reason: string): Trouble {
-  const message = `${command} does not start: ${reason}. Set \`asl.server.path\` to an asl-lsp program for this machine.`;
+  const message = `${command} does not start: ${reason}. Set asl.server.path to an asl-lsp program for this machine.`;
   return { message, short: "the server does not start", remedies: ["settings", "log"] };
 }
 
 /** The program is older than what this extension was made for. */
 export function tooOld(command: string, origin: Origin, version: string): Trouble {
-  const message = `asl-lsp ${version} (${BY_ORIGIN[origin]}, ${command}) is too old: this extension needs ${OLDEST_SERVER} or newer. Update it, or clear \`asl.server.path\`.`;
+  const message = `asl-lsp ${version} (${BY_ORIGIN[origin]}, ${command}) is too old: this extension needs ${OLDEST_SERVER} or newer. Update it, or clear asl.server.path.`;
   return { message, short: `asl-lsp ${version} is too old`, remedies: ["settings", "restart"] };
 }
 

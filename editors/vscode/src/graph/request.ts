@@ -24,7 +24,7 @@ export async function askForGraph(server: Server, params: GraphParams): Promise<
     return graph.problem ? { problem: sentence(graph.problem), canRestart: false } : { graph };
   } catch (error) {
     if (error instanceof ResponseError && error.code === METHOD_NOT_FOUND) {
-      const problem = `asl-lsp ${health.version} (${health.command}) is too old to draw. Update it, or clear \`asl.server.path\`.`;
+      const problem = `asl-lsp ${health.version} (${health.command}) is too old to draw. Update it, or clear asl.server.path.`;
       return { problem, canRestart: false };
     }
     return { problem: sentence(error instanceof Error ? error.message : String(error)), canRestart: true };

@@ -51,7 +51,13 @@ function showDrawing(message: Extract<ToPage, { type: "drawing" }>): void {
 /** The last drawing stays, dimmed. */
 function showProblem(text: string, canRestart: boolean): void {
   document.body.classList.toggle("stale", canvas.shown !== undefined);
-  element("reason").textContent = text;
+  // What stands between backticks is code.
+  const parts = text.split("`").map((part, i) => {
+    const node = document.createElement(i % 2 === 1 ? "code" : "span");
+    node.textContent = part;
+    return node;
+  });
+  element("reason").replaceChildren(...parts);
   element("restart").hidden = !canRestart;
   element("notice").hidden = false;
 }
