@@ -7,22 +7,51 @@
 
 mod cloudformation;
 mod detect;
+mod function;
+mod joined;
+mod placeholders;
 mod serverless;
+mod substitutions;
 mod terraform;
 
-pub use detect::{is_worth_a_look, kind_by_name, kind_by_text, kind_of, looks_like_yaml_definition};
+pub use detect::{kind_by_name, kind_by_text, kind_of, kind_of_anything, syntax_by_name};
+pub use joined::{Joined, Part};
+pub use placeholders::{Placeholder, PlaceholderForm, placeholders};
+pub use substitutions::{Meaning, Substitution, SubstitutionKind, Substitutions, Templating};
 
+use self::function::detached;
 use crate::spec::MachineType;
-use crate::syntax::{Node, Tree};
-use crate::text::TextSize;
+use crate::syntax::{Node, Syntax, Tree};
+use crate::text::TextRange;
 
 /// What is known of a file before its text is parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub struct Kind {
+    /// What it is written in.
+    pub syntax: Syntax,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a file holds, as far as that is known before its text is parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
     /// It is a definition, by its name or its language, whatever stands in it.
     Definition,
     /// What it is shows in the text.
     Any,
+}
+
+impl Kind {
+    /// A definition in this syntax.
+    pub const fn definition(syntax: Syntax) -> Self {
+        Kind { syntax, content: Content::Definition }
+    }
+
+    /// Something in this syntax that may hold definitions.
+    pub const fn any(syntax: Syntax) -> Self {
+        Kind { syntax, content: Content::Any }
+    }
 }
 
 /// A definition in a file.
@@ -34,27 +63,131 @@ pub struct Found {
     pub place: Place,
     /// Its type, where the file says it.
     pub machine_type: Option<MachineType>,
+    /// What its placeholders stand for.
+    pub substitutions: Substitutions,
 }
 
-/// Where a definition is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where a definition is. The offsets of all trees count in the file.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Place {
     /// It is the file.
     File,
-    /// It is the object that starts here.
-    Value(TextSize),
-    /// It is what the text that starts here says.
-    Text(TextSize),
+    /// It is this object.
+    Value(Tree),
+    /// It is what this text says, which is the root of the tree.
+    Text(Tree),
+    /// It is what these parts say, one behind the other.
+    Joined(Joined),
 }
 
-/// The definitions in a file of this kind, in the order of the text.
-pub fn find(tree: &Tree, text: &str, kind: Kind) -> Vec<Found> {
-    let root = tree.root(text);
-    if kind == Kind::Definition || looks_like_machine(root) {
-        return vec![Found { name: None, place: Place::File, machine_type: None }];
+impl Place {
+    /// Where it starts in the file.
+    fn start(&self) -> u32 {
+        match self {
+            Place::File => 0,
+            Place::Value(tree) | Place::Text(tree) => tree.root_at,
+            Place::Joined(joined) => joined.start(),
+        }
     }
-    let hosts = [cloudformation::find, terraform::find, serverless::find];
-    hosts.into_iter().flat_map(|find| find(root)).collect()
+}
+
+/// A file that a template names as a definition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The path in the template, without quotes.
+    pub range: TextRange,
+    /// The path from the template's folder; `None` for what is no such path
+    /// (`s3://…`), or not known before deployment.
+    pub path: Option<Box<str>>,
+    /// What the template calls the definition: the logical ID.
+    pub name: Option<Box<str>>,
+    /// Its type, where the template says it.
+    pub machine_type: Option<MachineType>,
+    /// What the placeholders in the file stand for.
+    pub substitutions: Substitutions,
+}
+
+/// What there is in a template.
+#[derive(Debug, Default)]
+struct Contents {
+    found: Vec<Found>,
+    links: Vec<Link>,
+}
+
+/// A machine of a template, where its definition is being looked for.
+struct Machine {
+    /// The logical ID.
+    name: Option<Box<str>>,
+    machine_type: Option<MachineType>,
+}
+
+impl Contents {
+    fn of(root: Node) -> Self {
+        let mut contents = Contents::default();
+        for read in [cloudformation::read, terraform::read, serverless::read] {
+            read(root, &mut contents);
+        }
+        contents.found.sort_by_key(|found| found.place.start());
+        contents
+    }
+
+    /// Adds a definition, unless it is there already: several machines may have
+    /// the same one.
+    fn add(&mut self, machine: &Machine, place: Place, substitutions: Substitutions) {
+        if self.found.iter().all(|found| found.place != place) {
+            let Machine { name, machine_type } = machine;
+            self.found.push(Found { name: name.clone(), place, machine_type: *machine_type, substitutions });
+        }
+    }
+
+    /// Adds a file that is named in the text of `range` by `path`.
+    fn link(&mut self, machine: &Machine, range: TextRange, path: &str, substitutions: Substitutions) {
+        let Machine { name, machine_type } = machine;
+        let path = local_path(path);
+        self.links.push(Link { range, path, name: name.clone(), machine_type: *machine_type, substitutions });
+    }
+}
+
+/// The definitions in a file that holds this, in the order of the text.
+pub fn find(tree: &Tree, text: &str, content: Content) -> Vec<Found> {
+    let root = tree.root(text);
+    if content == Content::Definition || looks_like_machine(root) {
+        let substitutions = Substitutions::default();
+        return vec![Found { name: None, place: Place::File, machine_type: None, substitutions }];
+    }
+    let mut found = Contents::of(root).found;
+    for found in &mut found {
+        if let Place::Value(own) = &mut found.place {
+            own.by_indentation = tree.by_indentation;
+        }
+    }
+    found
+}
+
+/// The files that a template names as definitions.
+pub fn links(tree: &Tree, text: &str, content: Content) -> Vec<Link> {
+    let root = tree.root(text);
+    match content {
+        Content::Any if !looks_like_machine(root) => Contents::of(root).links,
+        _ => Vec::new(),
+    }
+}
+
+/// The path from the template's folder, if one is written out.
+fn local_path(written: &str) -> Option<Box<str>> {
+    let mut path = written.trim();
+    while let Some(rest) = ["${path.module}/", "./"].iter().find_map(|prefix| path.strip_prefix(prefix)) {
+        path = rest.trim_start_matches('/');
+    }
+    let is_known = !["${", "%{", "{{", "://"].iter().any(|sign| path.contains(sign));
+    (is_known && !path.is_empty()).then(|| path.into())
+}
+
+/// What a definition is written in that a template holds as a text: JSON, but
+/// files that templates name may as well be YAML, and so are texts by mistake.
+pub fn syntax_of_text(text: &str) -> Syntax {
+    let text = text.trim_start();
+    if text.is_empty() || text.starts_with('{') { Syntax::Json } else { Syntax::Yaml }
 }
 
 /// Whether an object has a field that only machines have.
@@ -68,15 +201,25 @@ fn members(node: Node) -> impl Iterator<Item = (Box<str>, Node)> {
     entries.filter_map(|entry| Some((entry.key()?.into(), entry.value())))
 }
 
-/// Where the definition is that a value holds: itself, if it is an object, or
-/// what it says, if it is a text that a template does not fill in as a whole.
-fn definition_of(value: Node) -> Option<Place> {
-    if value.object().is_some() {
-        return Some(Place::Value(value.range().start()));
-    }
+/// The definition that a text holds, unless a template fills it in as a whole.
+fn place_of_text(value: Node) -> Option<Place> {
     let text = value.text_value()?;
-    let is_reference = text.starts_with("${") && text.ends_with('}');
-    (!is_reference).then(|| Place::Text(value.range().start()))
+    (!is_one_placeholder(&text)).then(|| Place::Text(detached(value)))
+}
+
+/// Whether a text is one placeholder from its start to its end.
+fn is_one_placeholder(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("${") else { return false };
+    let mut depth = 1usize;
+    let end = rest.bytes().position(|byte| {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    end.is_some_and(|end| end + 1 == rest.len())
 }
 
 /// The type that a property says, unless a template fills it in.
@@ -90,32 +233,74 @@ mod tests {
     use expect_test::Expect;
 
     use super::*;
-    use crate::syntax::parse;
+    use crate::syntax::{parse, parse_as};
 
-    /// Compares the definitions in a file with `expected`: name, type and text.
-    pub fn check(text: &str, expected: Expect) {
-        let tree = parse(text);
+    /// What is found in a template: of each definition name, type and text, and
+    /// what is filled in; of each file its path instead of the text.
+    pub fn shown(text: &str, syntax: Syntax) -> String {
+        let tree = parse_as(text, syntax);
         let mut out = String::new();
-        for found in find(&tree, text, Kind::Any) {
-            let place = match found.place {
+        for found in find(&tree, text, Content::Any) {
+            let place = match &found.place {
                 Place::File => "the file".to_owned(),
-                Place::Value(at) => tree.subtree(text, at).expect("an object starts there").root(text).raw().to_owned(),
-                Place::Text(at) => tree.scalar_at(text, at).expect("a text starts there").raw().to_owned(),
+                Place::Value(tree) | Place::Text(tree) => tree.root(text).raw().to_owned(),
+                Place::Joined(joined) => joined.parts.iter().map(|part| shown_part(part, text)).collect(),
             };
-            let machine_type = found.machine_type.map_or("", MachineType::name);
-            out += &format!("{} {machine_type} {place}\n", found.name.as_deref().unwrap_or("-"));
+            out += &line(found.name.as_deref(), found.machine_type, &place, &found.substitutions, text);
         }
-        expected.assert_eq(&out);
+        for link in links(&tree, text, Content::Any) {
+            let path = format!("{} -> {}", &text[link.range], link.path.as_deref().unwrap_or("?"));
+            out += &line(link.name.as_deref(), link.machine_type, &path, &link.substitutions, text);
+        }
+        out
+    }
+
+    fn shown_part(part: &Part, text: &str) -> String {
+        match part {
+            Part::Text(tree) => format!("({})", tree.root(text).raw()),
+            Part::Filled { text: filled, range } => format!("[{filled} = {}]", &text[*range]),
+        }
+    }
+
+    fn line(
+        name: Option<&str>,
+        machine_type: Option<MachineType>,
+        place: &str,
+        names: &Substitutions,
+        text: &str,
+    ) -> String {
+        let machine_type = machine_type.map_or("", MachineType::name);
+        let mut out = format!("{} {machine_type} {place}\n", name.unwrap_or("-"));
+        if names.templating != Templating::Unknown {
+            let completeness = if names.is_complete { "complete" } else { "more" };
+            out += &format!("    {:?}, {completeness}:", names.templating);
+            for entry in names.iter().filter(|entry| entry.kind != SubstitutionKind::Pseudo) {
+                assert!(entry.range.is_some_and(|range| text[range].contains(&*entry.name)), "{entry:?}");
+                out += &format!(" {}={}", entry.name, entry.value);
+            }
+            out += "\n";
+        }
+        out
+    }
+
+    /// Compares what is found in a template in JSON with `expected`.
+    pub fn check(text: &str, expected: Expect) {
+        check_in(text, Syntax::Json, expected);
+    }
+
+    /// Compares what is found in a template with `expected`.
+    pub fn check_in(text: &str, syntax: Syntax, expected: Expect) {
+        expected.assert_eq(&shown(text, syntax));
     }
 
     #[test]
     fn a_definition_is_found_as_itself() {
         for text in [r#" {"StartAt": "A"}"#, r#"{"States": {}}"#] {
-            let found = find(&parse(text), text, Kind::Any);
-            assert_eq!(found, [Found { name: None, place: Place::File, machine_type: None }]);
+            let found = find(&parse(text), text, Content::Any);
+            assert!(matches!(&found[..], [Found { name: None, place: Place::File, .. }]));
         }
         let text = r#"{"States": ["Ohio"]}"#;
-        assert_eq!(find(&parse(text), text, Kind::Any), []);
-        assert_eq!(find(&parse(text), text, Kind::Definition).len(), 1);
+        assert_eq!(find(&parse(text), text, Content::Any), []);
+        assert_eq!(find(&parse(text), text, Content::Definition).len(), 1);
     }
 }

@@ -13,6 +13,7 @@ mod commands;
 mod configuration;
 mod document;
 mod documents;
+mod formatting;
 mod from_proto;
 mod front;
 mod graph;

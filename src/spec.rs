@@ -24,6 +24,7 @@ pub mod map;
 pub mod resource;
 pub mod results;
 pub mod retries;
+pub mod services;
 pub mod shape;
 pub mod skeletons;
 pub mod states;

@@ -33,7 +33,7 @@ pub(super) mod values;
 
 use std::sync::LazyLock;
 
-use super::{Definition, Diagnostic, Settings};
+use super::{Definition, Diagnostic, Settings, Snapshot};
 use finding::Findings;
 use registry::Check;
 pub use registry::{Group, RULES, Rule, rule};
@@ -74,6 +74,16 @@ pub fn diagnostics(definition: &Definition, settings: &Settings) -> Vec<Diagnost
     diagnostics
 }
 
+/// What is wrong with a document around its definitions, with the place of each
+/// in the document.
+pub fn of_document(snapshot: &Snapshot, settings: &Settings) -> Vec<Diagnostic> {
+    let mut findings = Findings::default();
+    for (rule, check) in &DISPATCH.document {
+        check(snapshot, findings.of(rule));
+    }
+    findings.into_iter().filter_map(|finding| finding.into_diagnostic(settings)).collect()
+}
+
 fn key(diagnostic: &Diagnostic) -> (u32, u32, &str, &str) {
     let range = diagnostic.range;
     (range.start().into(), range.end().into(), diagnostic.code, &diagnostic.message)
@@ -89,6 +99,7 @@ struct Dispatch {
     expression: Vec<(&'static Rule, registry::ExpressionCheck)>,
     scope: Vec<(&'static Rule, registry::ScopeCheck)>,
     definition: Vec<(&'static Rule, registry::DefinitionCheck)>,
+    document: Vec<(&'static Rule, registry::DocumentCheck)>,
 }
 
 static DISPATCH: LazyLock<Dispatch> = LazyLock::new(|| {
@@ -101,6 +112,7 @@ static DISPATCH: LazyLock<Dispatch> = LazyLock::new(|| {
         expression: Vec::new(),
         scope: Vec::new(),
         definition: Vec::new(),
+        document: Vec::new(),
     };
     for rule in RULES {
         match rule.check {
@@ -112,6 +124,7 @@ static DISPATCH: LazyLock<Dispatch> = LazyLock::new(|| {
             Check::Expression(check) => dispatch.expression.push((rule, check)),
             Check::Scope(check) => dispatch.scope.push((rule, check)),
             Check::Definition(check) => dispatch.definition.push((rule, check)),
+            Check::Document(check) => dispatch.document.push((rule, check)),
             Check::With(code) => debug_assert!(registry::rule(code).is_some(), "{code} is no rule"),
         }
     }

@@ -1,5 +1,8 @@
 //! What the features answer with: plain data with public fields.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use crate::text::{Indel, TextRange};
 
 /// How bad a finding is. The order is from mild to grave.
@@ -87,6 +90,15 @@ pub struct CompletionConfig {
     pub snippets: bool,
 }
 
+/// How a client wants a text to be laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormatConfig {
+    /// One step of indentation.
+    pub indent: String,
+    /// A last line without a line break gets one.
+    pub final_line_break: bool,
+}
+
 /// One thing that can be put at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompletionItem {
@@ -161,10 +173,21 @@ pub struct RangeInfo<T> {
 /// A place to go to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NavigationTarget {
+    /// The file whose text the ranges are of; `None` for the document itself.
+    pub file: Option<Arc<Path>>,
     /// The whole thing: a state with its key.
     pub full_range: TextRange,
     /// Where the cursor goes: the name in the key.
     pub focus_range: TextRange,
+}
+
+/// A place in a document that leads to a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentLink {
+    /// The path in the text.
+    pub range: TextRange,
+    /// The file.
+    pub file: Arc<Path>,
 }
 
 /// A place that names a thing.

@@ -21,7 +21,7 @@ use super::publisher::{self, Publisher};
 use super::semantic_tokens::{self, Tokens};
 use super::task::blocking;
 use super::to_proto::{Writer, markup};
-use super::{client, from_proto};
+use super::{client, formatting, from_proto};
 use crate::ide::{self, CompletionConfig, DocKey, Snapshot};
 use crate::text::{TextRange, TextSize};
 
@@ -54,6 +54,14 @@ impl Target {
     fn range(&self, range: Range) -> TextRange {
         let (start, end) = (self.offset(range.start), self.offset(range.end));
         TextRange::new(start.min(end), start.max(end))
+    }
+
+    /// What formatting changes, in `range` if there is one.
+    fn formatted(&self, range: Option<Range>, options: &FormattingOptions) -> Option<Vec<TextEdit>> {
+        let range = range.map(|range| self.range(range));
+        let mut edits = self.snapshot()?.format(&formatting::config(options));
+        edits.retain(|edit| range.is_none_or(|range| range.contains_range(edit.delete)));
+        Some(edits.iter().map(|edit| self.writer().text_edit(edit)).collect())
     }
 
     pub(super) fn offset(&self, position: Position) -> TextSize {
@@ -140,6 +148,9 @@ impl LanguageServer for Backend {
     async fn initialized(&self, _: InitializedParams) {
         if let Some(configuration) = self.configuration.get() {
             configuration.initialized();
+        }
+        if self.capabilities().registers_formatting {
+            formatting::register(&self.client);
         }
     }
 
@@ -268,6 +279,16 @@ impl LanguageServer for Backend {
             Some(target.writer().code_actions(fixes))
         })
         .await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let target = self.target(params.text_document.uri);
+        blocking(move |_| target?.formatted(None, &params.options)).await
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let target = self.target(params.text_document.uri);
+        blocking(move |_| target?.formatted(Some(params.range), &params.options)).await
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {

@@ -39,6 +39,8 @@ pub(super) struct Capabilities {
     pub has_configuration: bool,
     /// The client tells of changed settings if it is asked to.
     pub registers_configuration: bool,
+    /// The client can be told later which documents are formatted.
+    pub registers_formatting: bool,
     /// The client can open a document at a place.
     pub shows_documents: bool,
     /// Folding ranges are whole lines.
@@ -97,6 +99,8 @@ impl Capabilities {
                 .did_change_configuration
                 .and_then(|change| change.dynamic_registration)
                 .unwrap_or(false),
+            registers_formatting: text.formatting.and_then(|format| format.dynamic_registration).unwrap_or(false)
+                && text.range_formatting.and_then(|format| format.dynamic_registration).unwrap_or(false),
             shows_documents: window.show_document.is_some_and(|show| show.support),
             folds_lines: text.folding_range.and_then(|folding| folding.line_folding_only).unwrap_or(false),
             semantic_tokens: text.semantic_tokens.as_ref().and_then(TokenRequests::new),
@@ -156,6 +160,8 @@ impl Capabilities {
                 prepare_provider: Some(true),
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             })),
+            document_formatting_provider: (!self.registers_formatting).then_some(OneOf::Left(true)),
+            document_range_formatting_provider: (!self.registers_formatting).then_some(OneOf::Left(true)),
             execute_command_provider: Some(ExecuteCommandOptions {
                 commands: vec![LOCATE_ERROR.to_owned()],
                 ..ExecuteCommandOptions::default()

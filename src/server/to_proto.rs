@@ -42,7 +42,7 @@ impl Writer<'_> {
         Location::new(self.uri.clone(), self.range(range))
     }
 
-    fn text_edit(&self, indel: &text::Indel) -> TextEdit {
+    pub fn text_edit(&self, indel: &text::Indel) -> TextEdit {
         TextEdit::new(self.range(indel.delete), indel.insert.clone())
     }
 

@@ -4,7 +4,11 @@
 //! is the business of others. What a template fills in (`${…}`, `{{…}}` …) belongs
 //! to the part that it stands in, colons and all.
 
+mod typing;
+
 use std::ops::Range;
+
+pub use typing::{Step, Typing};
 
 /// A `Resource` that has the form of an ARN.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,5 +1,9 @@
 //! Writing pieces of text in a syntax.
 
+mod within;
+
+pub use within::Within;
+
 use super::cursor::{Entry, Node};
 use super::tree::{ScalarKind, Style, Syntax};
 use super::{hcl, yaml};
@@ -8,18 +12,6 @@ use super::{hcl, yaml};
 /// double quotes are the only right one.
 pub fn quoted(text: &str, _style: Style) -> String {
     format!("\"{}\"", escaped(text))
-}
-
-/// `text` as it stands within a text of this style, where the lines of a block
-/// start with `indent`.
-pub fn content(text: &str, style: Style, indent: &str) -> String {
-    match style {
-        Style::Double => escaped(text),
-        Style::Single => text.replace('\'', "''"),
-        Style::Plain => text.to_owned(),
-        Style::Literal | Style::Folded => text.replace('\n', &format!("\n{indent}")),
-        Style::Heredoc => hcl::heredoc_lines(text).replace('\n', &format!("\n{indent}")),
-    }
 }
 
 /// `text` as a value or a key of `syntax`, on one line. It is written in `style`

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod explain;
+mod graph;
 mod locate;
 
 use std::io::Write;

@@ -3,10 +3,13 @@
 mod client;
 mod configuration;
 mod corpus;
+mod formatting;
+mod graph;
 mod inside_expressions;
 mod life_cycle;
 mod locate;
 mod order;
 mod protocol;
+mod services;
 mod signature;
 mod text;

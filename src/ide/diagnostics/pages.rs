@@ -14,8 +14,14 @@ use expect_test::expect_file;
 use super::{RULES, Rule};
 use crate::ide::{Diagnostic, Level, Settings, Severity, Snapshot};
 use crate::spec::MachineType;
+use crate::test_support::folder::folder_under;
 use crate::test_support::{Fixture, annotated};
-use crate::text::{SourceText, TextRange};
+use crate::text::TextRange;
+
+/// An example: a definition, or a template in a folder that holds nothing else.
+fn snapshot(text: &str, rule: &Rule) -> Snapshot {
+    folder_under(settings(rule), &[("example", text)]).remove(0)
+}
 
 /// The line below a page's title.
 fn summary(rule: &Rule) -> String {
@@ -52,7 +58,7 @@ fn update(rule: &Rule) -> bool {
     let end = start + page[start..].find("```\n").unwrap();
     let fixture = Fixture::new(&page[start..end]);
     if !page[start..end].contains('<') {
-        let snapshot = Snapshot::with_settings(SourceText::new(&fixture.text), settings(rule));
+        let snapshot = snapshot(&fixture.text, rule);
         // The words of a page may be the beginning of the message.
         let words = |found: Diagnostic| {
             let fits = |(range, words): &&(TextRange, String)| {
@@ -116,7 +122,7 @@ fn bad_examples_raise_what_is_marked() {
             continue;
         }
         let fixture = Fixture::new(&example(rule, "Wrong"));
-        let diagnostics = Snapshot::with_settings(SourceText::new(&fixture.text), settings(rule)).diagnostics();
+        let diagnostics = snapshot(&fixture.text, rule).diagnostics();
         let is_as_marked = diagnostics.len() == fixture.ranges.len()
             && diagnostics.iter().all(|diagnostic| {
                 let is_marked = |(range, words): &(_, String)| {
@@ -136,7 +142,7 @@ fn bad_examples_raise_what_is_marked() {
 fn good_examples_raise_nothing() {
     for rule in RULES {
         let text = example(rule, "Right");
-        let snapshot = Snapshot::with_settings(SourceText::new(&text), settings(rule));
+        let snapshot = snapshot(&text, rule);
         assert_eq!(snapshot.diagnostics(), vec![], "{}", rule.code);
     }
 }

@@ -5,7 +5,7 @@ use super::Findings;
 use super::local::{ContainerContext, ExpressionContext, FieldContext, ObjectContext};
 use super::rules;
 use super::scope::ScopeContext;
-use crate::ide::{Definition, Severity};
+use crate::ide::{Definition, Severity, Snapshot};
 use crate::syntax::SyntaxErrorKind;
 
 /// A rule.
@@ -85,6 +85,8 @@ pub enum Check {
     Scope(ScopeCheck),
     /// The definition, once. Runs after every edit.
     Definition(DefinitionCheck),
+    /// The document, once, with all its definitions. Runs after every edit.
+    Document(DocumentCheck),
     /// Nothing by itself: the check of the rule of this code finds it on its way.
     With(&'static str),
 }
@@ -99,6 +101,8 @@ pub type FieldCheck = fn(&FieldContext, &mut Findings);
 pub type ExpressionCheck = fn(&ExpressionContext, &mut Findings);
 /// See [`Check::Scope`].
 pub type ScopeCheck = fn(&ScopeContext, &mut Findings);
+/// See [`Check::Document`].
+pub type DocumentCheck = fn(&Snapshot, &mut Findings);
 /// See [`Check::Definition`].
 pub type DefinitionCheck = fn(&Definition, &mut Findings);
 

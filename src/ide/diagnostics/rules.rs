@@ -41,6 +41,7 @@ mod result_writer;
 mod retriers;
 mod size;
 mod static_text;
+mod substitutions;
 mod templates;
 mod variables;
 mod waits;
@@ -101,6 +102,7 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     map::RULES,
     distributed::RULES,
     labels::RULES,
+    substitutions::RULES,
     item_reader::RULES,
     csv::RULES,
     result_writer::RULES,

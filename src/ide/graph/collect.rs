@@ -104,7 +104,8 @@ impl Collector<'_> {
         }
         // A state of this name may be among those that a template fills in.
         let is_open = machine.facts.is_open || machine.facts.graph.has_open_name();
-        let value = text_at(self.definition, range.start()).map(|text| text.entry.value());
+        let steps = self.definition.tree().path_at(self.definition.text(), range.start());
+        let value = steps.last().and_then(|step| step.entry).map(|entry| entry.value());
         let written = match &transition.target {
             Some(name) => name.to_string(),
             None => self.definition.text().get(std::ops::Range::<usize>::from(range)).unwrap_or_default().to_owned(),

@@ -26,9 +26,19 @@ pub enum Node<'g> {
     State(&'g State),
     /// Where the machine ends, below the state that ends it.
     End,
-    /// Where nothing is: the words for it, and whether that is wrong rather
-    /// than unknown.
-    Nowhere(String, bool),
+    /// Where an edge leads in place of a state.
+    Sign(String, Sign),
+}
+
+/// What a sign is there for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sign {
+    /// Nothing is there, which is wrong.
+    Broken,
+    /// Nobody can know what is there.
+    Unknown,
+    /// The state with this id is there, too far away for a line.
+    Jump(String),
 }
 
 /// An edge.
@@ -88,8 +98,9 @@ impl Builder<'_> {
         let from = transition.from.map_or(0, |index| index + 1);
         let (to, is_broken) = match &transition.to {
             Target::State(index) => (index + 1, false),
-            Target::Missing(name) => (self.nowhere(from, name, true), true),
-            Target::Unknown(text) => (self.nowhere(from, text, false), false),
+            Target::Missing(name) if name.trim().is_empty() => (self.sign(from, "no name", Sign::Broken), true),
+            Target::Missing(name) => (self.sign(from, name, Sign::Broken), true),
+            Target::Unknown(text) => (self.sign(from, text, Sign::Unknown), false),
         };
         let is_catch = transition.kind == TransitionKind::Catch;
         let state = transition.from.and_then(|index| machine.states.get(index));
@@ -102,16 +113,12 @@ impl Builder<'_> {
         self.edges[place].labels.extend(label.cloned());
     }
 
-    /// The mark below the node for a place where nothing is.
-    fn nowhere(&mut self, from: usize, text: &str, is_broken: bool) -> usize {
-        let words = match (text.trim().is_empty(), is_broken) {
-            (true, _) => "no name".to_owned(),
-            _ => text.to_owned(),
-        };
-        let same = self.edges.iter().rev().take_while(|edge| edge.from == from).map(|edge| edge.to);
-        let mut same = same.filter(|to| matches!(&self.nodes[*to], Node::Nowhere(own, _) if *own == words));
-        same.next().unwrap_or_else(|| {
-            self.nodes.push(Node::Nowhere(words, is_broken));
+    /// The sign below the node; one for all its edges that lead to the same.
+    fn sign(&mut self, from: usize, text: &str, sign: Sign) -> usize {
+        let mut of_node = self.edges.iter().rev().take_while(|edge| edge.from == from).map(|edge| edge.to);
+        let is_same = |to: &usize| matches!(&self.nodes[*to], Node::Sign(own, kind) if own == text && *kind == sign);
+        of_node.find(is_same).unwrap_or_else(|| {
+            self.nodes.push(Node::Sign(text.to_owned(), sign));
             self.nodes.len() - 1
         })
     }
@@ -121,7 +128,7 @@ impl Builder<'_> {
     fn end(&mut self, index: usize, state: &State) {
         use crate::spec::StateType::{Fail, Succeed};
         let node = match () {
-            () if state.lacks_next => Node::Nowhere("no Next and no End".to_owned(), true),
+            () if state.lacks_next => Node::Sign("no Next and no End".to_owned(), Sign::Broken),
             () if state.is_end && !matches!(state.state_type, Some(Succeed | Fail)) => Node::End,
             () => return,
         };

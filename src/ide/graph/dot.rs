@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::diagram::{Diagram, Edge, Node};
+use super::diagram::{Diagram, Edge, Node, Sign};
 use super::text::one_line;
 use super::{Graph, Machine, State};
 use crate::spec::StateType;
@@ -38,8 +38,8 @@ fn machine(out: &mut String, machine: &Machine, prefix: &str, depth: usize) {
                     "{indent}{name} [label=\"\", shape=doublecircle, style=filled, width=0.15, xlabel=End]"
                 );
             }
-            Node::Nowhere(text, is_broken) => {
-                let color = if *is_broken { "red" } else { "gray50" };
+            Node::Sign(text, sign) => {
+                let color = if *sign == Sign::Broken { "red" } else { "gray50" };
                 let label = quoted(text);
                 let _ = writeln!(
                     out,
@@ -99,13 +99,17 @@ fn cluster(out: &mut String, state: &State, depth: usize) {
 fn attributes(state: &State) -> String {
     let shape = match state.state_type {
         Some(StateType::Choice) => ", shape=hexagon, style=\"\"",
-        Some(StateType::Succeed) => ", shape=oval, style=\"\", color=darkgreen",
-        Some(StateType::Fail) => ", shape=oval, style=\"\", color=red3",
+        Some(StateType::Succeed | StateType::Fail) => ", shape=oval, style=\"\"",
+        _ => "",
+    };
+    let color = match state.state_type {
+        _ if !state.is_reachable => ", color=gray70, fontcolor=gray60",
+        Some(StateType::Succeed) => ", color=darkgreen",
+        Some(StateType::Fail) => ", color=red3",
         None => ", color=red",
         _ => "",
     };
-    let grey = if state.is_reachable { "" } else { ", color=gray70, fontcolor=gray60" };
-    format!("label={}{shape}{grey}", label(state))
+    format!("label={}{shape}{color}", label(state))
 }
 
 fn label(state: &State) -> String {

@@ -6,7 +6,7 @@
 //! layers, with layers of their own for labels, and where an edge passes a
 //! layer a lane is kept free for it (`layers`); items are ordered within their
 //! layers so that few edges cross (`order`) and moved so that edges are straight
-//! (`align`, after Brandes and Köpf); at last heights follow, and the ways of
+//! (`align`, after Brandes and Köpf, and `straighten`); at last heights follow, and the ways of
 //! the edges (`route`).
 //!
 //! What is not in the books: edges of one kind to the same box share their
@@ -19,11 +19,15 @@
 
 mod align;
 mod layers;
+mod long;
 mod order;
 mod ranks;
 mod route;
+mod straighten;
 #[cfg(test)]
 mod tests;
+
+pub use long::too_long;
 
 /// A place, in pixels; down is positive.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -100,6 +104,14 @@ pub fn layout(boxes: &[Size], links: &[Link]) -> Layout {
     let ranks = ranks::ranks(boxes.len(), links);
     let mut layered = layers::Layered::new(boxes, links, &ranks);
     order::order(&mut layered);
-    let centers = align::align(&layered);
+    let mut centers = align::align(&layered);
+    straighten::straighten(&layered, &mut centers);
+    from_zero(&layered, &mut centers);
     route::route(&layered, &centers)
+}
+
+/// Moves everything so that it starts at the left edge.
+fn from_zero(graph: &layers::Layered, centers: &mut [f64]) {
+    let left = centers.iter().zip(&graph.sizes).map(|(x, size)| x - size.width / 2.0).fold(f64::INFINITY, f64::min);
+    centers.iter_mut().for_each(|x| *x -= left);
 }

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::diagram::{Diagram, Edge, Node};
+use super::diagram::{Diagram, Edge, Node, Sign};
 use super::text::one_line;
 use super::{Graph, Machine, State};
 use crate::spec::StateType;
@@ -56,8 +56,8 @@ impl Writer {
         let shape = match node {
             Node::Start => "((Start))".to_owned(),
             Node::End => "(((End)))".to_owned(),
-            Node::Nowhere(text, true) => format!("[\"{}\"]:::broken", escaped(text)),
-            Node::Nowhere(text, false) => format!("[\"{}\"]", escaped(text)),
+            Node::Sign(text, Sign::Broken) => format!("[\"{}\"]:::broken", escaped(text)),
+            Node::Sign(text, _) => format!("[\"{}\"]", escaped(text)),
             Node::State(state) if !state.machines.is_empty() => return self.nested(state, id, depth),
             Node::State(state) => shape(state),
         };
@@ -66,7 +66,8 @@ impl Writer {
 
     fn nested(&mut self, state: &State, id: &str, depth: usize) {
         let indent = "    ".repeat(depth);
-        let _ = writeln!(self.out, "{indent}subgraph {id} [\"{}\"]", words(state));
+        // A title of two lines would lie on that of the first machine.
+        let _ = writeln!(self.out, "{indent}subgraph {id} [\"{}\"]", words(state, " · "));
         for (number, machine) in state.machines.iter().enumerate() {
             let inner = format!("{id}_m{number}");
             let _ = writeln!(self.out, "{indent}    subgraph {inner} [\"{}\"]", escaped(&machine.title));
@@ -101,7 +102,7 @@ impl Writer {
 
 /// The outline of a state, its text, and its class.
 fn shape(state: &State) -> String {
-    let words = words(state);
+    let words = words(state, "<br>");
     let shape = match state.state_type {
         Some(StateType::Choice) => format!("{{{{\"{words}\"}}}}"),
         Some(StateType::Succeed | StateType::Fail) => format!("([\"{words}\"])"),
@@ -117,11 +118,12 @@ fn shape(state: &State) -> String {
     shape + class
 }
 
-fn words(state: &State) -> String {
+/// The name of a state, then what it is.
+fn words(state: &State, between: &str) -> String {
     let state_type = if state.type_text.is_empty() { "no type" } else { &state.type_text };
     let detail = if state.detail.is_empty() { String::new() } else { format!(" · {}", state.detail) };
     let name = if state.name.trim().is_empty() { "\"\"" } else { &state.name };
-    format!("{}<br>{}", escaped(name), escaped(&format!("{state_type}{detail}")))
+    format!("{}{between}{}", escaped(name), escaped(&format!("{state_type}{detail}")))
 }
 
 /// `text` within quotes. Mermaid reads Markdown, HTML and character codes in

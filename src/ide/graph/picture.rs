@@ -1,9 +1,9 @@
 //! A whole drawing with its places: the layouts of the machines, put into each
 //! other.
 
-use super::diagram::{Diagram, Edge, Node};
-use super::layout::{Link, Point, Route, Size, Step, layout};
-use super::text::{shortened, width};
+use super::diagram::{Diagram, Edge, Node, Sign};
+use super::layout::{Link, Point, Route, Size, Step, layout, too_long};
+use super::text::{shortened, width, wrapped};
 use super::{Graph, Machine, State};
 use crate::spec::StateType;
 
@@ -22,6 +22,9 @@ pub const CARD: f64 = 46.0;
 /// Where the text of a card starts, from its left edge.
 pub const TEXT: f64 = 38.0;
 
+/// The height of a sign.
+const SIGN: f64 = 26.0;
+
 /// Around what is within a box.
 const PADDING: f64 = 14.0;
 
@@ -33,7 +36,10 @@ const WIDEST_NAME: f64 = 250.0;
 const WIDEST_LABEL: f64 = 210.0;
 
 /// How many transitions the label of an edge names.
-const MOST_LINES: usize = 3;
+const MOST_LABELS: usize = 3;
+
+/// How many lines each of them may take.
+const MOST_LINES: usize = 2;
 
 /// Around the whole.
 const MARGIN: f64 = 20.0;
@@ -94,11 +100,13 @@ pub fn picture(graph: &Graph) -> Picture<'_> {
 
 /// A machine at the origin.
 fn machine_box(machine: &Machine) -> MachineBox<'_> {
-    let Diagram { nodes, edges } = Diagram::new(machine);
+    let mut diagram = Diagram::new(machine);
+    add_jumps(&mut diagram);
+    let Diagram { nodes, edges } = diagram;
     let mut nodes: Vec<NodeBox> = nodes.into_iter().map(node_box).collect();
     let sizes: Vec<Size> = nodes.iter().map(|node| node.size).collect();
     let mut edges: Vec<EdgeLine> = edges.into_iter().map(edge_line).collect();
-    let links: Vec<Link> = edges.iter().map(|line| link(line, &nodes)).collect();
+    let links: Vec<Link> = edges.iter().map(|line| link(&line.edge, label_room(line))).collect();
     let found = layout(&sizes, &links);
     // The definition itself needs no frame.
     let (left, top) = if machine.title.is_empty() { (0.0, 0.0) } else { (PADDING, TITLE + 4.0) };
@@ -116,13 +124,27 @@ fn machine_box(machine: &Machine) -> MachineBox<'_> {
     MachineBox { title: &machine.title, at: Point::default(), size, nodes, edges }
 }
 
+/// Has edges that are too long for a line lead to a sign with the name of the
+/// state.
+fn add_jumps(diagram: &mut Diagram) {
+    let links: Vec<Link> = diagram.edges.iter().map(|edge| link(edge, None)).collect();
+    let is_long = too_long(diagram.nodes.len(), &links);
+    for (edge, _) in diagram.edges.iter_mut().zip(is_long).filter(|(_, is_long)| *is_long) {
+        if let Some(Node::State(state)) = diagram.nodes.get(edge.to) {
+            let jump = Node::Sign(format!("→ {}", state.name), Sign::Jump(state.id.clone()));
+            edge.to = diagram.nodes.len();
+            diagram.nodes.push(jump);
+        }
+    }
+}
+
 fn node_box(node: Node) -> NodeBox {
     let (size, machines) = match &node {
         Node::Start => (Size { width: 16.0, height: 16.0 }, Vec::new()),
         Node::End => (Size { width: 18.0, height: 18.0 }, Vec::new()),
-        Node::Nowhere(text, _) => {
-            let text = width(&shown_nowhere(text), SMALL, false);
-            (Size { width: text + 24.0, height: 26.0 }, Vec::new())
+        Node::Sign(text, _) => {
+            let width = width(&shown_sign(text), SMALL, false) + 24.0;
+            (Size { width, height: SIGN }, Vec::new())
         }
         Node::State(state) => state_box(state),
     };
@@ -172,8 +194,8 @@ pub fn shown_detail(state: &State) -> String {
     }
 }
 
-/// What stands where nothing is.
-pub fn shown_nowhere(text: &str) -> String {
+/// What stands in a sign.
+pub fn shown_sign(text: &str) -> String {
     shortened(text, SMALL, false, WIDEST_NAME)
 }
 
@@ -181,28 +203,26 @@ fn edge_line(edge: Edge) -> EdgeLine {
     let mut lines: Vec<String> = Vec::new();
     for (index, label) in edge.labels.iter().enumerate() {
         let rest = edge.labels.len() - index;
-        if index + 1 == MOST_LINES && rest > 1 {
+        if index + 1 == MOST_LABELS && rest > 1 {
             lines.push(format!("or {rest} more"));
             break;
         }
         let text = if index == 0 { label.clone() } else { format!("or {label}") };
-        lines.push(shortened(&text, SMALL, false, WIDEST_LABEL));
+        lines.extend(wrapped(&text, SMALL, WIDEST_LABEL, MOST_LINES));
     }
     let text = lines.iter().map(|line| width(line, SMALL, false)).fold(0.0, f64::max);
     let label_size = Size { width: text + 12.0, height: lines.len() as f64 * LINE + 4.0 };
     EdgeLine { edge, route: Route::default(), lines, label_size }
 }
 
+/// The room for the label of an edge, if it has one.
+fn label_room(line: &EdgeLine) -> Option<Size> {
+    (!line.lines.is_empty()).then_some(line.label_size)
+}
+
 /// What the layout needs to know of an edge.
-fn link(line: &EdgeLine, nodes: &[NodeBox]) -> Link {
-    let edge = &line.edge;
-    let is_mark = |index: usize| !matches!(nodes.get(index).map(|node| &node.node), Some(Node::State(_)));
-    let weight = match edge.is_catch {
-        true => 1,
-        false if is_mark(edge.from) => 6,
-        false => 4,
-    };
-    let label = (!line.lines.is_empty()).then_some(line.label_size);
+fn link(edge: &Edge, label: Option<Size>) -> Link {
+    let weight = if edge.is_catch { 1 } else { 4 };
     let class = u8::from(edge.is_catch) | u8::from(edge.is_dim) << 1;
     Link { from: edge.from, to: edge.to, label, weight, class }
 }

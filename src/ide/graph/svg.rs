@@ -9,11 +9,11 @@ mod style;
 
 use std::fmt::Write;
 
-use super::diagram::Node;
+use super::diagram::{Node, Sign};
 use super::layout::{Point, Size, Step};
 use super::picture::{
     CARD, EdgeLine, LINE, MachineBox, NAME, NodeBox, Picture, SMALL, TEXT, TITLE, picture, shown_detail, shown_name,
-    shown_nowhere,
+    shown_sign,
 };
 use super::text::{clean, one_line};
 use super::{Graph, State, Theme};
@@ -136,14 +136,17 @@ impl Out {
                 half - 1.0,
                 half - 5.0
             )),
-            Node::Nowhere(text, is_broken) => {
-                let (class, title) = match is_broken {
-                    true => ("nowhere broken", format!("Leads nowhere: {}", one_line(text))),
-                    false => ("nowhere", format!("Not known before deployment: {}", one_line(text))),
+            Node::Sign(text, sign) => {
+                let (classes, title) = match sign {
+                    Sign::Broken => ("sign broken", "Leads nowhere"),
+                    Sign::Unknown => ("sign", "Not known before deployment"),
+                    Sign::Jump(_) => ("sign", "Goes on there"),
                 };
-                self.add(format_args!("<g class=\"{class}\"><title>{}</title>", escaped(&title)));
+                let to = if let Sign::Jump(id) = sign { id } else { "" };
+                self.add(format_args!("<g class=\"{classes}\" data-to=\"{to}\">"));
+                self.add(format_args!("<title>{title}: {}</title>", escaped(&one_line(text))));
                 self.add(format_args!("<rect class=\"card\" {} rx=\"6\"/>", frame(node.at, node.size)));
-                self.text("words", middle, y + 17.0, SMALL, "middle", &shown_nowhere(text));
+                self.text("words", middle, y + 17.0, SMALL, "middle", &shown_sign(text));
                 self.add(format_args!("</g>\n"));
             }
             Node::State(state) => self.state(state, node),

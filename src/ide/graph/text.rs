@@ -3,13 +3,16 @@
 //! No font is at hand, and whoever shows the drawing chooses one. The widths
 //! here are those of a usual sans-serif, a little on the wide side.
 
-/// Characters that are set bold are so much wider.
-const BOLD: f64 = 1.07;
+/// The widest of the usual fonts is so much wider than the table says.
+const REGULAR: f64 = 1.05;
+
+/// The same for what is set bold.
+const BOLD: f64 = 1.18;
 
 /// How wide a text is, in pixels, where an em is `size` pixels.
 pub fn width(text: &str, size: f64, is_bold: bool) -> f64 {
     let thousandths: u32 = text.chars().map(advance).sum();
-    let weight = if is_bold { BOLD } else { 1.0 };
+    let weight = if is_bold { BOLD } else { REGULAR };
     f64::from(thousandths) / 1000.0 * size * weight
 }
 
@@ -55,6 +58,22 @@ pub fn shortened(text: &str, size: f64, is_bold: bool, most: f64) -> String {
     format!("{kept}…")
 }
 
+/// The text on at most `most_lines` lines, broken between words where it can
+/// be, each at most `most` pixels wide; with an ellipsis if something is left out.
+pub fn wrapped(text: &str, size: f64, most: f64, most_lines: usize) -> Vec<String> {
+    let line = one_line(text);
+    let mut lines = Vec::new();
+    let mut rest = line.as_str();
+    while lines.len() + 1 < most_lines && width(rest, size, false) > most {
+        let fits = |at: &usize| width(&rest[..*at], size, false) <= most;
+        let Some(at) = rest.match_indices(' ').map(|(at, _)| at).take_while(fits).last() else { break };
+        lines.push(rest[..at].to_owned());
+        rest = &rest[at + 1..];
+    }
+    lines.push(shortened(rest, size, false, most));
+    lines
+}
+
 /// The text on one line: white space in a row becomes one blank, and what would
 /// change the direction of the text around it is replaced.
 pub fn one_line(text: &str) -> String {
@@ -95,6 +114,15 @@ mod tests {
         assert!(short.len() > shortened(&"m".repeat(60), 10.0, false, 100.0).len());
         assert_eq!(shortened("👩\u{200d}🚀 to the moon", 10.0, false, 24.0), "👩…");
         assert_eq!(shortened("  two\n\twords ", 10.0, false, 100.0), "two words");
+    }
+
+    #[test]
+    fn long_texts_are_broken_between_words() {
+        let lines = |text: &str| wrapped(text, 10.0, 60.0, 2);
+        assert_eq!(lines("a b"), ["a b"]);
+        assert_eq!(lines("one word more than fits"), ["one word", "more than…"]);
+        assert_eq!(lines("oneverylongwordandnothingelse"), ["oneverylo…"]);
+        assert_eq!(lines(""), [""]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::layers::{Bond, Item, Layered};
 
-/// The horizontal center of each item, the leftmost edge of all at zero.
+/// The horizontal center of each item.
 pub fn align(graph: &Layered) -> Vec<f64> {
     let conflicts = conflicts(graph);
     let mut outcomes: Vec<Vec<f64>> = Vec::with_capacity(4);
@@ -31,16 +31,12 @@ pub fn align(graph: &Layered) -> Vec<f64> {
         let shift = if index % 2 == 0 { narrowest.0 - extent.0 } else { narrowest.1 - extent.1 };
         xs.iter_mut().for_each(|x| *x += shift);
     }
-    let mut centers: Vec<f64> = (0..graph.items.len())
-        .map(|item| {
-            let mut all = [0, 1, 2, 3].map(|outcome| outcomes[outcome][item]);
-            all.sort_by(f64::total_cmp);
-            (all[1] + all[2]) / 2.0
-        })
-        .collect();
-    let (left, _) = extent(&centers);
-    centers.iter_mut().for_each(|x| *x -= left);
-    centers
+    let middle = |item: usize| {
+        let mut all = [0, 1, 2, 3].map(|outcome| outcomes[outcome][item]);
+        all.sort_by(f64::total_cmp);
+        (all[1] + all[2]) / 2.0
+    };
+    (0..graph.items.len()).map(middle).collect()
 }
 
 /// Bonds that cross a bond between two lanes: they give way to it.
@@ -177,7 +173,7 @@ fn compacted(graph: &Layered, layers: &[Vec<usize>], roots: &[usize]) -> Vec<f64
 }
 
 /// How far apart the centers of two neighbours are at least.
-fn distance(graph: &Layered, left: usize, right: usize) -> f64 {
+pub fn distance(graph: &Layered, left: usize, right: usize) -> f64 {
     let gap = match (graph.items[left], graph.items[right]) {
         (Item::Box(_), Item::Box(_)) => 36.0,
         (Item::Lane, Item::Lane) => 16.0,

@@ -12,14 +12,15 @@ const SWEEPS: usize = 16;
 /// After so many sweeps that made nothing better it ends.
 const PATIENCE: usize = 4;
 
-/// For graphs with more bonds than this, fewer sweeps have to do.
-const MANY_BONDS: usize = 20_000;
+/// So many bonds are looked at in all sweeps together, more or less; of large
+/// graphs not more can be asked.
+const EFFORT: usize = 60_000;
 
 /// Orders the items of all layers.
 pub fn order(graph: &mut Layered) {
     first_order(graph);
     let bonds: usize = graph.below.iter().map(Vec::len).sum();
-    let sweeps = if bonds > MANY_BONDS { 2 } else { SWEEPS };
+    let sweeps = (EFFORT / bonds.max(1)).clamp(2, SWEEPS);
     let mut places = places(graph);
     let mut best = (crossings(graph, &places), graph.layers.clone());
     let mut waited = 0;
@@ -35,9 +36,7 @@ pub fn order(graph: &mut Layered) {
             let layer = if is_down { step } else { graph.layers.len() - 1 - step };
             sort_layer(graph, &mut places, layer, is_down, turns);
         }
-        if bonds <= MANY_BONDS {
-            change_places(graph, &mut places);
-        }
+        change_places(graph, &mut places);
         waited += 1;
         let now = crossings(graph, &places);
         if now < best.0 {

@@ -45,8 +45,8 @@ const RULES: &[(&str, &str)] = &[
     (" .broken .words", "fill:@error"),
     (" .edge.dim,.asl-graph .label.dim", "opacity:.5"),
     (" .card", "fill:@surface;stroke:@border;stroke-width:1.2"),
-    (" .nowhere .card", "stroke:@line;stroke-dasharray:4 3"),
-    (" .nowhere.broken .card", "stroke:@error"),
+    (" .sign .card", "stroke:@line;stroke-dasharray:4 3"),
+    (" .sign.broken .card", "stroke:@error"),
     (" .start circle,.asl-graph .end .dot", "fill:@text"),
     (" .end .ring", "fill:none;stroke:@text;stroke-width:1.5"),
     (" .icon", "fill:none;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round"),
@@ -86,6 +86,7 @@ pub fn style(theme: Theme) -> String {
     }
     rule(" .unknown>.card", "stroke:@error");
     // Last, since it counts for all types.
+    rule(" .state.dim>.machine", "opacity:.55");
     rule(" .state.dim>.card", "stroke:@border;stroke-dasharray:4 3");
     rule(" .state.dim>.icon", "stroke:@muted");
     rule(" .state.dim>.tint", "fill:@muted");
