@@ -18,7 +18,8 @@ mkdirSync(out, { recursive: true });
 
 const FILE = "order.asl.json";
 const examples = path.resolve(import.meta.dirname, "../../examples");
-const bench = await Workbench.start({ tools, vsix, workspace: examples, out });
+const fixtures = path.resolve(import.meta.dirname, "../../tests/editors/fixtures/workspace");
+const bench = await Workbench.start({ tools, vsix, folders: { ".": examples, templates: fixtures }, out });
 const lineOf = (text, what) => text.split("\n").findIndex((line) => line.includes(what)) + 1;
 const source = readFileSync(path.join(examples, FILE), "utf8");
 
@@ -99,7 +100,7 @@ async function story() {
 
   await step("the graph opens beside the text", async () => {
     await bench.command("ASL: Open Graph to the Side");
-    graph = await bench.preview();
+    graph = await bench.preview(FILE);
     await drawn("LookIntoStock").waitFor();
     assert.equal(await graph.locator("#notice").isVisible(), false);
     const policy = await graph.locator("meta[http-equiv=Content-Security-Policy]").getAttribute("content");
@@ -195,6 +196,51 @@ async function story() {
   });
 }
 
+/** Documents of other languages with definitions in them. */
+async function templates() {
+  const machine = (name) => ({
+    Type: "AWS::StepFunctions::StateMachine",
+    Properties: { Definition: { StartAt: name, States: { [name]: { Type: "Pass", End: true } } } },
+  });
+  const resources = { Resources: { One: machine("First"), Two: machine("Second") } };
+  writeFileSync(bench.path("templates/two.json"), JSON.stringify(resources, null, 2));
+
+  for (const [file, language] of [["template.yaml", "YAML"], ["main.tf", "Plain Text"]]) {
+    await step(`${file} stays ${language}, and the definition in it is understood`, async () => {
+      await bench.show(`templates/${file}`);
+      await page().locator(".squiggly-error").first().waitFor();
+      assert.equal((await bench.language()).trim(), language);
+      await bench.command("ASL: Open Graph to the Side");
+      graph = await bench.preview(file);
+      await drawn("Send a note").waitFor();
+      await page().locator(".tab.active", { hasText: `Graph: ${file}` }).first().click();
+      await bench.command("View: Close Editor");
+    });
+  }
+
+  await step("of a template with two state machines, the one at the cursor or the chosen one is drawn", async () => {
+    await bench.show("templates/two.json");
+    await bench.command("ASL: Open Graph to the Side");
+    graph = await bench.preview("two.json");
+    await drawn("First").waitFor();
+    assert.deepEqual(await graph.locator("#machines option").allInnerTexts(), ["One", "Two"]);
+    await graph.locator("#machines").selectOption("Two");
+    await drawn("Second").waitFor();
+    await page().locator(".tab", { hasText: "two.json" }).first().click();
+    const line = (name) => lineOf(readFileSync(bench.path("templates/two.json"), "utf8"), name);
+    await bench.goTo(line('"First"'), 12);
+    await drawn("First").waitFor();
+    await bench.goTo(line('"Second"'), 12);
+    await drawn("Second").waitFor();
+  });
+
+  await step("a preview is there again after a reload", async () => {
+    await page().reload();
+    graph = await until("the preview", () => bench.preview("two.json"), 60_000);
+    await graph.locator("#stage svg").waitFor({ timeout: 60_000 });
+  });
+}
+
 /** What the user is told when the server is not there or dies. */
 async function failures() {
   await step("a server that is missing is told once, with what to do", async () => {
@@ -238,6 +284,7 @@ ${JSON.stringify(process.execPath)} -e '
 try {
   await story();
   await failures();
+  await templates();
 } catch (error) {
   console.error(error);
 } finally {

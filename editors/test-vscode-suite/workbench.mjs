@@ -45,13 +45,15 @@ export async function until(what, get, patience = 20_000) {
 }
 
 export class Workbench {
-  /** Starts with the package installed and a copy of `workspace` open. */
-  static async start({ tools, vsix, workspace, out }) {
+  /** Starts with the package installed, and copies of folders as the workspace, by the names that they have there. */
+  static async start({ tools, vsix, folders, out }) {
     const bench = new Workbench();
     bench.out = out;
     bench.folder = mkdtempSync(path.join(tmpdir(), "asl-vscode-"));
     bench.workspace = path.join(bench.folder, "workspace");
-    cpSync(workspace, bench.workspace, { recursive: true });
+    for (const [name, folder] of Object.entries(folders)) {
+      cpSync(folder, path.join(bench.workspace, name), { recursive: true });
+    }
     mkdirSync(path.join(bench.folder, "user/User"), { recursive: true });
     writeFileSync(path.join(bench.folder, "user/User/settings.json"), JSON.stringify(SETTINGS));
     writeFileSync(path.join(bench.folder, "config.yaml"), "");
@@ -143,6 +145,22 @@ export class Workbench {
     await this.page.waitForSelector(".monaco-editor .view-line", { timeout: 60_000 });
   }
 
+  /** Opens another file in the window. */
+  async show(file) {
+    await this.press("Control+P");
+    const input = this.page.locator(".quick-input-widget input");
+    await input.waitFor();
+    await input.fill(file);
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: path.basename(file) }).first().waitFor();
+    await this.press("Enter");
+    await this.page.locator(".editor-group-container .tab.active", { hasText: path.basename(file) }).first().waitFor();
+  }
+
+  /** What VS Code calls the language of the file in front. */
+  language() {
+    return this.page.locator("#status\\.editor\\.mode").innerText();
+  }
+
   path(file) {
     return path.join(this.workspace, file);
   }
@@ -194,11 +212,11 @@ export class Workbench {
     return { line: Number(line), column: Number(column) };
   }
 
-  /** The page of the preview: the frame that holds the drawing. */
-  preview() {
+  /** The page of the preview: the frame with the drawing of a file. */
+  preview(file) {
     return until("the preview", async () => {
       for (const frame of this.page.frames()) {
-        if (await frame.locator("#canvas").count().catch(() => 0)) {
+        if (await frame.locator(`body[data-uri$="${file}"] #canvas`).count().catch(() => 0)) {
           return frame;
         }
       }

@@ -5,7 +5,7 @@
 
 import * as vscode from "vscode";
 import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions } from "vscode-languageclient/node";
-import { selector } from "./documents";
+import { languageFor, selector } from "./documents";
 import { Restarts, MOST_CRASHES } from "./restarts";
 import { askVersion, findServer, isOlder } from "./server";
 import { crashing, missing, notRunning, notServing, OLDEST_SERVER, tooOld, type Remedy, type Trouble } from "./trouble";
@@ -140,6 +140,13 @@ export class Server implements vscode.Disposable {
     return {
       documentSelector: selector(),
       outputChannel: this.log,
+      middleware: {
+        didOpen: (document, next) => {
+          const languageId = languageFor(document.languageId, document.fileName);
+          const asked = Object.create(document, { languageId: { value: languageId } }) as vscode.TextDocument;
+          return next(languageId === document.languageId ? document : asked);
+        },
+      },
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),

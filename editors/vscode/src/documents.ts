@@ -8,22 +8,27 @@
 /** The languages that this extension contributes. */
 export const DEFINITION_LANGUAGES: readonly string[] = ["asl", "asl-yaml"];
 
-/**
- * The languages of files that may have definitions in them: those of VS Code, of
- * the AWS Toolkit and CloudFormation's extensions, and of HashiCorp's and OpenTofu's.
- */
+/** The languages of files that may have definitions in them: VS Code's own, and those that extensions contribute. */
 export const HOST_LANGUAGES: readonly string[] = [
   "json",
   "jsonc",
   "yaml",
   "cloudformation",
+  "cfn",
+  "sam",
+  "serverless",
   "terraform",
   "opentofu",
   "hcl",
+  "tf",
 ];
 
-/** Templates that are plain text as long as no extension knows their language. */
-const HOST_FILES = "**/*.{template,tf,tofu}";
+/** Files that are plain text as long as no extension knows them, by their ends, and what the server is to take them for. */
+const PLAIN_HOSTS: readonly [end: string, language: string][] = [
+  [".tf", "terraform"],
+  [".tofu", "opentofu"],
+  [".template", "cloudformation"],
+];
 
 /** What may hold a definition and is looked at before the server is started for it. */
 const NEEDLES: readonly string[] = [
@@ -50,7 +55,13 @@ export function selector(): Filter[] {
     { scheme: "file", language },
     { scheme: "untitled", language },
   ]);
-  return [...languages, { scheme: "file", pattern: HOST_FILES }];
+  return [...languages, ...PLAIN_HOSTS.map(([end]) => ({ scheme: "file", pattern: `**/*${end}` }))];
+}
+
+/** What the server is told of a document's language, where VS Code knows none. */
+export function languageFor(language: string, fileName: string): string {
+  const name = fileName.toLowerCase();
+  return (language === "plaintext" ? PLAIN_HOSTS.find(([end]) => name.endsWith(end))?.[1] : undefined) ?? language;
 }
 
 /** Whether a document of this language and text is one that the server has something to say about. */
@@ -58,8 +69,7 @@ export function mayHoldDefinition(language: string, fileName: string, text: () =
   if (DEFINITION_LANGUAGES.includes(language)) {
     return true;
   }
-  const isHost = HOST_LANGUAGES.includes(language) || /\.(template|tf|tofu)$/i.test(fileName);
-  if (!isHost) {
+  if (!HOST_LANGUAGES.includes(languageFor(language, fileName))) {
     return false;
   }
   const content = text();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { mayHoldDefinition, selector } from "../src/documents";
+import { languageFor, mayHoldDefinition, selector } from "../src/documents";
 
 const holds = (language: string, fileName: string, text: string) => mayHoldDefinition(language, fileName, () => text);
 
@@ -17,6 +17,14 @@ test("templates are known by what they speak of", () => {
   assert.ok(holds("terraform", "main.tf", 'resource "aws_sfn_state_machine" "a" {}'));
   assert.ok(holds("plaintext", "main.tf", 'resource "aws_sfn_state_machine" "a" {}'));
   assert.ok(holds("plaintext", "stack.template", "Type: AWS::Serverless::StateMachine"));
+});
+
+test("the server is told what plain text is, and else what VS Code says", () => {
+  assert.equal(languageFor("plaintext", "/a/main.tf"), "terraform");
+  assert.equal(languageFor("plaintext", "/a/Stack.TEMPLATE"), "cloudformation");
+  assert.equal(languageFor("plaintext", "/a/notes.txt"), "plaintext");
+  assert.equal(languageFor("terraform", "/a/main.tf"), "terraform");
+  assert.equal(languageFor("yaml", "/a/stack.template"), "yaml");
 });
 
 test("all else is left alone", () => {

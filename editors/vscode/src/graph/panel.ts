@@ -123,7 +123,7 @@ export class GraphPanel implements vscode.Disposable {
     this.post({
       type: "drawing",
       svg: graph.content,
-      states: graph.states.map(({ id }) => ({ id })),
+      states: graph.states.map(({ id, path, name }) => ({ id, key: JSON.stringify([...path, name]) })),
       machines: graph.machines.map(({ name }, i) => name ?? `State machine ${i + 1}`),
       shown,
     });

@@ -46,9 +46,16 @@ export interface Graph {
   problem?: string;
 }
 
+/** A state of the drawing, as far as the page knows it. */
+export interface ShownState {
+  id: string;
+  /** Names the state in the next drawing too, where its id may be another. */
+  key: string;
+}
+
 /** To the page. */
 export type ToPage =
-  | { type: "drawing"; svg: string; states: Pick<GraphState, "id">[]; machines: string[]; shown: number }
+  | { type: "drawing"; svg: string; states: ShownState[]; machines: string[]; shown: number }
   /** There is no drawing of what stands there now; an earlier one stays, dimmed. */
   | { type: "problem"; text: string; canRestart: boolean }
   /** The cursor is in this state, or in none. */

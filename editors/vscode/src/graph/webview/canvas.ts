@@ -39,28 +39,30 @@ export class Canvas {
     return { width: this.element.clientWidth, height: this.element.clientHeight };
   }
 
-  /** Shows another picture; the state `anchor`, or else the one in the middle, stays where it is. */
-  show(picture: Picture, anchor: string | undefined): void {
+  /** Shows another picture; the state with the id `anchor`, or else one near the middle, stays where it is. */
+  show(picture: Picture, anchor: string | null): void {
     const old = this.picture;
+    const fixed = old?.keyOf(anchor);
     const before = new Map(this.mode === "free" && old ? old.boxes() : []);
     const middle = this.middle();
-    const focused = document.activeElement?.getAttribute("data-id");
+    const focused = picture.idOf(old?.keyOf(document.activeElement?.getAttribute("data-id")));
     this.picture = picture;
     this.stage.replaceChildren(picture.svg);
-    if (focused) {
+    if (focused !== undefined) {
       picture.group(focused)?.focus({ preventScroll: true });
     }
     if (this.mode !== "free") {
       return this.arrange();
     }
-    const common = [...picture.boxes()].filter(([id]) => before.has(id));
-    const distance = ([id]: [string, unknown]) => {
-      const box = before.get(id);
-      return box && id !== anchor ? Math.hypot(box.x - middle.x, box.y - middle.y) : -1;
-    };
-    const nearest = common.sort((a, b) => distance(a) - distance(b))[0];
-    const from = nearest && before.get(nearest[0]);
-    this.set(nearest && from ? anchored(this.view, from, nearest[1]) : this.view);
+    let nearest = { distance: Infinity, view: this.view };
+    for (const [key, after] of picture.boxes()) {
+      const place = before.get(key);
+      const distance = !place ? Infinity : key === fixed ? -1 : Math.hypot(place.x - middle.x, place.y - middle.y);
+      if (place && distance < nearest.distance) {
+        nearest = { distance, view: anchored(this.view, place, after) };
+      }
+    }
+    this.set(nearest.view);
   }
 
   zoomBy(factor: number, anchor?: Point): void {

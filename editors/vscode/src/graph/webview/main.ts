@@ -42,8 +42,9 @@ function showDrawing(message: Extract<ToPage, { type: "drawing" }>): void {
   }
   document.body.classList.remove("stale");
   element("notice").hidden = true;
-  canvas.show(picture, current ?? undefined);
-  picture.mark(current);
+  canvas.show(picture, current);
+  // Its id in this drawing comes with the next message.
+  current = null;
   machines.hidden = message.machines.length < 2;
   machines.replaceChildren(...message.machines.map((name, i) => new Option(name, String(i), false, i === message.shown)));
 }

@@ -1,6 +1,6 @@
 /** The drawing in the page: brought in from the server's SVG, and its states as things to go to. */
 
-import type { GraphState } from "../protocol";
+import type { ShownState } from "../protocol";
 import type { Box, Size } from "./viewport";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -13,12 +13,15 @@ const RING_GAP = 3;
 
 export class Picture {
   readonly size: Size;
+  /** By their ids in this drawing. */
   private readonly groups = new Map<string, SVGGraphicsElement>();
+  /** What each id is called in all drawings. */
+  private readonly keys = new Map<string, string>();
   private readonly ring: SVGRectElement;
 
   private constructor(
     readonly svg: SVGSVGElement,
-    states: readonly Pick<GraphState, "id">[],
+    states: readonly ShownState[],
   ) {
     this.size = sizeOf(svg);
     svg.setAttribute("width", String(this.size.width));
@@ -27,6 +30,7 @@ export class Picture {
       const group = svg.querySelector<SVGGraphicsElement>(`[data-id="${CSS.escape(state.id)}"]`);
       if (group) {
         this.groups.set(state.id, group);
+        this.keys.set(state.id, state.key);
         group.setAttribute("tabindex", "0");
         group.setAttribute("role", "button");
       }
@@ -39,7 +43,7 @@ export class Picture {
   }
 
   /** The picture of an SVG text; nothing if that is none. */
-  static from(text: string, states: readonly Pick<GraphState, "id">[]): Picture | undefined {
+  static from(text: string, states: readonly ShownState[]): Picture | undefined {
     const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
     const root = parsed.documentElement;
     if (root.namespaceURI !== SVG || root.localName !== "svg") {
@@ -109,12 +113,21 @@ export class Picture {
     }
   }
 
-  /** The states with their places. */
-  *boxes(): Iterable<[string, Box]> {
-    for (const id of this.groups.keys()) {
+  /** The id of the state that another drawing calls so. */
+  idOf(key: string | undefined): string | undefined {
+    return [...this.keys].find(([, known]) => known === key)?.[0];
+  }
+
+  keyOf(id: string | null | undefined): string | undefined {
+    return this.keys.get(id ?? "");
+  }
+
+  /** The states, as all drawings call them, with their places. */
+  *boxes(): Iterable<[key: string, box: Box]> {
+    for (const [id, key] of this.keys) {
       const box = this.box(id);
       if (box) {
-        yield [id, box];
+        yield [key, box];
       }
     }
   }
