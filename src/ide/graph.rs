@@ -217,35 +217,35 @@ impl Machine {
 }
 
 impl InDocument for Graph {
-    fn in_document(self, embedding: &Embedding) -> Self {
-        Graph { machine: self.machine.in_document(embedding), ..self }
+    fn in_document(self, embedding: &Embedding) -> Option<Self> {
+        Some(Graph { machine: self.machine.in_document(embedding)?, ..self })
     }
 }
 
 impl InDocument for Machine {
-    fn in_document(self, embedding: &Embedding) -> Self {
-        Machine {
+    fn in_document(self, embedding: &Embedding) -> Option<Self> {
+        Some(Machine {
             range: embedding.up(self.range),
-            states: self.states.in_document(embedding),
-            transitions: self.transitions.in_document(embedding),
+            states: self.states.in_document(embedding)?,
+            transitions: self.transitions.in_document(embedding)?,
             ..self
-        }
+        })
     }
 }
 
 impl InDocument for State {
-    fn in_document(self, embedding: &Embedding) -> Self {
-        State {
+    fn in_document(self, embedding: &Embedding) -> Option<Self> {
+        Some(State {
             range: embedding.up(self.range),
             name_range: embedding.up(self.name_range),
-            machines: self.machines.in_document(embedding),
+            machines: self.machines.in_document(embedding)?,
             ..self
-        }
+        })
     }
 }
 
 impl InDocument for Transition {
-    fn in_document(self, embedding: &Embedding) -> Self {
-        Transition { range: embedding.up(self.range), ..self }
+    fn in_document(self, embedding: &Embedding) -> Option<Self> {
+        Some(Transition { range: embedding.up(self.range), ..self })
     }
 }

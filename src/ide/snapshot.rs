@@ -384,10 +384,9 @@ impl Snapshot {
     /// The drawing of the definition at this place among [`Self::machines`]; an
     /// error says why there is nothing to draw.
     pub fn graph(&self, index: usize) -> Result<Graph, String> {
-        let Some(own) = self.definitions.get(index) else {
-            return Err("there is no state machine in this document".to_owned());
-        };
-        Ok(graph::graph(own)?.in_document(&own.embedding))
+        let nothing = || "there is no state machine in this document".to_owned();
+        let own = self.definitions.get(index).ok_or_else(nothing)?;
+        graph::graph(own)?.in_document(&own.embedding).ok_or_else(nothing)
     }
 
     /// What can be folded, in the whole document.

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::{Graph, GraphFormat, Theme};
 use crate::hosts::Kind;
 use crate::ide::Snapshot;
+use crate::syntax::Syntax;
 use crate::test_support::random::{DEFINITION, edits};
 use crate::text::SourceText;
 
@@ -34,7 +35,7 @@ const ORDER: &str = r#"{
 "#;
 
 fn snapshot(text: &str) -> Snapshot {
-    Snapshot::of_kind(SourceText::new(text), Kind::Any, Default::default())
+    Snapshot::of_kind(SourceText::new(text), Kind::any(Syntax::Json), Default::default())
 }
 
 fn graph(text: &str) -> Graph {
