@@ -161,6 +161,12 @@ export class Workbench {
     return this.page.locator("#status\\.editor\\.mode").innerText();
   }
 
+  /** Opens the window again, as it was. */
+  async reopen() {
+    await this.page.goto(`${this.url}/?${new URLSearchParams({ folder: this.workspace })}`);
+    await this.page.waitForSelector(".monaco-workbench", { timeout: 60_000 });
+  }
+
   path(file) {
     return path.join(this.workspace, file);
   }
@@ -212,16 +218,17 @@ export class Workbench {
     return { line: Number(line), column: Number(column) };
   }
 
-  /** The page of the preview: the frame with the drawing of a file. */
-  preview(file) {
+  /** The page of a preview: the frame with the drawing of a file, or of any. */
+  preview(file, patience) {
+    const body = file === undefined ? "body[data-uri]" : `body[data-uri$="${file}"]`;
     return until("the preview", async () => {
       for (const frame of this.page.frames()) {
-        if (await frame.locator(`body[data-uri$="${file}"] #canvas`).count().catch(() => 0)) {
+        if (await frame.locator(`${body} #canvas`).count().catch(() => 0)) {
           return frame;
         }
       }
       return undefined;
-    });
+    }, patience);
   }
 
   notification(text) {
