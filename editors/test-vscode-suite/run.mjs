@@ -253,6 +253,18 @@ async function failures() {
     await bench.command("Notifications: Clear All Notifications");
   });
 
+  await step("so is one that is too old, and one that is something else", async () => {
+    for (const [says, told] of [["asl-lsp 0.0.1", "asl-lsp 0.0.1"], ["ripgrep 14.1.0", "it is not asl-lsp"]]) {
+      const program = bench.path(`server-${says.split(" ")[0]}`);
+      writeFileSync(program, `#!/bin/sh\necho ${says}\n`);
+      chmodSync(program, 0o755);
+      bench.set({ "asl.server.path": program });
+      await bench.notification(told).waitFor();
+      assert.equal(await page().locator(".notification-toast").count(), 1);
+      await bench.command("Notifications: Clear All Notifications");
+    }
+  });
+
   await step("a server that crashes is started again a few times and no more", async () => {
     const program = bench.path("crashing");
     const starts = bench.path("starts");

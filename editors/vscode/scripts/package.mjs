@@ -39,6 +39,8 @@ function rules() {
 function manifest() {
   const { private: _private, scripts: _scripts, devDependencies: _dependencies, ...rest } = JSON.parse(readFileSync("package.json", "utf8"));
   rest.contributes.configuration.properties["asl.rules"].properties = rules();
+  // All that is in the stage.
+  rest.files = ["**/*"];
   return rest;
 }
 
@@ -56,11 +58,13 @@ rmSync("dist", { recursive: true, force: true });
 run(process.execPath, ["scripts/build.mjs", "--production"], extension);
 
 mkdirSync(stage, { recursive: true });
-writeFileSync(path.join(stage, "package.json"), JSON.stringify(manifest(), null, 2));
+const staged = manifest();
+writeFileSync(path.join(stage, "package.json"), JSON.stringify(staged, null, 2));
 for (const name of ["README.md", "CHANGELOG.md", "language-configuration.json", "language-configuration-yaml.json"]) {
   copyFileSync(name, path.join(stage, name));
 }
-const isShipped = (file) => !/icon\.svg$/.test(file);
+// The README shows its pictures from where the sources are.
+const isShipped = (file) => !/(icon\.svg|(?<!icon)\.png)$/.test(file);
 for (const folder of ["images", "syntaxes", "templates"]) {
   cpSync(folder, path.join(stage, folder), { recursive: true, filter: isShipped });
 }
@@ -80,6 +84,10 @@ if (server) {
 }
 
 const vsce = path.join(extension, "node_modules/@vscode/vsce/vsce");
-// All dependencies are in the bundles. Links are the user's business where they are published.
-const args = [vsce, "package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", "--out", out];
+// Links of the README are to the sources; vsce knows no packages below the top of a repository.
+const { url, directory } = staged.repository;
+const base = (kind) => `${url.replace(/\.git$/, "")}/${kind}/HEAD/${directory}`;
+const links = ["--baseContentUrl", base("blob"), "--baseImagesUrl", base("raw")];
+// All dependencies are in the bundles.
+const args = [vsce, "package", "--no-dependencies", ...links, "--out", out];
 run(process.execPath, options.target ? [...args, "--target", options.target] : args, stage);

@@ -24,6 +24,43 @@ class QuietClient extends LanguageClient {
   }
 }
 
+/** So long the handshake may take; a server that hangs is told as one that fails. */
+const START_PATIENCE_MS = 30_000;
+
+function within<Value>(patience: number, promise: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Error(`it did not answer within ${patience / 1000} seconds`));
+    const timer = setTimeout(late, patience);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+function clientOptions(log: vscode.LogOutputChannel, closed: () => void): LanguageClientOptions {
+  return {
+    documentSelector: selector(),
+    outputChannel: log,
+    middleware: {
+      didOpen: (document, next) => {
+        const languageId = languageFor(document.languageId, document.fileName);
+        return next(
+          languageId === document.languageId
+            ? document
+            : (Object.create(document, { languageId: { value: languageId } }) as vscode.TextDocument),
+        );
+      },
+    },
+    initializationFailedHandler: () => false,
+    errorHandler: {
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
+      // When it is started again is decided here, not in the library.
+      closed: () => {
+        closed();
+        return { action: CloseAction.DoNotRestart, handled: true };
+      },
+    },
+  };
+}
+
 export class Server implements vscode.Disposable {
   readonly log = vscode.window.createOutputChannel("Amazon States Language", { log: true });
   private readonly changed = new vscode.EventEmitter<Health>();
@@ -68,9 +105,9 @@ export class Server implements vscode.Disposable {
     return this.client.sendRequest<Result>(method, params);
   }
 
-  /** Ends the server; after this nothing starts it again. */
-  async end(): Promise<void> {
-    await this.enqueue(() => this.stop());
+  /** Stops the server. */
+  end(): Promise<void> {
+    return this.enqueue(() => this.stop());
   }
 
   dispose(): void {
@@ -117,48 +154,28 @@ export class Server implements vscode.Disposable {
     this.log.info(`Starting asl-lsp ${asked.version}: ${command}`);
     const logLevel = config.get<string>("logLevel", "");
     const env = logLevel ? { ...process.env, ASL_LSP_LOG: logLevel } : process.env;
-    const client = new QuietClient("asl", "Amazon States Language", { command, options: { env } }, this.options());
+    const connection = { isUp: false, isOver: false };
+    const options = clientOptions(this.log, () => {
+      connection.isOver = true;
+      // While it starts, the start fails, and that tells it.
+      if (connection.isUp) {
+        this.crashed();
+      }
+    });
+    const client = new QuietClient("asl", "Amazon States Language", { command, options: { env } }, options);
     this.client = client;
     try {
-      await client.start();
+      await within(START_PATIENCE_MS, client.start());
     } catch (error) {
       this.client = undefined;
       await client.dispose().catch(() => undefined);
       return this.tell(notServing(error instanceof Error ? error.message : String(error)));
     }
-    // It may have crashed right behind the handshake.
-    if (this.isCurrent(client)) {
-      this.become({ state: "running", version: asked.version, command });
+    connection.isUp = true;
+    if (connection.isOver) {
+      return this.crashed();
     }
-  }
-
-  private isCurrent(client: LanguageClient): boolean {
-    return this.client === client;
-  }
-
-  private options(): LanguageClientOptions {
-    return {
-      documentSelector: selector(),
-      outputChannel: this.log,
-      middleware: {
-        didOpen: (document, next) => {
-          const languageId = languageFor(document.languageId, document.fileName);
-          const asked = Object.create(document, { languageId: { value: languageId } }) as vscode.TextDocument;
-          return next(languageId === document.languageId ? document : asked);
-        },
-      },
-      initializationFailedHandler: () => false,
-      errorHandler: {
-        error: () => ({ action: ErrorAction.Continue, handled: true }),
-        closed: () => {
-          // While it starts, the start fails, and that tells it.
-          if (this.current.state === "running") {
-            this.crashed();
-          }
-          return { action: CloseAction.DoNotRestart, handled: true };
-        },
-      },
-    };
+    this.become({ state: "running", version: asked.version, command });
   }
 
   private crashed(): void {
