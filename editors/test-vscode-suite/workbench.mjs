@@ -189,14 +189,17 @@ export class Workbench {
     return this.page.keyboard.type(text, { delay: 15 });
   }
 
-  /** Runs a command by its title. */
+  /** Runs a command by its title. The list shows what can be run when it opens, which may be too early. */
   async command(title) {
-    await this.press("F1");
-    const input = this.page.locator(".quick-input-widget input");
-    await input.waitFor();
-    await input.fill(`>${title}`);
     const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
-    await row.waitFor();
+    await until(`the command ${title}`, async () => {
+      await this.press("F1");
+      const input = this.page.locator(".quick-input-widget input");
+      await input.waitFor();
+      await input.fill(`>${title}`);
+      const isThere = await row.waitFor({ timeout: 3000 }).then(() => true, () => false);
+      return isThere || this.press("Escape").then(() => false);
+    });
     await row.click();
   }
 
