@@ -54,9 +54,26 @@ impl Kind {
     }
 }
 
+/// In what form a definition stands in its file, as people call it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// It is the file.
+    File(Syntax),
+    /// In a template of CloudFormation.
+    CloudFormation,
+    /// In a template of SAM.
+    Sam,
+    /// In a configuration of the Serverless Framework.
+    Serverless,
+    /// In a file of Terraform.
+    Terraform,
+}
+
 /// A definition in a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
+    /// The form it stands there in.
+    pub form: Form,
     /// What the file calls it, where it may hold several: the logical ID.
     pub name: Option<Box<str>>,
     /// Where it is.
@@ -116,6 +133,7 @@ struct Contents {
 
 /// A machine of a template, where its definition is being looked for.
 struct Machine {
+    form: Form,
     /// The logical ID.
     name: Option<Box<str>>,
     machine_type: Option<MachineType>,
@@ -135,14 +153,15 @@ impl Contents {
     /// the same one.
     fn add(&mut self, machine: &Machine, place: Place, substitutions: Substitutions) {
         if self.found.iter().all(|found| found.place != place) {
-            let Machine { name, machine_type } = machine;
-            self.found.push(Found { name: name.clone(), place, machine_type: *machine_type, substitutions });
+            let Machine { form, name, machine_type } = machine;
+            let (form, name, machine_type) = (*form, name.clone(), *machine_type);
+            self.found.push(Found { form, name, place, machine_type, substitutions });
         }
     }
 
     /// Adds a file that is named in the text of `range` by `path`.
     fn link(&mut self, machine: &Machine, range: TextRange, path: &str, substitutions: Substitutions) {
-        let Machine { name, machine_type } = machine;
+        let Machine { name, machine_type, .. } = machine;
         let path = local_path(path);
         self.links.push(Link { range, path, name: name.clone(), machine_type: *machine_type, substitutions });
     }
@@ -153,7 +172,8 @@ pub fn find(tree: &Tree, text: &str, content: Content) -> Vec<Found> {
     let root = tree.root(text);
     if content == Content::Definition || looks_like_machine(root) {
         let substitutions = Substitutions::default();
-        return vec![Found { name: None, place: Place::File, machine_type: None, substitutions }];
+        let form = Form::File(tree.syntax);
+        return vec![Found { form, name: None, place: Place::File, machine_type: None, substitutions }];
     }
     let mut found = Contents::of(root).found;
     for found in &mut found {
@@ -231,9 +251,11 @@ fn machine_type(properties: Node, name: &str) -> Option<MachineType> {
 #[cfg(test)]
 mod tests {
     use expect_test::Expect;
+    use proptest::prelude::*;
 
     use super::*;
     use crate::syntax::{parse, parse_as};
+    use crate::text::TextSize;
 
     /// What is found in a template: of each definition name, type and text, and
     /// what is filled in; of each file its path instead of the text.
@@ -302,5 +324,72 @@ mod tests {
         let text = r#"{"States": ["Ohio"]}"#;
         assert_eq!(find(&parse(text), text, Content::Any), []);
         assert_eq!(find(&parse(text), text, Content::Definition).len(), 1);
+    }
+
+    /// Templates that have something of everything.
+    const TEMPLATES: [(&str, Syntax); 4] = [
+        (
+            r#"{"Parameters": {"P": {"Type": "String"}}, "Resources": {"A": {"Type": "AWS::Serverless::StateMachine", "Properties": {
+                "DefinitionUri": "./a.json", "DefinitionSubstitutions": {"N": {"Ref": "P"}}}}, "B": {
+                "Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": {"Fn::If": ["C",
+                {"Fn::Join": ["", ["{", {"Ref": "P"}, "}"]]}, {"Fn::Sub": ["{\"a\": \"${V}\"}", {"V": 1}]}]}}}}}"#,
+            Syntax::Json,
+        ),
+        (
+            "Resources:\n  A:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionSubstitutions: {N: !Ref P}\n      DefinitionString: !If\n        - C\n        - !Join ['', ['{', !Ref P, '}']]\n        - !Sub\n          - |\n            {\"a\": \"${V} ${!N}\"}\n          - V: !GetAtt F.Arn\nstepFunctions:\n  stateMachines:\n    b: {definition: '${file(b.yml)}'}\n",
+            Syntax::Yaml,
+        ),
+        (
+            "locals {\n  l = jsonencode({ a = \"${b}\" })\n}\nresource \"aws_sfn_state_machine\" \"a\" {\n  definition = local.l\n}\nresource \"aws_sfn_state_machine\" \"b\" {\n  definition = jsonencode(yamldecode(templatefile(\"${path.module}/b\", { c = f(1) })))\n}\nresource \"aws_sfn_state_machine\" \"c\" {\n  definition = <<-EOF\n    {\"a\": \"${var.b} $${c}\"}\n  EOF\n}\n",
+            Syntax::Hcl,
+        ),
+        (
+            r#"{"resource": {"aws_sfn_state_machine": {"a": {"definition": "${templatefile(\"a\", { \"b\" : var.b })}"}}}}"#,
+            Syntax::Json,
+        ),
+    ];
+
+    proptest! {
+        #[test]
+        fn no_text_is_a_problem(index in 0usize..4, at in 0usize..700, len in 0usize..700, insert in "[{}\"'$!:\\[\\], \n]{0,2}") {
+            let (template, syntax) = TEMPLATES[index];
+            let (start, end) = (at.min(template.len()), (at + len).min(template.len()));
+            let mut text = template.to_owned();
+            text.replace_range(start..end, &insert);
+            let tree = parse_as(&text, syntax);
+            for found in find(&tree, &text, Content::Any) {
+                if let Place::Value(own) | Place::Text(own) = &found.place {
+                    let root = own.root(&text);
+                    prop_assert!(root.range().end() <= TextSize::of(&*text));
+                    for placeholder in placeholders(root) {
+                        prop_assert!(placeholder.full.contains_range(placeholder.name));
+                        found.substitutions.meaning(&placeholder, &text);
+                    }
+                }
+            }
+            for link in links(&tree, &text, Content::Any) {
+                prop_assert!(text.get(std::ops::Range::<usize>::from(link.range)).is_some());
+            }
+        }
+    }
+
+    #[test]
+    fn the_templates_hold_what_they_are_to_hold() {
+        let counts = TEMPLATES.map(|(text, syntax)| {
+            let tree = parse_as(text, syntax);
+            assert_eq!(tree.all_errors(), []);
+            (find(&tree, text, Content::Any).len(), links(&tree, text, Content::Any).len())
+        });
+        assert_eq!(counts, [(2, 1), (2, 1), (2, 1), (0, 1)]);
+    }
+
+    #[test]
+    fn a_path_is_one_from_the_folder_of_the_template() {
+        let path = |written: &str| local_path(written).map(String::from);
+        assert_eq!(path("${path.module}/./a/b.json").as_deref(), Some("a/b.json"));
+        assert_eq!(path("../a.json").as_deref(), Some("../a.json"));
+        for written in ["", "./", "s3://a/b", "${var.a}.json", "a/${b}", "{{a}}"] {
+            assert_eq!(path(written), None, "{written}");
+        }
     }
 }

@@ -26,5 +26,6 @@ mod stdio;
 mod task;
 mod test_hooks;
 mod to_proto;
+mod workspace;
 
 pub use run::run;

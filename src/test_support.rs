@@ -6,6 +6,7 @@
 //! characters. JSON has no such lines, so nothing needs to be escaped.
 
 pub mod folder;
+pub mod forms;
 pub mod random;
 
 use crate::ide::Snapshot;

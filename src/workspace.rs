@@ -9,6 +9,6 @@ mod index;
 mod names;
 mod walk;
 
-pub use index::{Index, resolve};
+pub use index::{Index, linked_files, resolve};
 pub use names::placeholder_names;
 pub use walk::{LONGEST_TEXT, Walk, walk};

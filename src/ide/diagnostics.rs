@@ -34,6 +34,7 @@ pub(super) mod values;
 use std::sync::LazyLock;
 
 use super::{Definition, Diagnostic, Settings, Snapshot};
+use crate::syntax::{Syntax, SyntaxErrorKind};
 use finding::Findings;
 use registry::Check;
 pub use registry::{Group, RULES, Rule, rule};
@@ -57,20 +58,19 @@ pub fn diagnostics(definition: &Definition, settings: &Settings) -> Vec<Diagnost
             check(&scope, findings.of(rule));
         }
     });
+    // Terraform's expressions keep their types.
+    let is_template_data = definition.is_data_of_template() && definition.tree().syntax != Syntax::Hcl;
     let mut diagnostics: Vec<Diagnostic> = findings
         .into_iter()
         .filter(|finding| !(shared.is_unbalanced && finding.rule.is_silent_in_unbalanced_text))
+        .filter(|finding| !finding.rule.is_for_template_data || is_template_data)
         .filter(|finding| !finding.voided_by().is_some_and(|error| shared.raises(error)))
         .filter(|finding| !finding.voided_by_variable().is_some_and(|variable| shared.may_assign(variable)))
         .filter(|finding| !finding.voided_without_value().is_some_and(|(name, at)| shared.lacks_value(name, at)))
-        .filter_map(|finding| finding.into_diagnostic(settings))
+        .filter_map(|finding| finding.into_diagnostic(Some(definition.root()), settings))
         .collect();
     diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
     diagnostics.dedup();
-    for rule in RULES.iter().filter(|rule| rule.is_told_once) {
-        let mut is_told = false;
-        diagnostics.retain(|diagnostic| diagnostic.code != rule.code || !std::mem::replace(&mut is_told, true));
-    }
     diagnostics
 }
 
@@ -81,7 +81,7 @@ pub fn of_document(snapshot: &Snapshot, settings: &Settings) -> Vec<Diagnostic> 
     for (rule, check) in &DISPATCH.document {
         check(snapshot, findings.of(rule));
     }
-    findings.into_iter().filter_map(|finding| finding.into_diagnostic(settings)).collect()
+    findings.into_iter().filter_map(|finding| finding.into_diagnostic(None, settings)).collect()
 }
 
 fn key(diagnostic: &Diagnostic) -> (u32, u32, &str, &str) {
@@ -91,7 +91,7 @@ fn key(diagnostic: &Diagnostic) -> (u32, u32, &str, &str) {
 
 /// The rules by what they look at, so that none is asked in vain.
 struct Dispatch {
-    syntax: Vec<(&'static Rule, &'static [crate::syntax::SyntaxErrorKind])>,
+    syntax: Vec<(&'static Rule, Option<Syntax>, &'static [SyntaxErrorKind])>,
     container: Vec<(&'static Rule, registry::ContainerCheck)>,
     object: Vec<(&'static Rule, registry::ObjectCheck)>,
     state: Vec<(&'static Rule, registry::ObjectCheck)>,
@@ -116,7 +116,7 @@ static DISPATCH: LazyLock<Dispatch> = LazyLock::new(|| {
     };
     for rule in RULES {
         match rule.check {
-            Check::Syntax(kinds) => dispatch.syntax.push((rule, kinds)),
+            Check::Syntax(syntax, kinds) => dispatch.syntax.push((rule, syntax, kinds)),
             Check::Container(check) => dispatch.container.push((rule, check)),
             Check::Object(check) => dispatch.object.push((rule, check)),
             Check::State(check) => dispatch.state.push((rule, check)),

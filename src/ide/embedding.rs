@@ -303,6 +303,12 @@ impl InDocument for Reference {
     }
 }
 
+impl InDocument for Fold {
+    fn in_document(self, embedding: &Embedding) -> Option<Self> {
+        Some(Fold { range: embedding.up(self.range), ..self })
+    }
+}
+
 /// What runs over the end of a text in the document is no word there.
 impl InDocument for SemanticToken {
     fn in_document(self, embedding: &Embedding) -> Option<Self> {

@@ -5,8 +5,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::hosts::{Link, Substitutions};
+use crate::hosts::Link;
 use crate::spec::MachineType;
+use crate::text::TextRange;
 
 /// What other files say about a document, and what it says about them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,9 +48,18 @@ impl Neighbours {
         first.filter(|_| types.all(|other| other == first))
     }
 
-    /// What fills the placeholders of the document in, by each template.
-    pub fn substitutions(&self) -> impl Iterator<Item = (&NamedBy, &Substitutions)> {
-        self.named_by.iter().map(|named| (named, &named.link.substitutions))
+    /// Whether `other` tells the same, if perhaps at other places.
+    pub fn says_the_same(&self, other: &Neighbours) -> bool {
+        let without_places = |neighbours: &Neighbours| {
+            let mut neighbours = neighbours.clone();
+            for link in neighbours.named_by.iter_mut().map(|named| &mut named.link) {
+                link.range = TextRange::default();
+                link.substitutions.map = link.substitutions.map.map(|_| TextRange::default());
+                link.substitutions.entries.iter_mut().for_each(|entry| entry.range = None);
+            }
+            neighbours
+        };
+        without_places(self) == without_places(other)
     }
 
     /// The file that the document names by this path.

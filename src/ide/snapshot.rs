@@ -17,7 +17,7 @@ use super::{
     completion, definition, diagnostics, fixes, folding, format, hover, links, locate, placeholders, references,
     rename, selection, semantic_tokens, signature_help, symbols,
 };
-use crate::hosts::{self, Found, Kind, Link, Substitutions};
+use crate::hosts::{self, Form, Found, Kind, Link, Substitutions};
 use crate::model::{Analysis, Place, place_at};
 use crate::syntax::{self, Damage, Node, Syntax, Tree};
 use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize, difference};
@@ -40,6 +40,8 @@ pub struct Snapshot {
 /// work in its coordinates.
 #[derive(Clone, Debug)]
 pub struct Definition {
+    /// The form that it has in its document.
+    form: Form,
     /// What its document calls it.
     name: Option<Box<str>>,
     is_document: bool,
@@ -80,14 +82,24 @@ impl Definition {
         let by_others = || is_document.then(|| neighbours.machine_type())?;
         let machine_type = found.machine_type.or_else(by_others).unwrap_or(settings.machine_type);
         let analysis = Analysis::after(tree.root(&text), machine_type, old.map(|old| &old.analysis));
-        let substitutions = found.substitutions;
+        let Found { form, name, substitutions, .. } = found;
         let neighbours = neighbours.clone();
-        Some(Definition { name: found.name, is_document, embedding, text, tree, analysis, substitutions, neighbours })
+        Some(Definition { form, name, is_document, embedding, text, tree, analysis, substitutions, neighbours })
+    }
+
+    /// The form that it has in its document.
+    pub fn form(&self) -> Form {
+        self.form
     }
 
     /// Whether it is its whole document.
     pub fn is_document(&self) -> bool {
         self.is_document
+    }
+
+    /// Whether it is data of its document, which is more than that, and no text.
+    pub fn is_data_of_template(&self) -> bool {
+        !self.is_document && matches!(self.embedding, Embedding::Same)
     }
 
     /// What its document calls it, where it may hold several: the logical ID.
@@ -235,15 +247,21 @@ impl Snapshot {
         &self.neighbours
     }
 
-    /// The answer of a feature about a place, in the definition that the place
-    /// belongs to. A document that is a definition has no place outside of it.
-    fn ask<T: InDocument>(&self, at: TextSize, feature: impl FnOnce(&Definition, TextSize) -> T) -> Option<T> {
+    /// The definition that a place belongs to. A document that is a definition
+    /// has no place outside of it.
+    pub fn definition_at(&self, at: TextSize) -> Option<&Definition> {
         let holds = |definition: &&Definition| match &definition.embedding {
             _ if definition.name.is_none() => true,
             Embedding::Same => definition.root().range().contains_inclusive(at),
             text => text.down(at).is_some(),
         };
-        let definition = self.definitions.iter().find(holds)?;
+        self.definitions.iter().find(holds)
+    }
+
+    /// The answer of a feature about a place, in the definition that the place
+    /// belongs to.
+    fn ask<T: InDocument>(&self, at: TextSize, feature: impl FnOnce(&Definition, TextSize) -> T) -> Option<T> {
+        let definition = self.definition_at(at)?;
         feature(definition, definition.embedding.down(at)?).in_document(&definition.embedding)
     }
 
@@ -391,7 +409,16 @@ impl Snapshot {
 
     /// What can be folded, in the whole document.
     pub fn folds(&self) -> Vec<Fold> {
-        folding::folds(&self.tree, self.source.text())
+        let text = self.source.text();
+        let mut folds = folding::folds(&self.tree, text);
+        // The tree does not go on into texts.
+        let in_texts = self.ask_all(|definition| match definition.embedding {
+            Embedding::Same => Vec::new(),
+            _ => folding::folds(&definition.tree, &definition.text),
+        });
+        folds.extend(in_texts.into_iter().filter(|fold| text[fold.range].contains(['\n', '\r'])));
+        folding::sort(&mut folds);
+        folds
     }
 
     /// What to change so that the document is laid out well, in the order of the

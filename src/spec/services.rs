@@ -114,7 +114,7 @@ pub fn find(integration: Integration, name: &str) -> Option<&'static Service> {
 pub fn meant(name: &str) -> Option<&'static Service> {
     let plain = name.to_ascii_lowercase();
     let joined: String = plain.chars().filter(char::is_ascii_alphanumeric).collect();
-    let known = |name: &str| find(Integration::Sdk, table().aliases.get(name).copied().unwrap_or(name));
+    let known = |name: &str| find(Integration::Sdk, table().alias(name).unwrap_or(name));
     known(&plain).or_else(|| known(&joined))
 }
 

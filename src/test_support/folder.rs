@@ -4,9 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::hosts;
-use crate::ide::{Settings, Snapshot};
+use crate::ide::{Neighbours, Settings, Snapshot};
 use crate::text::SourceText;
-use crate::workspace::{Index, placeholder_names};
+use crate::workspace::{Index, linked_files, placeholder_names};
 
 /// The snapshots of files with these paths and texts, each beside the others.
 pub fn folder(files: &[(&str, &str)]) -> Vec<Snapshot> {
@@ -29,7 +29,9 @@ pub fn folder_under(settings: Arc<Settings>, files: &[(&str, &str)]) -> Vec<Snap
             let at = files.iter().position(|(path, _)| Path::new(path) == wanted)?;
             Some(placeholder_names(&snapshots[at]))
         };
-        snapshot.beside(Arc::new(index.neighbours(Path::new(path), snapshot.links(), names)))
+        let path = Path::new(path);
+        let files = linked_files(path, snapshot.links(), names);
+        snapshot.beside(Arc::new(Neighbours { named_by: index.named_by(path), files }))
     };
     files.iter().zip(&snapshots).map(beside).collect()
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::hosts::Link;
-use crate::ide::{LinkedFile, NamedBy, Neighbours};
+use crate::ide::{LinkedFile, NamedBy};
 
 /// The templates that are known, with what they name.
 #[derive(Clone, Debug, Default)]
@@ -53,30 +53,34 @@ impl Index {
         found
     }
 
-    /// What the file at this path needs to know of others. `placeholders` gives
-    /// the names of the placeholders in a file, `None` if there is no such file.
-    pub fn neighbours(
-        &self,
-        path: &Path,
-        links: &[Link],
-        placeholders: impl Fn(&Path) -> Option<Arc<[Box<str>]>>,
-    ) -> Neighbours {
-        let mut named_by = Vec::new();
+    /// The places in templates that name this file.
+    pub fn named_by(&self, path: &Path) -> Vec<NamedBy> {
+        let mut found = Vec::new();
         for template in self.templates_of(path) {
             let links = self.templates.get(&template).map(|links| &**links).unwrap_or_default();
             let naming = links.iter().filter(|link| target(&template, link).is_some_and(|file| file == path));
-            named_by.extend(naming.map(|link| NamedBy { file: template.clone(), link: link.clone() }));
+            found.extend(naming.map(|link| NamedBy { file: template.clone(), link: link.clone() }));
         }
-        let mut files: Vec<LinkedFile> = Vec::new();
-        for link in links {
-            let (Some(written), Some(file)) = (&link.path, target(path, link)) else { continue };
-            if files.iter().all(|known| known.path != *written) {
-                let placeholders = placeholders(&file);
-                files.push(LinkedFile { path: written.clone(), file: file.into(), placeholders });
-            }
-        }
-        Neighbours { named_by, files }
+        found
     }
+}
+
+/// The files that a template names. `placeholders` gives the names of the
+/// placeholders in a file, `None` if there is no such file.
+pub fn linked_files(
+    template: &Path,
+    links: &[Link],
+    placeholders: impl Fn(&Path) -> Option<Arc<[Box<str>]>>,
+) -> Vec<LinkedFile> {
+    let mut files: Vec<LinkedFile> = Vec::new();
+    for link in links {
+        let (Some(written), Some(file)) = (&link.path, target(template, link)) else { continue };
+        if files.iter().all(|known| known.path != *written) {
+            let placeholders = placeholders(&file);
+            files.push(LinkedFile { path: written.clone(), file: file.into(), placeholders });
+        }
+    }
+    files
 }
 
 fn targets(template: &Path, links: &[Link]) -> Vec<PathBuf> {
@@ -131,7 +135,7 @@ mod tests {
     }
 
     fn named_by(index: &Index, file: &str) -> Vec<String> {
-        let found = index.neighbours(Path::new(file), &[], |_| None).named_by;
+        let found = index.named_by(Path::new(file));
         let show = |named: &NamedBy| format!("{} {}", named.file.display(), named.link.name.as_deref().unwrap_or("-"));
         found.iter().map(show).collect()
     }
@@ -167,8 +171,8 @@ mod tests {
         let names: Arc<[Box<str>]> = Arc::new(["A".into()]);
         let links = links(&["a.json", "s3://bucket/key", "b.json"]);
         let placeholders = |file: &Path| (file == Path::new("/w/a.json")).then(|| names.clone());
-        let found = Index::default().neighbours(Path::new("/w/t.yaml"), &links, placeholders);
-        let files: Vec<_> = found.files.iter().map(|file| (&*file.path, file.placeholders.is_some())).collect();
+        let found = linked_files(Path::new("/w/t.yaml"), &links, placeholders);
+        let files: Vec<_> = found.iter().map(|file| (&*file.path, file.placeholders.is_some())).collect();
         assert_eq!(files, [("a.json", true), ("b.json", false)]);
     }
 }

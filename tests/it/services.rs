@@ -96,17 +96,12 @@ fn mismatches(shape: Shape, given: &Value, path: &str, found: &mut Vec<String>) 
                 mismatches(value, inner, &format!("{path}.{key}"), found);
             }
         }
-        (Kind::Enum, Value::String(text)) => {
-            if is_literal(text) && !text.starts_with("{%") && !shape.values().any(|value| value == text) {
-                found.push(format!("{path} is {text}"));
-            }
+        (_, Value::String(text)) if !is_literal(text) || text.starts_with("{%") => {}
+        (Kind::Enum, Value::String(text)) if !shape.values().any(|value| value == text) => {
+            found.push(format!("{path} is {text}"));
         }
         (Kind::Structure, Value::String(_)) if shape.takes_text() => {}
-        (Kind::Structure | Kind::List | Kind::Map, Value::String(text)) => {
-            if is_literal(text) && !text.starts_with("{%") {
-                found.push(format!("{path} is a text"));
-            }
-        }
+        (Kind::Structure | Kind::List | Kind::Map, Value::String(_)) => found.push(format!("{path} is a text")),
         (Kind::Boolean, value) if value.is_number() => found.push(format!("{path} is a number")),
         (Kind::Integer | Kind::Float, value) if value.is_boolean() => found.push(format!("{path} is a boolean")),
         (Kind::Structure | Kind::Map, Value::Array(_)) | (Kind::List, Value::Object(_)) => {

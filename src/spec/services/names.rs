@@ -58,8 +58,7 @@ pub(super) const KIND: u8 = 0b1111;
 pub(super) const IS_UNION: u8 = 1 << 4;
 pub(super) const TAKES_TEXT: u8 = 1 << 5;
 
-/// How many kinds have members, values or targets: structures and documents,
-/// lists, maps and enums come first.
+/// The kinds of shapes that have members, values or targets.
 const STRUCTURES: std::ops::RangeInclusive<u8> = 0..=1;
 const LIST: u8 = 2;
 const MAP: u8 = 3;
@@ -111,26 +110,8 @@ impl Names {
         }
         names.errors = reader.column(errors)?.map(|written| text.read(written)).collect();
 
-        let kinds = reader.bytes(shapes)?;
-        let counts = reader.column(shapes)?;
-        let (mut member, mut value) = (0, 0);
-        for (bits, count) in kinds.iter().zip(counts) {
-            let row = ShapeRow { bits: *bits, count, ..ShapeRow::default() };
-            names.shapes.push(match bits & KIND {
-                kind if STRUCTURES.contains(&kind) => {
-                    member += usize::from(count);
-                    ShapeRow { start: member - usize::from(count), ..row }
-                }
-                ENUM => {
-                    value += usize::from(count);
-                    ShapeRow { start: value - usize::from(count), ..row }
-                }
-                _ => row,
-            });
-        }
-        if (member, value) != (members, values) {
-            return None;
-        }
+        let bits = reader.bytes(shapes)?;
+        names.shapes = shape_rows(bits, reader.column(shapes)?);
 
         let member_names = reader.column(members)?.map(|written| text.read(written));
         let rows = member_names.zip(reader.bytes(members)?).map(|(name, bits)| MemberRow {
@@ -147,21 +128,26 @@ impl Names {
         }
 
         let mut references = References::default();
-        let mut target = reader.column(targets)?.map(|written| references.read(written));
-        let mut member = names.members.iter_mut();
-        for shape in &mut names.shapes {
+        let targets = reader.column(targets)?.map(|written| references.read(written));
+        names.point(targets)?;
+        Some(names).filter(|_| reader.is_at_end())
+    }
+
+    /// Hands the targets out to shapes and members; `None` if they do not come out even.
+    fn point(&mut self, mut targets: impl Iterator<Item = u16>) -> Option<()> {
+        for shape in &mut self.shapes {
             match shape.bits & KIND {
-                LIST => shape.targets[0] = target.next()?,
-                MAP => shape.targets = [target.next()?, target.next()?],
+                LIST => shape.targets[0] = targets.next()?,
+                MAP => shape.targets = [targets.next()?, targets.next()?],
                 kind if STRUCTURES.contains(&kind) => {
-                    for member in member.by_ref().take(usize::from(shape.count)) {
-                        member.shape = target.next()?;
+                    for member in self.members.get_mut(shape.start..shape.start + usize::from(shape.count))? {
+                        member.shape = targets.next()?;
                     }
                 }
                 _ => {}
             }
         }
-        Some(names).filter(|_| reader.is_at_end())
+        targets.next().is_none().then_some(())
     }
 
     /// The text of this number.
@@ -175,4 +161,22 @@ impl Names {
         let end_of = |set: usize| self.error_sets.get(set).copied().unwrap_or_default();
         self.errors.get(end_of(set)..end_of(set + 1)).unwrap_or_default().iter().map(|number| self.text(*number))
     }
+}
+
+/// The shapes without their targets. Members and values lie in the order of the
+/// shapes that have them.
+fn shape_rows(bits: &[u8], counts: impl Iterator<Item = u16>) -> Vec<ShapeRow> {
+    let (mut members, mut values) = (0, 0);
+    let row = |(bits, count): (&u8, u16)| {
+        let mut row = ShapeRow { bits: *bits, count, ..ShapeRow::default() };
+        let next = match bits & KIND {
+            kind if STRUCTURES.contains(&kind) => &mut members,
+            ENUM => &mut values,
+            _ => return row,
+        };
+        row.start = *next;
+        *next += usize::from(count);
+        row
+    };
+    bits.iter().zip(counts).map(row).collect()
 }

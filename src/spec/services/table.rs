@@ -3,8 +3,6 @@
 
 use std::sync::{LazyLock, OnceLock};
 
-use rustc_hash::FxHashMap;
-
 use super::unpack::{Reader, inflate};
 use super::{Integration, Listing, Service, Version};
 
@@ -20,8 +18,8 @@ pub(super) struct Table {
     pub(super) sdk: Vec<Service>,
     /// By name.
     pub(super) optimized: Vec<Service>,
-    /// Other names of services, with the right ones.
-    pub(super) aliases: FxHashMap<&'static str, &'static str>,
+    /// Other names of services, in order, with the right ones.
+    pub(super) aliases: Vec<(&'static str, &'static str)>,
     /// Services of the SDK that are there no more.
     pub(super) retired: Vec<Retired>,
     names: Dictionary,
@@ -52,6 +50,12 @@ pub(super) fn table() -> &'static Table {
 }
 
 impl Table {
+    /// The service that has this other name.
+    pub(super) fn alias(&self, name: &str) -> Option<&'static str> {
+        let at = self.aliases.binary_search_by(|(alias, _)| (*alias).cmp(name)).ok()?;
+        self.aliases.get(at).map(|(_, name)| *name)
+    }
+
     pub(super) fn unpack_names(&self, packed: &Packed) -> Vec<u8> {
         self.names.unpack(packed)
     }
@@ -66,7 +70,7 @@ impl Table {
             version: Version { botocore: "", released: "" },
             sdk: Vec::new(),
             optimized: Vec::new(),
-            aliases: FxHashMap::default(),
+            aliases: Vec::new(),
             retired: Vec::new(),
             names: nothing(),
             docs: nothing(),
@@ -86,6 +90,8 @@ impl Table {
             docs: Dictionary::read(&mut reader, lengths[2], lengths[3])?,
             ..Table::empty()
         };
+        // Services are large to move, and most lines are services of the SDK.
+        table.sdk.reserve(memchr::memchr_iter(b'\n', index.as_bytes()).count());
         for line in index.split('\n') {
             let (what, rest) = line.split_once('\t')?;
             let (first, second) = rest.split_once('\t')?;
@@ -93,9 +99,7 @@ impl Table {
                 "V" => table.version = Version { botocore: first, released: second },
                 "S" => table.sdk.push(service(Integration::Sdk, rest, &mut reader)?),
                 "O" => table.optimized.push(service(Integration::Optimized, rest, &mut reader)?),
-                "A" => {
-                    table.aliases.insert(first, second);
-                }
+                "A" => table.aliases.push((first, second)),
                 "R" => table.retired.push(Retired { name: first, prefix: second }),
                 _ => return None,
             }

@@ -361,6 +361,7 @@ fn other_names_lead_to_the_service() {
     ] {
         assert_eq!(found(name), expected, "{name}");
     }
+    assert!(table().aliases.is_sorted());
     for (alias, name) in &table().aliases {
         assert!(find(Integration::Sdk, name).is_some(), "{alias}");
         assert!(find(Integration::Sdk, alias).is_none(), "{alias} is a name");

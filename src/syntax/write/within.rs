@@ -190,15 +190,16 @@ impl<'a> Edit<'a> {
         (self.deleted.chars().next().or(next), self.insert.chars().next().or(next))
     }
 
-    /// Whether the edit is not in a template, no sign comes to stand before a
-    /// brace, and none loses its own.
+    /// Whether the edit is not in a template, and leaves alone what a brace and
+    /// the signs before it mean.
     fn keeps_templates(&self, text: &str) -> bool {
         let (start, end) = (self.before.len(), self.before.len() + self.deleted.len());
         let is_sign = |character: Option<char>| matches!(character, Some('$' | '%'));
+        let is_of_marker = |character: Option<char>| is_sign(character) || character == Some('{');
         let (old, new) = self.firsts();
-        let opens = is_sign(self.previous()) && (old == Some('{') || new == Some('{'));
-        let is_opened = is_sign(self.insert.chars().next_back()) && self.after.starts_with('{');
-        !opens && !is_opened && !hcl::is_in_template(text, start) && !hcl::is_in_template(text, end)
+        let joins = is_sign(self.previous()) && (is_of_marker(old) || is_of_marker(new));
+        let is_joined = is_sign(self.insert.chars().next_back()) && is_of_marker(self.after.chars().next());
+        !joins && !is_joined && !hcl::is_in_template(text, start) && !hcl::is_in_template(text, end)
     }
 
     /// Whether the indentation of a block is still that of its first line, and
@@ -227,6 +228,7 @@ impl<'a> Edit<'a> {
         let may_start_line = gap > 0 || is_space(self.previous());
         let next = self.after.chars().next();
         let (first, last) = (self.insert.chars().next().or(next), self.insert.chars().next_back().or(self.previous()));
-        !(may_start_line && is_space(first)) && !(is_space(next) && is_space(last))
+        let loses_blank = (may_start_line && is_space(first)) || (is_space(next) && is_space(last));
+        !loses_blank
     }
 }

@@ -323,8 +323,13 @@ local function session(encoding)
   end)
 
   case('expressions are completed, explained while they are typed, and renamed', function()
-    vim.api.nvim_buf_set_lines(buf, 0, -1, false, vim.split(
-      [[{
+    vim.api.nvim_buf_set_lines(
+      buf,
+      0,
+      -1,
+      false,
+      vim.split(
+        [[{
   "QueryLanguage": "JSONata",
   "StartAt": "A",
   "States": {
@@ -332,8 +337,9 @@ local function session(encoding)
     "B": {"Type": "Succeed", "Output": "{% $states.input.order. & $round($rate) %}"}
   }
 }]],
-      '\n'
-    ))
+        '\n'
+      )
+    )
     go('order. ', #'order.')
     equal(complete('i').B.Output, '{% $states.input.order.id & $round($rate) %}')
     offers('id', 'total')
@@ -428,8 +434,18 @@ end)
 -- The other files of this folder: each gives a function that runs its cases.
 local here = vim.fs.dirname(debug.getinfo(1, 'S').source:sub(2))
 local tools = {
-  test = test, wait = wait, equal = equal, text = text, go = go, listed = listed, marked = marked,
-  open = open, wait_for_mark = wait_for_mark, floating = floating, fix = fix, reset = reset,
+  test = test,
+  wait = wait,
+  equal = equal,
+  text = text,
+  go = go,
+  listed = listed,
+  marked = marked,
+  open = open,
+  wait_for_mark = wait_for_mark,
+  floating = floating,
+  fix = fix,
+  reset = reset,
   original = function()
     return table.concat(original, '\n')
   end,

@@ -17,7 +17,7 @@ use crate::expr::jsonata;
 use crate::model::Role;
 use crate::spec::{QueryLanguage, ValueKind};
 use crate::syntax::write::escaped;
-use crate::syntax::{Entry, Node};
+use crate::syntax::{Entry, Node, ScalarKind, Style};
 use crate::text::{Indel, TextRange, TextSize};
 
 pub const RULES: &[Rule] = &[
@@ -84,6 +84,15 @@ impl Place<'_> {
         // Behind a comma or a bracket stands another text.
         let is_other = line[1..].trim_start().starts_with([',', '}', ']', ':']);
         (!is_other && quotes.len().is_multiple_of(2)).then_some(quotes)
+    }
+
+    /// The sign that starts a text in lines which ends in a line break: `|`, `<<`.
+    fn open_end(&self) -> Option<TextRange> {
+        let scalar = self.value.scalar()?;
+        let is_heredoc = matches!(scalar.kind, ScalarKind::Text { style: Style::Heredoc, .. });
+        let has_lines = scalar.is_block() || is_heredoc;
+        let header = self.value.raw().lines().next().filter(|_| has_lines && self.text.ends_with('\n'))?;
+        Some(TextRange::at(self.value.range().start(), TextSize::of(header)))
     }
 
     /// Puts this text in place of it.
@@ -228,6 +237,12 @@ fn unclosed(place: &Place, takes_text: bool, acc: &mut Findings) {
     };
     let end = close + CLOSE.len();
     let rest = &text[end..];
+    if let Some(sign) = place.open_end().filter(|_| rest.trim().is_empty()) {
+        let message = "the lines below end in a line break, so the expression is not closed for AWS, which refuses it";
+        let finding = acc.report_as("jsonata-delimiters", sign, message).at_location(location);
+        finding.fix("Leave out the last line break", place.replacement(text.trim_end()));
+        return;
+    }
     if rest.trim().is_empty() {
         let message =
             "blanks stand behind `%}`, so the expression is not closed for AWS, which refuses it: remove them";

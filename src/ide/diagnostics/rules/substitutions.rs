@@ -18,7 +18,8 @@ pub const RULES: &[Rule] = &[
         Correctness,
         "the template has nothing to put in place of a placeholder",
         Check::Definition(undeclared)
-    ),
+    )
+    .of_surroundings(),
     row!(
         "placeholder-unused",
         Hint,
