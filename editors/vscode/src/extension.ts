@@ -20,21 +20,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const graphs = new GraphPanels(ours, context.extensionUri);
 
   // The server starts with the first document that it has something to say about,
-  // so that a workspace full of other JSON and YAML has no process more.
+  // so that a workspace full of other JSON and YAML has no process more; and the
+  // commands for a definition are offered where there may be one.
   const look = (document: vscode.TextDocument | undefined) => {
-    if (document && isOurs(document)) {
+    const isDefinition = document !== undefined && isOurs(document);
+    if (isDefinition) {
       void ours.ensureStarted();
     }
-  };
-  // Commands for a definition are offered where there may be one.
-  const mark = (document: vscode.TextDocument | undefined) => {
-    const isDefinition = document !== undefined && isOurs(document);
-    void vscode.commands.executeCommand("setContext", "asl.isDefinition", isDefinition);
-  };
-  const lookAndMark = (document: vscode.TextDocument | undefined) => {
-    look(document);
     if (document === vscode.window.activeTextEditor?.document) {
-      mark(document);
+      void vscode.commands.executeCommand("setContext", "asl.isDefinition", isDefinition);
     }
   };
 
@@ -48,9 +42,9 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand("asl.findReportedError", findReportedError),
     vscode.commands.registerCommand("asl.restartServer", () => ours.restart()),
     vscode.commands.registerCommand("asl.showLog", () => ours.log.show()),
-    vscode.workspace.onDidOpenTextDocument(lookAndMark),
-    vscode.workspace.onDidSaveTextDocument(lookAndMark),
-    vscode.window.onDidChangeActiveTextEditor((editor) => lookAndMark(editor?.document)),
+    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidSaveTextDocument(look),
+    vscode.window.onDidChangeActiveTextEditor((editor) => look(editor?.document)),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("asl.server") && ours.health.state !== "stopped") {
         void ours.restart();
@@ -58,7 +52,6 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   vscode.workspace.textDocuments.forEach(look);
-  mark(vscode.window.activeTextEditor?.document);
 }
 
 export async function deactivate(): Promise<void> {

@@ -62,6 +62,11 @@ export class Canvas {
         nearest = { distance, view: anchored(this.view, place, after) };
       }
     }
+    if (before.size > 0 && nearest.distance === Infinity) {
+      // Another machine altogether.
+      this.mode = "start";
+      return this.arrange();
+    }
     this.set(nearest.view);
   }
 
