@@ -19,7 +19,7 @@ use super::{
 };
 use crate::hosts::{self, Form, Found, Kind, Link, Substitutions};
 use crate::model::{Analysis, Place, place_at};
-use crate::syntax::{self, Damage, Node, Syntax, Tree};
+use crate::syntax::{self, Damage, Node, Syntax, Tree, yaml};
 use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize, difference};
 
 /// One version of a document. Cloning is cheap; an edit gives a new snapshot
@@ -276,15 +276,15 @@ impl Snapshot {
     /// what is put there ends it.
     fn is_left_of_block(&self, at: TextSize) -> bool {
         let text = self.source.text();
-        let column = |at: TextSize| {
-            let before = &text.as_bytes()[..at.into()];
-            memchr::memrchr2(b'\n', b'\r', before).map_or(before.len(), |line| before.len() - line - 1)
-        };
+        let before = &text.as_bytes()[..at.into()];
+        let column = memchr::memrchr2(b'\n', b'\r', before).map_or(before.len(), |line| before.len() - line - 1);
         let steps = self.tree.path_at(text, at);
-        let value = steps.last().and_then(|step| step.entry).map(|entry| entry.value());
-        let block = value.filter(|value| value.scalar().is_some_and(|scalar| scalar.is_block()));
-        let content = block.map(|block| block.content_range().start());
-        content.is_some_and(|content| content <= at && column(at) < column(content))
+        let Some(entry) = steps.last().and_then(|step| step.entry) else { return false };
+        // Behind a tag, as in `!Sub |`, too.
+        let tagged = yaml::tagged(entry.value());
+        let value = tagged.as_ref().map_or(entry.value(), |tagged| tagged.tree.root(text));
+        let is_block = value.scalar().is_some_and(|scalar| scalar.is_block());
+        is_block && value.content_range().start() <= at && column < yaml::block_margin(value).len()
     }
 
     /// The answers of a feature about each definition, one after the other.
@@ -407,7 +407,10 @@ impl Snapshot {
     /// A refusal says why, where the place is a template's.
     fn or_of_template<T>(&self, at: TextSize, answer: Result<T, RenameError>) -> Result<T, RenameError> {
         let Some(found) = self.ask(at, placeholders::placeholder_at).flatten() else { return answer };
-        answer.map_err(|_| {
+        answer.map_err(|error| {
+            if Err(&error) != rename::nothing::<()>().as_ref() {
+                return error;
+            }
             let name = &self.source.text()[found.range];
             RenameError(format!("`{name}` is a placeholder: its name belongs to the template that fills it in"))
         })
