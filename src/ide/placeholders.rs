@@ -163,7 +163,8 @@ const REACH: usize = 256;
 fn name_being_typed(text: &str, at: TextSize) -> Option<(TextRange, bool)> {
     let is_part =
         |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b':' | b'.') || !byte.is_ascii();
-    let (before, behind) = text.as_bytes().split_at_checked(at.into())?;
+    let (before, behind) = text.split_at_checked(at.into())?;
+    let (before, behind) = (before.as_bytes(), behind.as_bytes());
     let length = before.iter().rev().take(REACH).take_while(|byte| is_part(byte)).count();
     let rest = &before[..before.len() - length];
     let is_escaped = rest.ends_with(b"${!");
@@ -228,6 +229,14 @@ Resources:
             out += &format!("{} {} = {}\n", &text[item.edit.delete], item.label, item.edit.insert);
         }
         expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn an_offset_within_a_character_is_in_no_name() {
+        let text = "{\"a\": \"${é\"}";
+        let within = TextSize::of("{\"a\": \"${") + TextSize::new(1);
+        assert_eq!(super::name_being_typed(text, within), None);
+        assert!(super::name_being_typed(text, within + TextSize::new(1)).is_some());
     }
 
     #[test]
