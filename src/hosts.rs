@@ -10,19 +10,40 @@ mod detect;
 mod serverless;
 mod terraform;
 
-pub use detect::{is_worth_a_look, kind_by_name, kind_by_text, kind_of, looks_like_yaml_definition};
+pub use detect::{kind_by_name, kind_by_text, kind_of, kind_of_anything, syntax_by_name};
 
 use crate::spec::MachineType;
-use crate::syntax::{Node, Tree};
+use crate::syntax::{Node, Syntax, Tree};
 use crate::text::TextSize;
 
 /// What is known of a file before its text is parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub struct Kind {
+    /// What it is written in.
+    pub syntax: Syntax,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a file holds, as far as that is known before its text is parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
     /// It is a definition, by its name or its language, whatever stands in it.
     Definition,
     /// What it is shows in the text.
     Any,
+}
+
+impl Kind {
+    /// A definition in this syntax.
+    pub const fn definition(syntax: Syntax) -> Self {
+        Kind { syntax, content: Content::Definition }
+    }
+
+    /// Something in this syntax that may hold definitions.
+    pub const fn any(syntax: Syntax) -> Self {
+        Kind { syntax, content: Content::Any }
+    }
 }
 
 /// A definition in a file.
@@ -47,14 +68,21 @@ pub enum Place {
     Text(TextSize),
 }
 
-/// The definitions in a file of this kind, in the order of the text.
-pub fn find(tree: &Tree, text: &str, kind: Kind) -> Vec<Found> {
+/// The definitions in a file that holds this, in the order of the text.
+pub fn find(tree: &Tree, text: &str, content: Content) -> Vec<Found> {
     let root = tree.root(text);
-    if kind == Kind::Definition || looks_like_machine(root) {
+    if content == Content::Definition || looks_like_machine(root) {
         return vec![Found { name: None, place: Place::File, machine_type: None }];
     }
     let hosts = [cloudformation::find, terraform::find, serverless::find];
     hosts.into_iter().flat_map(|find| find(root)).collect()
+}
+
+/// What a definition is written in that a template holds as a text: JSON, but
+/// files that templates name may as well be YAML, and so are texts by mistake.
+pub fn syntax_of_text(text: &str) -> Syntax {
+    let text = text.trim_start();
+    if text.is_empty() || text.starts_with('{') { Syntax::Json } else { Syntax::Yaml }
 }
 
 /// Whether an object has a field that only machines have.
@@ -96,7 +124,7 @@ mod tests {
     pub fn check(text: &str, expected: Expect) {
         let tree = parse(text);
         let mut out = String::new();
-        for found in find(&tree, text, Kind::Any) {
+        for found in find(&tree, text, Content::Any) {
             let place = match found.place {
                 Place::File => "the file".to_owned(),
                 Place::Value(at) => tree.subtree(text, at).expect("an object starts there").root(text).raw().to_owned(),
@@ -111,11 +139,11 @@ mod tests {
     #[test]
     fn a_definition_is_found_as_itself() {
         for text in [r#" {"StartAt": "A"}"#, r#"{"States": {}}"#] {
-            let found = find(&parse(text), text, Kind::Any);
+            let found = find(&parse(text), text, Content::Any);
             assert_eq!(found, [Found { name: None, place: Place::File, machine_type: None }]);
         }
         let text = r#"{"States": ["Ohio"]}"#;
-        assert_eq!(find(&parse(text), text, Kind::Any), []);
-        assert_eq!(find(&parse(text), text, Kind::Definition).len(), 1);
+        assert_eq!(find(&parse(text), text, Content::Any), []);
+        assert_eq!(find(&parse(text), text, Content::Definition).len(), 1);
     }
 }

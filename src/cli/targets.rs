@@ -11,6 +11,7 @@ use super::check::is_stdin;
 use super::printable::one_line;
 use super::progress::Progress;
 use crate::hosts::{self, Kind};
+use crate::syntax::Syntax;
 
 /// Why a path is checked, which decides what happens when it turns out odd.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +22,8 @@ pub enum Origin {
     Named,
     /// Found in a folder; its name says that it is a definition.
     Found,
-    /// Found in a folder; it is a definition if its text looks like one.
-    Guessed,
+    /// Found in a folder, in this syntax; it is one of ours if its text looks so.
+    Guessed(Syntax),
 }
 
 /// Something to check.
@@ -43,8 +44,7 @@ impl Target {
     /// What it is, given its text. What the user names is a definition, unless
     /// the text says that it is something around one.
     pub fn kind(&self, text: &str) -> Kind {
-        let by_name = hosts::kind_by_name(&self.path.to_string_lossy());
-        by_name.or_else(|| hosts::kind_by_text(text.as_bytes())).unwrap_or(Kind::Definition)
+        hosts::kind_of_anything(&self.path.to_string_lossy(), text.as_bytes())
     }
 }
 
@@ -143,7 +143,7 @@ fn by_name(path: &Path) -> Option<Origin> {
     if hosts::kind_by_name(&name).is_some() {
         return Some(Origin::Found);
     }
-    hosts::is_worth_a_look(&name).then_some(Origin::Guessed)
+    hosts::syntax_by_name(&name).map(Origin::Guessed)
 }
 
 /// No definition is longer than 1 MiB, and folders hold JSON files of any size.
@@ -153,11 +153,15 @@ const LONGEST_GUESS: u64 = 16 << 20;
 pub fn read(target: &Target) -> Result<Option<String>, Problem> {
     let path = &target.path;
     let unreadable = |error| Problem::unreadable(path, &error);
-    if target.origin == Origin::Guessed && std::fs::metadata(path).map_err(unreadable)?.len() > LONGEST_GUESS {
+    let guess = match target.origin {
+        Origin::Guessed(syntax) => Some(syntax),
+        _ => None,
+    };
+    if guess.is_some() && std::fs::metadata(path).map_err(unreadable)?.len() > LONGEST_GUESS {
         return Ok(None);
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
-    if target.origin == Origin::Guessed && hosts::kind_by_text(&bytes).is_none() {
+    if guess.is_some_and(|syntax| hosts::kind_by_text(&bytes, syntax).is_none()) {
         return Ok(None);
     }
     decode(target, bytes).map(Some)
@@ -184,7 +188,9 @@ mod tests {
         assert_eq!(kind("x/order.asl.json"), Some(Origin::Found));
         assert_eq!(kind("order.ASL.jsonc"), Some(Origin::Found));
         assert_eq!(kind("order.asl"), Some(Origin::Found));
-        assert_eq!(kind("package.json"), Some(Origin::Guessed));
+        assert_eq!(kind("package.json"), Some(Origin::Guessed(Syntax::Json)));
+        assert_eq!(kind("main.tf"), Some(Origin::Guessed(Syntax::Hcl)));
+        assert_eq!(kind("order.asl.yml"), Some(Origin::Found));
         assert_eq!(kind("package.jsonc"), None);
         assert_eq!(kind("json"), None);
         assert_eq!(kind("x.asl/notes.txt"), None);

@@ -3,48 +3,120 @@
 use memchr::memmem;
 
 use super::{Kind, cloudformation, serverless, terraform};
+use crate::syntax::Syntax;
 
 /// The ends of names of files that are definitions.
-const DEFINITION_NAMES: &[&str] = &[".asl.json", ".asl.jsonc", ".asl"];
+const DEFINITION_NAMES: &[(&str, Syntax)] = &[
+    (".asl.json", Syntax::Json),
+    (".asl.jsonc", Syntax::Json),
+    (".asl", Syntax::Json),
+    (".asl.yaml", Syntax::Yaml),
+    (".asl.yml", Syntax::Yaml),
+];
+
+/// The ends of names of files that may hold definitions.
+const HOST_NAMES: &[(&str, Syntax)] = &[
+    (".json", Syntax::Json),
+    (".yaml", Syntax::Yaml),
+    (".yml", Syntax::Yaml),
+    (".tf", Syntax::Hcl),
+    (".tofu", Syntax::Hcl),
+];
 
 /// What clients call the language of definitions.
-const DEFINITION_LANGUAGES: &[&str] = &["asl", "asl-json"];
+const DEFINITION_LANGUAGES: &[(&str, Syntax)] =
+    &[("asl", Syntax::Json), ("asl-json", Syntax::Json), ("asl-yaml", Syntax::Yaml)];
+
+/// What clients call the languages of files that may hold definitions. Templates
+/// of CloudFormation have languages of their own, which say nothing of the syntax.
+const HOST_LANGUAGES: &[(&str, Option<Syntax>)] = &[
+    ("json", Some(Syntax::Json)),
+    ("jsonc", Some(Syntax::Json)),
+    ("yaml", Some(Syntax::Yaml)),
+    ("serverless", Some(Syntax::Yaml)),
+    ("cloudformation", None),
+    ("cfn", None),
+    ("sam", None),
+    ("terraform", Some(Syntax::Hcl)),
+    ("opentofu", Some(Syntax::Hcl)),
+    ("hcl", Some(Syntax::Hcl)),
+    ("tf", Some(Syntax::Hcl)),
+];
 
 /// What a file of this name is; `None` if its text must tell, or if it is
 /// nothing of ours.
 pub fn kind_by_name(name: &str) -> Option<Kind> {
-    ends_with_any(name, DEFINITION_NAMES).then_some(Kind::Definition)
+    by_end(name, DEFINITION_NAMES).map(Kind::definition)
 }
 
-/// Whether the text of a file of this name may tell that it holds definitions.
-pub fn is_worth_a_look(name: &str) -> bool {
-    ends_with_any(name, &[".json"])
+/// What a file of this name is written in, if it may hold definitions.
+pub fn syntax_by_name(name: &str) -> Option<Syntax> {
+    by_end(name, HOST_NAMES)
 }
 
-/// What a text is that may be anything; `None` if it holds no definition.
-pub fn kind_by_text(text: &[u8]) -> Option<Kind> {
-    let is_likely = [looks_like_definition, cloudformation::is_likely, terraform::is_likely, serverless::is_likely];
-    is_likely.iter().any(|is_likely| is_likely(text)).then_some(Kind::Any)
+/// What a text in this syntax is that may be anything; `None` if it holds no
+/// definition.
+pub fn kind_by_text(text: &[u8], syntax: Syntax) -> Option<Kind> {
+    let is_likely = match syntax {
+        Syntax::Json => looks_like_definition(text) || in_template(text) || terraform::is_likely(text),
+        Syntax::Yaml => looks_like_yaml_definition(text) || in_template(text),
+        Syntax::Hcl => terraform::is_likely(text),
+    };
+    is_likely.then_some(Kind::any(syntax))
+}
+
+fn in_template(text: &[u8]) -> bool {
+    cloudformation::is_likely(text) || serverless::is_likely(text)
 }
 
 /// What a document is that a client opens: by its language, by its name, or by
 /// a glance at its text.
 pub fn kind_of(language: &str, name: &str, text: &[u8]) -> Option<Kind> {
-    // Some clients know one language for all syntaxes.
-    if ends_with_any(name, &[".yaml", ".yml"]) {
-        return None;
+    let named =
+        |known: &[(&str, Syntax)]| known.iter().find(|(known, _)| *known == language).map(|(_, syntax)| *syntax);
+    if let Some(syntax) = named(DEFINITION_LANGUAGES) {
+        // Some clients know one language for all syntaxes.
+        let by_name = by_end(name, DEFINITION_NAMES).or_else(|| syntax_by_name(name));
+        return Some(Kind::definition(by_name.unwrap_or(syntax)));
     }
-    if DEFINITION_LANGUAGES.contains(&language) {
-        return Some(Kind::Definition);
+    if let Some(kind) = kind_by_name(name) {
+        return Some(kind);
     }
-    let is_json = matches!(language, "json" | "jsonc");
-    kind_by_name(name).or_else(|| kind_by_text(text).filter(|_| is_json))
+    let (_, syntax) = HOST_LANGUAGES.iter().find(|(known, _)| *known == language)?;
+    let syntax = syntax_by_name(name).or(*syntax).unwrap_or_else(|| template_syntax(text));
+    kind_by_text(text, syntax)
 }
 
-/// Whether the name ends like one of these, in any case.
-fn ends_with_any(name: &str, endings: &[&str]) -> bool {
+/// What a text is that the user says is one of ours, without saying which: a
+/// definition, unless it looks like something around one.
+pub fn kind_of_anything(name: &str, text: &[u8]) -> Kind {
+    if let Some(kind) = kind_by_name(name) {
+        return kind;
+    }
+    let syntax = syntax_by_name(name).unwrap_or_else(|| match terraform::is_likely(text) && !is_in_brackets(text) {
+        true => Syntax::Hcl,
+        false => template_syntax(text),
+    });
+    kind_by_text(text, syntax).unwrap_or(Kind::definition(syntax))
+}
+
+/// What a template or a definition is written in.
+fn template_syntax(text: &[u8]) -> Syntax {
+    let is_yaml = || looks_like_yaml_definition(text) || in_template(text);
+    if !is_in_brackets(text) && is_yaml() { Syntax::Yaml } else { Syntax::Json }
+}
+
+/// Whether the first thing in a text, comments of JSON aside, is a bracket.
+fn is_in_brackets(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii_start();
+    matches!(text.first(), Some(b'{' | b'[' | b'/'))
+}
+
+/// The syntax that goes with the end of this name, in any case.
+fn by_end(name: &str, known: &[(&str, Syntax)]) -> Option<Syntax> {
     let end = |ending: &str| name.len().checked_sub(ending.len()).and_then(|start| name.get(start..));
-    endings.iter().any(|ending| end(ending).is_some_and(|end| end.eq_ignore_ascii_case(ending)))
+    let found = known.iter().find(|(ending, _)| end(ending).is_some_and(|end| end.eq_ignore_ascii_case(ending)));
+    found.map(|(_, syntax)| *syntax)
 }
 
 /// Whether the text is probably a definition: it speaks of `StartAt` and
@@ -59,7 +131,7 @@ fn looks_like_definition(text: &[u8]) -> bool {
 
 /// The same for YAML, where the fields of the outermost object stand at the left
 /// edge; or in brackets, as in JSON.
-pub fn looks_like_yaml_definition(text: &[u8]) -> bool {
+fn looks_like_yaml_definition(text: &[u8]) -> bool {
     const FIELDS: [&[u8]; 2] = [b"StartAt", b"States"];
     let is_field = |line: &[u8]| {
         let is_quoted = matches!(line.first(), Some(b'"' | b'\''));
@@ -136,15 +208,54 @@ mod tests {
             assert_eq!(kind_of(language, name, text.as_bytes()), expected, "{language} {name} {text}");
         };
         let template = r#"{"Resources": {"M": {"Type": "AWS::Serverless::StateMachine"}}}"#;
-        check("asl", "untitled", "", Some(Kind::Definition));
-        check("json", "order.ASL.json", "{", Some(Kind::Definition));
-        check("plaintext", "order.asl", "", Some(Kind::Definition));
+        check("asl", "untitled", "", Some(Kind::definition(Syntax::Json)));
+        check("json", "order.ASL.json", "{", Some(Kind::definition(Syntax::Json)));
+        check("plaintext", "order.asl", "", Some(Kind::definition(Syntax::Json)));
         check("json", "package.json", "{\"name\": \"x\"}", None);
-        check("json", "machine.json", "{\"StartAt\": \"A\", \"States\": {}}", Some(Kind::Any));
-        check("json", "template.json", template, Some(Kind::Any));
+        check("json", "machine.json", "{\"StartAt\": \"A\", \"States\": {}}", Some(Kind::any(Syntax::Json)));
+        check("json", "template.json", template, Some(Kind::any(Syntax::Json)));
         check("plaintext", "template.txt", template, None);
-        check("yaml", "machine.yaml", "StartAt: A\nStates:\n", None);
-        check("asl", "machine.asl.yaml", "StartAt: A\nStates:\n", None);
+    }
+
+    #[test]
+    fn documents_in_yaml_and_terraform_are_known_too() {
+        let check = |language: &str, name: &str, text: &str, expected: Option<Kind>| {
+            assert_eq!(kind_of(language, name, text.as_bytes()), expected, "{language} {name} {text}");
+        };
+        let machine = "StartAt: A\nStates:\n";
+        let sam = "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n";
+        let terraform = "resource \"aws_sfn_state_machine\" \"m\" {\n}\n";
+        check("yaml", "machine.yaml", machine, Some(Kind::any(Syntax::Yaml)));
+        check("yaml", "machine.asl.yaml", "", Some(Kind::definition(Syntax::Yaml)));
+        check("asl", "machine.asl.YML", "", Some(Kind::definition(Syntax::Yaml)));
+        check("asl-yaml", "untitled", "", Some(Kind::definition(Syntax::Yaml)));
+        check("yaml", "compose.yaml", "services:\n  a: {}\n", None);
+        check("yaml", "template.yml", sam, Some(Kind::any(Syntax::Yaml)));
+        check("cloudformation", "x.template", sam, Some(Kind::any(Syntax::Yaml)));
+        check(
+            "cloudformation",
+            "x.template",
+            r#" {"Type": "AWS::Serverless::StateMachine"}"#,
+            Some(Kind::any(Syntax::Json)),
+        );
+        check("terraform", "main.tf", terraform, Some(Kind::any(Syntax::Hcl)));
+        check("hcl", "main.tofu", terraform, Some(Kind::any(Syntax::Hcl)));
+        check("terraform", "main.tf", "resource \"aws_sqs_queue\" \"q\" {}", None);
+        check("json", "main.tf.json", r#"{"resource": {"aws_sfn_state_machine": {}}}"#, Some(Kind::any(Syntax::Json)));
+    }
+
+    #[test]
+    fn what_the_user_names_is_a_definition_if_nothing_speaks_against_it() {
+        let check =
+            |name: &str, text: &str, expected: Kind| assert_eq!(kind_of_anything(name, text.as_bytes()), expected);
+        check("x.txt", "", Kind::definition(Syntax::Json));
+        check("x.txt", " \u{feff}{", Kind::definition(Syntax::Json));
+        check("x.json", "StartAt: A\nStates: {}", Kind::definition(Syntax::Json));
+        check("<stdin>", "# c\nStartAt: A\nStates: {}", Kind::any(Syntax::Yaml));
+        check("<stdin>", "{\"StartAt\": \"A\", \"States\": {}}", Kind::any(Syntax::Json));
+        check("<stdin>", "resource \"aws_sfn_state_machine\" \"m\" {}", Kind::any(Syntax::Hcl));
+        check("x.yaml", "Comment: x", Kind::definition(Syntax::Yaml));
+        check("main.tf", "", Kind::definition(Syntax::Hcl));
     }
 
     #[test]

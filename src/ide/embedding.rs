@@ -8,7 +8,7 @@
 use super::locate::LocatedError;
 use super::semantic_tokens::SemanticToken;
 use super::types::*;
-use crate::syntax::{Node, OffsetMap, ScalarKind, Style, write};
+use crate::syntax::{Node, OffsetMap, ScalarKind, Style, Syntax, write};
 use crate::text::{Indel, TextEdit, TextRange, TextSize};
 
 /// Where the text of a definition is in its document.
@@ -22,7 +22,8 @@ pub enum Embedding {
         content: TextRange,
         /// What stands where in it.
         offsets: OffsetMap,
-        /// How it is written.
+        /// What it is written in, and how.
+        syntax: Syntax,
         style: Style,
         /// What its lines start with, if it is a block.
         indent: Box<str>,
@@ -37,7 +38,7 @@ impl Embedding {
         let before = node.source().get(..content.start().into())?;
         let line = memchr::memrchr2(b'\n', b'\r', before.as_bytes()).map_or(0, |at| at + 1);
         let indent = before[line..].chars().take_while(|character| *character == ' ').collect::<String>().into();
-        Some(Embedding::Text { content, offsets: node.offset_map(), style, indent })
+        Some(Embedding::Text { content, offsets: node.offset_map(), syntax: node.syntax(), style, indent })
     }
 
     /// The place in the definition of a place in the document; `None` outside.
@@ -70,15 +71,17 @@ impl Embedding {
     fn written(&self, text: &str, is_snippet: bool) -> String {
         match self {
             Embedding::Same => text.to_owned(),
-            Embedding::Text { style, indent, .. } if is_snippet => written_snippet(text, *style, indent),
-            Embedding::Text { style, indent, .. } => write::content(text, *style, indent),
+            Embedding::Text { syntax, style, indent, .. } => {
+                let written = |text: &str| write::content(text, *syntax, *style, indent);
+                if is_snippet { written_snippet(text, written) } else { written(text) }
+            }
         }
     }
 }
 
-/// The same for a snippet: its own syntax stays, and what is written around it
-/// does not become part of that.
-fn written_snippet(snippet: &str, style: Style, indent: &str) -> String {
+/// A snippet of which the text is `written` so: its own syntax stays, and what
+/// is written around it does not become part of that.
+fn written_snippet(snippet: &str, written: impl Fn(&str) -> String) -> String {
     let mut out = String::with_capacity(snippet.len());
     let mut characters = snippet.chars().peekable();
     while let Some(character) = characters.next() {
@@ -86,7 +89,7 @@ fn written_snippet(snippet: &str, style: Style, indent: &str) -> String {
             '\\' => characters.next_if(|next| matches!(next, '$' | '}' | '\\')),
             _ => None,
         };
-        let written = write::content(literal.unwrap_or(character).encode_utf8(&mut [0; 4]), style, indent);
+        let written = written(literal.unwrap_or(character).encode_utf8(&mut [0; 4]));
         match literal {
             // The braces and dollars of tab stops.
             None if matches!(character, '$' | '}') => out.push(character),
@@ -252,7 +255,8 @@ mod tests {
 
     #[test]
     fn a_snippet_keeps_its_stops_and_is_escaped_around_them() {
-        let written = |snippet: &str| written_snippet(snippet, Style::Double, "");
+        let written =
+            |snippet: &str| written_snippet(snippet, |text| write::content(text, Syntax::Json, Style::Double, ""));
         assert_eq!(written(r#""Next": "${1:Name}""#), r#"\\"Next\\": \\"${1:Name}\\""#);
         assert_eq!(written(r#""\$.x\\""#), r#"\\"\$.x\\\\\\""#);
         assert_eq!(written("{\n\t$1\n}"), r"{\\n\\t$1\\n}");

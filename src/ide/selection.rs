@@ -275,7 +275,11 @@ mod tests {
 }}}}
 "#,
         );
-        let snapshot = Snapshot::of_kind(fixture.snapshot().source().clone(), Kind::Any, Arc::default());
+        let snapshot = Snapshot::of_kind(
+            fixture.snapshot().source().clone(),
+            Kind::any(crate::syntax::Syntax::Json),
+            Arc::default(),
+        );
         let ranges = snapshot.selection_ranges(fixture.cursor());
         let texts: Vec<_> =
             ranges.iter().map(|range| &fixture.text[*range]).take_while(|text| text.len() < 50).collect();

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::hosts::{self, Found, Kind};
 use crate::model::{Analysis, Place, place_at};
-use crate::syntax::{self, Damage, Node, Tree};
+use crate::syntax::{self, Damage, Node, Syntax, Tree};
 use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize, difference};
 
 /// One version of a document. Cloning is cheap; an edit gives a new snapshot
@@ -59,9 +59,12 @@ impl Definition {
             hosts::Place::Text(at) => {
                 let node = tree.scalar_at(text, at)?;
                 let inner: Arc<str> = node.text_value()?.into();
-                let tree = match old.filter(|old| matches!(old.embedding, Embedding::Text { .. })) {
+                let syntax = hosts::syntax_of_text(&inner);
+                let is_same =
+                    |old: &&Definition| matches!(old.embedding, Embedding::Text { .. }) && old.tree.syntax == syntax;
+                let tree = match old.filter(is_same) {
                     Some(old) => tree_after(old, &inner),
-                    None => syntax::parse(&inner),
+                    None => syntax::parse_as(&inner, syntax),
                 };
                 (Embedding::in_text(node)?, inner, tree)
             }
@@ -109,19 +112,19 @@ fn tree_after(old: &Definition, text: &str) -> Tree {
 }
 
 impl Snapshot {
-    /// Parses and analyses a definition from scratch, under the default settings.
+    /// Parses and analyses a definition in JSON from scratch, under the default settings.
     pub fn new(source: SourceText) -> Self {
         Snapshot::with_settings(source, Arc::default())
     }
 
-    /// Parses and analyses a definition from scratch.
+    /// Parses and analyses a definition in JSON from scratch.
     pub fn with_settings(source: SourceText, settings: Arc<Settings>) -> Self {
-        Snapshot::of_kind(source, Kind::Definition, settings)
+        Snapshot::of_kind(source, Kind::definition(Syntax::Json), settings)
     }
 
     /// Parses and analyses a document of this kind from scratch.
     pub fn of_kind(source: SourceText, kind: Kind, settings: Arc<Settings>) -> Self {
-        let tree = syntax::parse(source.text());
+        let tree = syntax::parse_as(source.text(), kind.syntax);
         Snapshot::of_tree(source, tree, kind, settings, &[])
     }
 
@@ -144,7 +147,7 @@ impl Snapshot {
     /// `old` are the definitions of the version before.
     fn of_tree(source: SourceText, tree: Tree, kind: Kind, settings: Arc<Settings>, old: &[Definition]) -> Self {
         let text = source.shared_text();
-        let found = hosts::find(&tree, &text, kind);
+        let found = hosts::find(&tree, &text, kind.content);
         let definitions = found.into_iter().enumerate().filter_map(|(index, found)| {
             let old = match &found.name {
                 Some(name) => old.iter().find(|old| old.name.as_ref() == Some(name)),
@@ -176,11 +179,18 @@ impl Snapshot {
     fn ask<T: InDocument>(&self, at: TextSize, feature: impl FnOnce(&Definition, TextSize) -> T) -> Option<T> {
         let holds = |definition: &&Definition| match &definition.embedding {
             _ if definition.name.is_none() => true,
-            Embedding::Same => definition.root().range().contains_inclusive(at),
+            Embedding::Same => self.is_in(definition.root().range(), at),
             text => text.down(at).is_some(),
         };
         let definition = self.definitions.iter().find(holds)?;
         Some(feature(definition, definition.embedding.down(at)?).in_document(&definition.embedding))
+    }
+
+    /// Whether a place belongs to the object in `range`: where columns tell what
+    /// a line belongs to, that may go on behind its end.
+    fn is_in(&self, range: TextRange, at: TextSize) -> bool {
+        let steps = || self.tree.path_at(self.source.text(), at);
+        range.contains_inclusive(at) || steps().iter().any(|step| step.container.range() == range)
     }
 
     /// The answers of a feature about each definition, one after the other.
@@ -218,7 +228,11 @@ impl Snapshot {
 
     /// What can be put at `at`, best first.
     pub fn completions(&self, at: TextSize, config: &CompletionConfig) -> Vec<CompletionItem> {
-        self.ask(at, |definition, at| completion::completions(definition, at, config)).unwrap_or_default()
+        let mut items =
+            self.ask(at, |definition, at| completion::completions(definition, at, config)).unwrap_or_default();
+        // Within an escape or the indentation of a text nothing can be put.
+        items.retain(|item| item.edit.delete.contains_inclusive(at));
+        items
     }
 
     /// What the thing at `at` is, in Markdown.
@@ -319,7 +333,7 @@ mod tests {
 
     fn template() -> (Fixture, Snapshot) {
         let fixture = Fixture::new(TEMPLATE);
-        let snapshot = Snapshot::of_kind(SourceText::new(&fixture.text), Kind::Any, Arc::default());
+        let snapshot = Snapshot::of_kind(SourceText::new(&fixture.text), Kind::any(Syntax::Json), Arc::default());
         (fixture, snapshot)
     }
 
@@ -372,7 +386,7 @@ mod tests {
 }}}}}
 "#,
         );
-        let snapshot = Snapshot::of_kind(SourceText::new(&fixture.text), Kind::Any, Arc::default());
+        let snapshot = Snapshot::of_kind(SourceText::new(&fixture.text), Kind::any(Syntax::Json), Arc::default());
         let text = |range: TextRange| &fixture.text[range];
         let found: Vec<_> = snapshot.diagnostics().iter().map(|found| (found.code, text(found.range))).collect();
         assert_eq!(found, [("unknown-field", "Nex"), ("unreachable-state", "B")]);
@@ -385,5 +399,19 @@ mod tests {
         let items = snapshot.completions(at, &config);
         let comment = items.iter().find(|item| item.label == "Comment").unwrap();
         assert_eq!((text(comment.edit.delete), &*comment.edit.insert), ("Nex", "Comment"));
+    }
+
+    #[test]
+    fn a_definition_in_a_template_goes_on_where_its_columns_say_so() {
+        let text = "Transform: AWS::Serverless-2016-10-31\nResources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n        StartAt: A\n        States:\n          A:\n            Type: Succeed\n            \n  T:\n    Type: AWS::SNS::Topic\n            \n";
+        let snapshot = Snapshot::of_kind(SourceText::new(text), Kind::any(Syntax::Yaml), Arc::default());
+        let labels = |at: usize| -> Vec<String> {
+            let items = snapshot.completions(TextSize::new(at as u32), &CompletionConfig { snippets: true });
+            items.into_iter().map(|item| item.label).collect()
+        };
+        let end = text.find("\n  T:").unwrap();
+        assert!(labels(end).iter().any(|label| label == "OutputPath"));
+        assert!(labels(end - 2).iter().any(|label| label == "Pass state"));
+        assert!(labels(text.len() - 1).is_empty());
     }
 }

@@ -20,7 +20,7 @@ mod write;
 pub use call::{Call, call};
 pub(super) use parser::parse_text;
 pub(super) use value::{heredoc_layout, pieces};
-pub(super) use write::{heredoc_lines, heredoc_replacement, key, quoted};
+pub(super) use write::{heredoc_lines, heredoc_replacement, key, quoted, quoted_content};
 
 use super::tree::Tree;
 use crate::text::TextSize;

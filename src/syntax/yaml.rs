@@ -19,7 +19,7 @@ mod write;
 pub(super) use scalars::block_layout;
 pub(super) use schema::number;
 pub(super) use value::pieces;
-pub(super) use write::{block_replacement, quoted};
+pub(super) use write::{block_replacement, double_content, quoted};
 
 use super::cursor::Node;
 use super::tree::{ScalarKind, Tree};

@@ -411,7 +411,8 @@ fn definitions_in_templates_are_coloured_where_they_stand() {
   }}
 }}
 "#;
-    let snapshot = Snapshot::of_kind(SourceText::new(text), crate::hosts::Kind::Any, Arc::default());
+    let snapshot =
+        Snapshot::of_kind(SourceText::new(text), crate::hosts::Kind::any(crate::syntax::Syntax::Json), Arc::default());
     let mut cache = TokenCache::default();
     let all = snapshot.semantic_tokens(&mut cache);
     let texts: Vec<&str> = all.iter().map(|token| &text[token.range]).collect();

@@ -6,8 +6,12 @@ use crate::syntax::{Node, ScalarKind};
 
 /// `text` as a quoted template that stands for just this text.
 pub fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
+    format!("\"{}\"", quoted_content(text))
+}
+
+/// `text` as it stands between quotes.
+pub fn quoted_content(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
     for character in heredoc_lines(text).chars() {
         match character {
             '"' | '\\' => out.extend(['\\', character]),
@@ -18,7 +22,6 @@ pub fn quoted(text: &str) -> String {
             other => out.push(other),
         }
     }
-    out.push('"');
     out
 }
 

@@ -26,8 +26,12 @@ fn single(text: &str) -> String {
 }
 
 fn double(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
+    format!("\"{}\"", double_content(text))
+}
+
+/// `text` as it stands between double quotes.
+pub fn double_content(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
     for character in escaped(text).chars() {
         match character {
             '\u{10000}'.. if !is_printable(character) => out.push_str(&format!("\\U{:08x}", character as u32)),
@@ -35,7 +39,6 @@ fn double(text: &str) -> String {
             _ => out.push(character),
         }
     }
-    out.push('"');
     out
 }
 
