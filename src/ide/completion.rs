@@ -13,6 +13,7 @@ mod form;
 mod intrinsics;
 mod jsonata;
 mod paths;
+mod resources;
 mod snippet;
 mod spot;
 mod states;
@@ -23,7 +24,7 @@ mod writer;
 use form::Insert;
 use spot::Spot;
 
-use super::{CompletionConfig, CompletionItem, CompletionKind, Definition, DocKey};
+use super::{CompletionConfig, CompletionItem, CompletionKind, Definition, DocKey, markup};
 use crate::model::{Place, Role, Slot};
 use crate::spec::{QueryLanguage, Shape, StateType};
 use crate::spec::{
@@ -56,6 +57,7 @@ pub fn documentation(key: &DocKey) -> Option<String> {
             Some(format!("```\n{}\n```\n\n{}\n\nExample: `{}`", function.signature(), function.doc, function.example))
         }
         "jsonata" | "$states" | "in" | "lambda" => jsonata::documentation(&key.table, name),
+        "service" | "action" | "pattern" => markup::service::documentation(&key.table, name),
         table => {
             let shape = fields::shape_of_table(table)?;
             match name.split_once('=') {
@@ -213,6 +215,9 @@ impl List<'_> {
             let takes_calls = place.field().is_none_or(|field| field.value == ValueKind::PathOrIntrinsic);
             self.expressions(place, entry, takes_calls);
             return;
+        }
+        if place.field().is_some_and(|field| field.value == ValueKind::Resource) {
+            return self.resources(place, entry);
         }
         if let Some(spot) = Spot::value(self.definition, place, entry, self.at) {
             self.values_of_field(place, &spot);

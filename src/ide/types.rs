@@ -76,6 +76,7 @@ pub enum CompletionKind {
     Variable,
     Keyword,
     ContextPath,
+    Service,
     Snippet,
     Value,
 }

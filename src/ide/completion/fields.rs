@@ -59,6 +59,7 @@ fn has_known_values(field: &Field) -> bool {
         ValueKind::StateName
             | ValueKind::StateType
             | ValueKind::OneOf(_)
+            | ValueKind::Resource
             | ValueKind::ServiceCall(_)
             | ValueKind::ErrorNames
             | ValueKind::Object(_)
