@@ -18,6 +18,7 @@ mod jsonata_path;
 mod locate;
 mod markup;
 mod navigation;
+mod parameters;
 #[cfg(test)]
 mod properties;
 mod references;

@@ -12,6 +12,7 @@ mod fields;
 mod form;
 mod intrinsics;
 mod jsonata;
+mod parameters;
 mod paths;
 mod resources;
 mod snippet;
@@ -57,7 +58,7 @@ pub fn documentation(key: &DocKey) -> Option<String> {
             Some(format!("```\n{}\n```\n\n{}\n\nExample: `{}`", function.signature(), function.doc, function.example))
         }
         "jsonata" | "$states" | "in" | "lambda" => jsonata::documentation(&key.table, name),
-        "service" | "action" | "pattern" => markup::service::documentation(&key.table, name),
+        "service" | "action" | "pattern" | "parameter" => markup::service::documentation(&key.table, name),
         table => {
             let shape = fields::shape_of_table(table)?;
             match name.split_once('=') {
@@ -183,7 +184,8 @@ impl List<'_> {
             Role::States => self.whole_states(place, spot),
             Role::List(shape) => self.whole_elements(shape, frame.language, spot),
             Role::Values(_) => self.values_of_field(place, spot),
-            Role::Template | Role::Assign | Role::Free => {}
+            Role::Template => self.parameters(place, spot),
+            Role::Assign | Role::Free => {}
         }
     }
 
@@ -197,6 +199,7 @@ impl List<'_> {
             }
             return self.entry(&place, &spot);
         }
+        self.first_parameters(place, entry);
         if self.jsonata(place, entry) {
             return;
         }
@@ -220,6 +223,7 @@ impl List<'_> {
             return self.resources(place, entry);
         }
         if let Some(spot) = Spot::value(self.definition, place, entry, self.at) {
+            self.value_of_parameter(place, entry, &spot);
             self.values_of_field(place, &spot);
         }
     }
