@@ -58,7 +58,7 @@ pub fn documentation(key: &DocKey) -> Option<String> {
             Some(format!("```\n{}\n```\n\n{}\n\nExample: `{}`", function.signature(), function.doc, function.example))
         }
         "jsonata" | "$states" | "in" | "lambda" => jsonata::documentation(&key.table, name),
-        "service" | "action" | "pattern" | "parameter" => markup::service::documentation(&key.table, name),
+        "service" | "action" | "pattern" | "parameter" | "raised" => markup::service::documentation(&key.table, name),
         table => {
             let shape = fields::shape_of_table(table)?;
             match name.split_once('=') {

@@ -1,6 +1,8 @@
 //! What a place in the parameters of a call means: which call it is, and what
 //! the table of services wants there.
 
+use std::borrow::Cow;
+
 use crate::model::{Frame, Place, Role};
 use crate::spec::resource::{Call, Pattern, Resource, Target};
 use crate::spec::services::{Action, Kind, Shape};
@@ -39,6 +41,11 @@ impl KnownCall {
 
     fn new(call: &Call) -> Option<Self> {
         Some(KnownCall { action: call.action_called()?, pattern: call.pattern })
+    }
+
+    /// The errors that the service can answer with, those of this action first.
+    pub fn errors(self) -> impl Iterator<Item = Cow<'static, str>> {
+        self.action.errors().chain(self.action.service().general_errors())
     }
 
     /// Its name for [`documentation`](crate::ide::documentation): `aws-sdk:s3:getObject`.
@@ -117,6 +124,11 @@ impl ParameterPlace {
             Kind::List => node.array().is_some() || node.is_missing(),
             _ => false,
         }
+    }
+
+    /// The name of the nearest member around the place; empty if there is none.
+    pub fn last_name(&self) -> &str {
+        self.path.split('/').rfind(|step| step.starts_with(|first: char| first.is_alphanumeric())).unwrap_or_default()
     }
 
     /// The name of what the documentation says of a member here.

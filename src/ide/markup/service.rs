@@ -93,6 +93,26 @@ pub fn parameter(action: Action, member: Member) -> String {
     out
 }
 
+/// A value of an enum.
+pub fn value(value: &str, of: &str) -> String {
+    format!("**{}**: value of `{of}`\n", super::code(value))
+}
+
+/// An error that the service answers an action with.
+pub fn error(action: Action, name: &str) -> String {
+    let service = action.service();
+    let meaning = match name.rsplit('.').next() {
+        _ if action.errors().any(|error| error == name) => {
+            format!("`{}` is described to fail with it.", action.name())
+        }
+        Some("SdkClientException") => "The call did not reach the service, or its answer was lost.".to_owned(),
+        _ => "The call failed for a reason without a name of its own.".to_owned(),
+    };
+    let mut out = format!("**{}**: error of {}\n\n{meaning}\n", super::code(name), service.title);
+    append_list(&mut out, &[format!("[{}]({})", link_title(service), action.link())]);
+    out
+}
+
 /// What a value must be, in a few words.
 pub fn shape(shape: Shape) -> String {
     match shape.kind() {
@@ -141,6 +161,9 @@ pub fn documentation(table: &str, name: &str) -> Option<String> {
     if table == "action" {
         let pattern = Pattern::WITH_SUFFIX.into_iter().find(|pattern| pattern.suffix() == suffix);
         return Some(action(of, pattern.or(Some(Pattern::RequestResponse))));
+    }
+    if table == "raised" {
+        return Some(error(of, path));
     }
     let mut at = of.input()?;
     let mut member = None;

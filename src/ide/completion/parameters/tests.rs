@@ -113,9 +113,9 @@ fn required_parameters_come_first_and_those_that_are_given_not_at_all() {
         r#""Parameters": {"Q~": ""}"#,
         6,
         expect![[r#"
+            QueueUrl: text, required
             MessageBody.$: path or intrinsic function
             MessageBody: any JSON, required
-            QueueUrl: text, required
             DelaySeconds: whole number
             MessageAttributes: object with any keys
             MessageDeduplicationId: text
@@ -660,10 +660,10 @@ fn yaml_and_terraform_are_written_in_their_own_way() {
     out += &hcl("        ~\n", "Parameters");
     expect![[r#"
                 Parameters = {
+                  QueueUrl = ""
                   MessageBody = {
             
                   }
-                  QueueUrl = ""
                 }
                 End = true
         ---
@@ -697,6 +697,189 @@ fn every_parameter_is_explained() {
         for item in items.into_iter().filter(|item| item.label != "Required parameters") {
             let key = item.docs.unwrap_or_else(|| panic!("{}", item.label));
             assert!(documentation(&key).is_some_and(|docs| !docs.is_empty()), "{key:?}");
+        }
+    }
+}
+
+#[test]
+fn errors_are_those_of_the_action() {
+    let catch = r#""Catch": [{"ErrorEquals": ["~"]}]"#;
+    check(
+        "aws-sdk:kms:decrypt",
+        catch,
+        60,
+        expect![[r#"
+        States.ALL
+        States.TaskFailed
+        States.Timeout
+        States.HeartbeatTimeout
+        States.Permissions
+        States.IntrinsicFailure
+        States.ParameterPathFailure
+        States.ResultPathMatchFailure
+        StepFunctions.ExecutionAlreadyExistsException
+        StepFunctions.StateMachineDoesNotExistException
+        Kms.DependencyTimeoutException: AWS Key Management Service
+        Kms.DisabledException: AWS Key Management Service
+        Kms.DryRunOperationException: AWS Key Management Service
+        Kms.IncorrectKeyException: AWS Key Management Service
+        Kms.InvalidCiphertextException: AWS Key Management Service
+        Kms.InvalidGrantTokenException: AWS Key Management Service
+        Kms.InvalidKeyUsageException: AWS Key Management Service
+        Kms.KeyUnavailableException: AWS Key Management Service
+        Kms.KmsInternalException: AWS Key Management Service
+        Kms.KmsInvalidStateException: AWS Key Management Service
+        Kms.NotFoundException: AWS Key Management Service
+        Kms.KmsException: AWS Key Management Service
+        Kms.SdkClientException: AWS Key Management Service
+    "#]],
+    );
+    check(
+        "aws-sdk:sfn:startExecution",
+        r#""Retry": [{"ErrorEquals": ["Sfn.ExecutionLimitExceededException", "~"]}]"#,
+        60,
+        expect![[r#"
+            States.TaskFailed
+            States.Timeout
+            States.HeartbeatTimeout
+            States.Permissions
+            States.IntrinsicFailure
+            States.ParameterPathFailure
+            States.ResultPathMatchFailure
+            StepFunctions.ExecutionAlreadyExistsException
+            StepFunctions.StateMachineDoesNotExistException
+            Sfn.ExecutionAlreadyExistsException: AWS Step Functions
+            Sfn.InvalidArnException: AWS Step Functions
+            Sfn.InvalidExecutionInputException: AWS Step Functions
+            Sfn.InvalidNameException: AWS Step Functions
+            Sfn.KmsAccessDeniedException: AWS Step Functions
+            Sfn.KmsInvalidStateException: AWS Step Functions
+            Sfn.KmsThrottlingException: AWS Step Functions
+            Sfn.StateMachineDeletingException: AWS Step Functions
+            Sfn.StateMachineDoesNotExistException: AWS Step Functions
+            Sfn.ValidationException: AWS Step Functions
+            Sfn.SfnException: AWS Step Functions
+            Sfn.SdkClientException: AWS Step Functions
+        "#]],
+    );
+    check(
+        "aws-sdk:s3:getObject",
+        catch,
+        60,
+        expect![[r#"
+        States.ALL
+        States.TaskFailed
+        States.Timeout
+        States.HeartbeatTimeout
+        States.Permissions
+        States.IntrinsicFailure
+        States.ParameterPathFailure
+        States.ResultPathMatchFailure
+        S3.NoSuchKeyException
+        S3.NoSuchBucketException
+        S3.BucketAlreadyExistsException
+        StepFunctions.ExecutionAlreadyExistsException
+        StepFunctions.StateMachineDoesNotExistException
+        S3.InvalidObjectStateException: Amazon Simple Storage Service
+        S3.S3Exception: Amazon Simple Storage Service
+        S3.SdkClientException: Amazon Simple Storage Service
+    "#]],
+    );
+    check(
+        "glue:startJobRun.sync",
+        catch,
+        60,
+        expect![[r#"
+        States.ALL
+        States.TaskFailed
+        States.Timeout
+        States.HeartbeatTimeout
+        States.Permissions
+        States.IntrinsicFailure
+        States.ParameterPathFailure
+        States.ResultPathMatchFailure
+        StepFunctions.ExecutionAlreadyExistsException
+        StepFunctions.StateMachineDoesNotExistException
+        Glue.ConcurrentRunsExceededException
+        Glue.EntityNotFoundException
+        Glue.InternalServiceException: AWS Glue
+        Glue.InvalidInputException: AWS Glue
+        Glue.OperationTimeoutException: AWS Glue
+        Glue.ResourceNumberLimitExceededException: AWS Glue
+        Glue.AWSGlueException: AWS Glue
+        Glue.SdkClientException: AWS Glue
+    "#]],
+    );
+    check(
+        "lambda:invoke",
+        catch,
+        60,
+        expect![[r#"
+        States.ALL
+        States.TaskFailed
+        States.Timeout
+        States.HeartbeatTimeout
+        States.Permissions
+        States.IntrinsicFailure
+        States.ParameterPathFailure
+        States.ResultPathMatchFailure
+        Lambda.ServiceException
+        Lambda.AWSLambdaException
+        Lambda.SdkClientException
+        Lambda.TooManyRequestsException
+        Lambda.ClientExecutionTimeoutException
+        Lambda.ResourceNotFoundException
+        Lambda.Unknown
+        Sandbox.Timedout
+        StepFunctions.ExecutionAlreadyExistsException
+        StepFunctions.StateMachineDoesNotExistException
+        Lambda.CodeArtifactUserDeletedException: AWS Lambda
+        Lambda.CodeArtifactUserFailedException: AWS Lambda
+        Lambda.CodeArtifactUserPendingException: AWS Lambda
+        Lambda.DurableExecutionAlreadyStartedException: AWS Lambda
+        Lambda.Ec2AccessDeniedException: AWS Lambda
+        Lambda.Ec2ThrottledException: AWS Lambda
+        Lambda.Ec2UnexpectedException: AWS Lambda
+        Lambda.EfsMountConnectivityException: AWS Lambda
+        Lambda.EfsMountFailureException: AWS Lambda
+        Lambda.EfsMountTimeoutException: AWS Lambda
+        Lambda.EfsioException: AWS Lambda
+        Lambda.EniLimitReachedException: AWS Lambda
+        Lambda.EniNotReadyException: AWS Lambda
+        Lambda.InvalidParameterValueException: AWS Lambda
+        Lambda.InvalidRequestContentException: AWS Lambda
+        Lambda.InvalidRuntimeException: AWS Lambda
+        Lambda.InvalidSecurityGroupIdException: AWS Lambda
+        Lambda.InvalidSubnetIdException: AWS Lambda
+        Lambda.InvalidZipFileException: AWS Lambda
+        Lambda.KmsAccessDeniedException: AWS Lambda
+        Lambda.KmsDisabledException: AWS Lambda
+        Lambda.KmsInvalidStateException: AWS Lambda
+        Lambda.KmsNotFoundException: AWS Lambda
+        Lambda.ModeNotSupportedException: AWS Lambda
+        Lambda.NoPublishedVersionException: AWS Lambda
+        Lambda.RecursiveInvocationException: AWS Lambda
+        Lambda.RequestTooLargeException: AWS Lambda
+        Lambda.ResourceConflictException: AWS Lambda
+        Lambda.ResourceNotReadyException: AWS Lambda
+        Lambda.RuntimeAliasDeletedException: AWS Lambda
+        Lambda.RuntimeVersionDeletedException: AWS Lambda
+        Lambda.S3FilesMountConnectivityException: AWS Lambda
+        Lambda.S3FilesMountFailureException: AWS Lambda
+        Lambda.S3FilesMountTimeoutException: AWS Lambda
+        Lambda.SerializedRequestEntityTooLargeException: AWS Lambda
+        Lambda.ServiceQuotaExceededException: AWS Lambda
+        Lambda.SnapStartException: AWS Lambda
+        Lambda.SnapStartNotReadyException: AWS Lambda
+        Lambda.SnapStartRegenerationFailureException: AWS Lambda
+        Lambda.SnapStartTimeoutException: AWS Lambda
+        Lambda.SubnetIpAddressLimitReachedException: AWS Lambda
+        Lambda.UnsupportedMediaTypeException: AWS Lambda
+    "#]],
+    );
+    for call in ["aws-sdk:kms:decrypt", "glue:startJobRun"] {
+        for item in items(call, catch).1 {
+            assert!(item.docs.as_ref().is_some_and(|key| documentation(key).is_some()), "{item:?}");
         }
     }
 }
