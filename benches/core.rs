@@ -364,6 +364,50 @@ mod question {
     }
 }
 
+/// Drawings of a state machine of 500 states, nested ones included: what stands
+/// in it is taken from a snapshot, laid out and written.
+mod drawing {
+    use super::*;
+    use asl_lsp::ide::{GraphFormat, Theme};
+
+    fn snapshot() -> &'static Snapshot {
+        static SNAPSHOT: OnceLock<Snapshot> = OnceLock::new();
+        SNAPSHOT.get_or_init(|| {
+            let of_size = |size| Snapshot::new(SourceText::new(&definition::definition(size)));
+            let has_500 = |snapshot: &Snapshot| snapshot.graph(0).unwrap().state_count() >= 500;
+            (80_000..).step_by(10_000).map(of_size).find(has_500).unwrap()
+        })
+    }
+
+    fn draw(bencher: Bencher, format: GraphFormat) {
+        let snapshot = snapshot();
+        bencher.bench_local(|| {
+            let graph = black_box(snapshot).graph(0).unwrap();
+            graph.render(format, Theme::Auto, snapshot.source()).unwrap()
+        });
+    }
+
+    #[divan::bench]
+    fn svg(bencher: Bencher) {
+        draw(bencher, GraphFormat::Svg);
+    }
+
+    #[divan::bench]
+    fn mermaid(bencher: Bencher) {
+        draw(bencher, GraphFormat::Mermaid);
+    }
+
+    #[divan::bench]
+    fn dot(bencher: Bencher) {
+        draw(bencher, GraphFormat::Dot);
+    }
+
+    #[divan::bench]
+    fn json(bencher: Bencher) {
+        draw(bencher, GraphFormat::Json);
+    }
+}
+
 /// Semantic tokens of a definition in which every text that may hold an
 /// expression holds one.
 mod tokens {

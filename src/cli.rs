@@ -6,6 +6,7 @@
 pub mod check;
 mod excerpt;
 pub mod explain;
+pub mod graph;
 mod json;
 pub mod locate;
 mod markdown;

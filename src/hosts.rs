@@ -7,14 +7,22 @@
 
 mod cloudformation;
 mod detect;
+mod function;
+mod joined;
+mod placeholders;
 mod serverless;
+mod substitutions;
 mod terraform;
 
 pub use detect::{kind_by_name, kind_by_text, kind_of, kind_of_anything, syntax_by_name};
+pub use joined::{Joined, Part};
+pub use placeholders::{Placeholder, PlaceholderForm, placeholders};
+pub use substitutions::{Meaning, Substitution, SubstitutionKind, Substitutions, Templating};
 
+use self::function::detached;
 use crate::spec::MachineType;
 use crate::syntax::{Node, Syntax, Tree};
-use crate::text::TextSize;
+use crate::text::TextRange;
 
 /// What is known of a file before its text is parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,36 +54,153 @@ impl Kind {
     }
 }
 
+/// In what form a definition stands in its file, as people call it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// It is the file.
+    File(Syntax),
+    /// In a template of CloudFormation.
+    CloudFormation,
+    /// In a template of SAM.
+    Sam,
+    /// In a configuration of the Serverless Framework.
+    Serverless,
+    /// In a file of Terraform.
+    Terraform,
+}
+
 /// A definition in a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
+    /// The form it stands there in.
+    pub form: Form,
     /// What the file calls it, where it may hold several: the logical ID.
     pub name: Option<Box<str>>,
     /// Where it is.
     pub place: Place,
     /// Its type, where the file says it.
     pub machine_type: Option<MachineType>,
+    /// What its placeholders stand for.
+    pub substitutions: Substitutions,
 }
 
-/// Where a definition is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where a definition is. The offsets of all trees count in the file.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Place {
     /// It is the file.
     File,
-    /// It is the object that starts here.
-    Value(TextSize),
-    /// It is what the text that starts here says.
-    Text(TextSize),
+    /// It is this object.
+    Value(Tree),
+    /// It is what this text says, which is the root of the tree.
+    Text(Tree),
+    /// It is what these parts say, one behind the other.
+    Joined(Joined),
+}
+
+impl Place {
+    /// Where it starts in the file.
+    fn start(&self) -> u32 {
+        match self {
+            Place::File => 0,
+            Place::Value(tree) | Place::Text(tree) => tree.root_at,
+            Place::Joined(joined) => joined.start(),
+        }
+    }
+}
+
+/// A file that a template names as a definition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The path in the template, without quotes.
+    pub range: TextRange,
+    /// The path from the template's folder; `None` for what is no such path
+    /// (`s3://…`), or not known before deployment.
+    pub path: Option<Box<str>>,
+    /// What the template calls the definition: the logical ID.
+    pub name: Option<Box<str>>,
+    /// Its type, where the template says it.
+    pub machine_type: Option<MachineType>,
+    /// What the placeholders in the file stand for.
+    pub substitutions: Substitutions,
+}
+
+/// What there is in a template.
+#[derive(Debug, Default)]
+struct Contents {
+    found: Vec<Found>,
+    links: Vec<Link>,
+}
+
+/// A machine of a template, where its definition is being looked for.
+struct Machine {
+    form: Form,
+    /// The logical ID.
+    name: Option<Box<str>>,
+    machine_type: Option<MachineType>,
+}
+
+impl Contents {
+    fn of(root: Node) -> Self {
+        let mut contents = Contents::default();
+        for read in [cloudformation::read, terraform::read, serverless::read] {
+            read(root, &mut contents);
+        }
+        contents.found.sort_by_key(|found| found.place.start());
+        contents
+    }
+
+    /// Adds a definition, unless it is there already: several machines may have
+    /// the same one.
+    fn add(&mut self, machine: &Machine, place: Place, substitutions: Substitutions) {
+        if self.found.iter().all(|found| found.place != place) {
+            let Machine { form, name, machine_type } = machine;
+            let (form, name, machine_type) = (*form, name.clone(), *machine_type);
+            self.found.push(Found { form, name, place, machine_type, substitutions });
+        }
+    }
+
+    /// Adds a file that is named in the text of `range` by `path`.
+    fn link(&mut self, machine: &Machine, range: TextRange, path: &str, substitutions: Substitutions) {
+        let Machine { name, machine_type, .. } = machine;
+        let path = local_path(path);
+        self.links.push(Link { range, path, name: name.clone(), machine_type: *machine_type, substitutions });
+    }
 }
 
 /// The definitions in a file that holds this, in the order of the text.
 pub fn find(tree: &Tree, text: &str, content: Content) -> Vec<Found> {
     let root = tree.root(text);
     if content == Content::Definition || looks_like_machine(root) {
-        return vec![Found { name: None, place: Place::File, machine_type: None }];
+        let substitutions = Substitutions::default();
+        let form = Form::File(tree.syntax);
+        return vec![Found { form, name: None, place: Place::File, machine_type: None, substitutions }];
     }
-    let hosts = [cloudformation::find, terraform::find, serverless::find];
-    hosts.into_iter().flat_map(|find| find(root)).collect()
+    let mut found = Contents::of(root).found;
+    for found in &mut found {
+        if let Place::Value(own) = &mut found.place {
+            own.by_indentation = tree.by_indentation;
+        }
+    }
+    found
+}
+
+/// The files that a template names as definitions.
+pub fn links(tree: &Tree, text: &str, content: Content) -> Vec<Link> {
+    let root = tree.root(text);
+    match content {
+        Content::Any if !looks_like_machine(root) => Contents::of(root).links,
+        _ => Vec::new(),
+    }
+}
+
+/// The path from the template's folder, if one is written out.
+fn local_path(written: &str) -> Option<Box<str>> {
+    let mut path = written.trim();
+    while let Some(rest) = ["${path.module}/", "./"].iter().find_map(|prefix| path.strip_prefix(prefix)) {
+        path = rest.trim_start_matches('/');
+    }
+    let is_known = !["${", "%{", "{{", "://"].iter().any(|sign| path.contains(sign));
+    (is_known && !path.is_empty()).then(|| path.into())
 }
 
 /// What a definition is written in that a template holds as a text: JSON, but
@@ -96,15 +221,25 @@ fn members(node: Node) -> impl Iterator<Item = (Box<str>, Node)> {
     entries.filter_map(|entry| Some((entry.key()?.into(), entry.value())))
 }
 
-/// Where the definition is that a value holds: itself, if it is an object, or
-/// what it says, if it is a text that a template does not fill in as a whole.
-fn definition_of(value: Node) -> Option<Place> {
-    if value.object().is_some() {
-        return Some(Place::Value(value.range().start()));
-    }
+/// The definition that a text holds, unless a template fills it in as a whole.
+fn place_of_text(value: Node) -> Option<Place> {
     let text = value.text_value()?;
-    let is_reference = text.starts_with("${") && text.ends_with('}');
-    (!is_reference).then(|| Place::Text(value.range().start()))
+    (!is_one_placeholder(&text)).then(|| Place::Text(detached(value)))
+}
+
+/// Whether a text is one placeholder from its start to its end.
+fn is_one_placeholder(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("${") else { return false };
+    let mut depth = 1usize;
+    let end = rest.bytes().position(|byte| {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    end.is_some_and(|end| end + 1 == rest.len())
 }
 
 /// The type that a property says, unless a template fills it in.
@@ -116,34 +251,145 @@ fn machine_type(properties: Node, name: &str) -> Option<MachineType> {
 #[cfg(test)]
 mod tests {
     use expect_test::Expect;
+    use proptest::prelude::*;
 
     use super::*;
-    use crate::syntax::parse;
+    use crate::syntax::{parse, parse_as};
+    use crate::text::TextSize;
 
-    /// Compares the definitions in a file with `expected`: name, type and text.
-    pub fn check(text: &str, expected: Expect) {
-        let tree = parse(text);
+    /// What is found in a template: of each definition name, type and text, and
+    /// what is filled in; of each file its path instead of the text.
+    pub fn shown(text: &str, syntax: Syntax) -> String {
+        let tree = parse_as(text, syntax);
         let mut out = String::new();
         for found in find(&tree, text, Content::Any) {
-            let place = match found.place {
+            let place = match &found.place {
                 Place::File => "the file".to_owned(),
-                Place::Value(at) => tree.subtree(text, at).expect("an object starts there").root(text).raw().to_owned(),
-                Place::Text(at) => tree.scalar_at(text, at).expect("a text starts there").raw().to_owned(),
+                Place::Value(tree) | Place::Text(tree) => tree.root(text).raw().to_owned(),
+                Place::Joined(joined) => joined.parts.iter().map(|part| shown_part(part, text)).collect(),
             };
-            let machine_type = found.machine_type.map_or("", MachineType::name);
-            out += &format!("{} {machine_type} {place}\n", found.name.as_deref().unwrap_or("-"));
+            out += &line(found.name.as_deref(), found.machine_type, &place, &found.substitutions, text);
         }
-        expected.assert_eq(&out);
+        for link in links(&tree, text, Content::Any) {
+            let path = format!("{} -> {}", &text[link.range], link.path.as_deref().unwrap_or("?"));
+            out += &line(link.name.as_deref(), link.machine_type, &path, &link.substitutions, text);
+        }
+        out
+    }
+
+    fn shown_part(part: &Part, text: &str) -> String {
+        match part {
+            Part::Text(tree) => format!("({})", tree.root(text).raw()),
+            Part::Filled { text: filled, range } => format!("[{filled} = {}]", &text[*range]),
+        }
+    }
+
+    fn line(
+        name: Option<&str>,
+        machine_type: Option<MachineType>,
+        place: &str,
+        names: &Substitutions,
+        text: &str,
+    ) -> String {
+        let machine_type = machine_type.map_or("", MachineType::name);
+        let mut out = format!("{} {machine_type} {place}\n", name.unwrap_or("-"));
+        if names.templating != Templating::Unknown {
+            let completeness = if names.is_complete { "complete" } else { "more" };
+            out += &format!("    {:?}, {completeness}:", names.templating);
+            for entry in names.iter().filter(|entry| entry.kind != SubstitutionKind::Pseudo) {
+                assert!(entry.range.is_some_and(|range| text[range].contains(&*entry.name)), "{entry:?}");
+                out += &format!(" {}={}", entry.name, entry.value);
+            }
+            out += "\n";
+        }
+        out
+    }
+
+    /// Compares what is found in a template in JSON with `expected`.
+    pub fn check(text: &str, expected: Expect) {
+        check_in(text, Syntax::Json, expected);
+    }
+
+    /// Compares what is found in a template with `expected`.
+    pub fn check_in(text: &str, syntax: Syntax, expected: Expect) {
+        expected.assert_eq(&shown(text, syntax));
     }
 
     #[test]
     fn a_definition_is_found_as_itself() {
         for text in [r#" {"StartAt": "A"}"#, r#"{"States": {}}"#] {
             let found = find(&parse(text), text, Content::Any);
-            assert_eq!(found, [Found { name: None, place: Place::File, machine_type: None }]);
+            assert!(matches!(&found[..], [Found { name: None, place: Place::File, .. }]));
         }
         let text = r#"{"States": ["Ohio"]}"#;
         assert_eq!(find(&parse(text), text, Content::Any), []);
         assert_eq!(find(&parse(text), text, Content::Definition).len(), 1);
+    }
+
+    /// Templates that have something of everything.
+    const TEMPLATES: [(&str, Syntax); 4] = [
+        (
+            r#"{"Parameters": {"P": {"Type": "String"}}, "Resources": {"A": {"Type": "AWS::Serverless::StateMachine", "Properties": {
+                "DefinitionUri": "./a.json", "DefinitionSubstitutions": {"N": {"Ref": "P"}}}}, "B": {
+                "Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": {"Fn::If": ["C",
+                {"Fn::Join": ["", ["{", {"Ref": "P"}, "}"]]}, {"Fn::Sub": ["{\"a\": \"${V}\"}", {"V": 1}]}]}}}}}"#,
+            Syntax::Json,
+        ),
+        (
+            "Resources:\n  A:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionSubstitutions: {N: !Ref P}\n      DefinitionString: !If\n        - C\n        - !Join ['', ['{', !Ref P, '}']]\n        - !Sub\n          - |\n            {\"a\": \"${V} ${!N}\"}\n          - V: !GetAtt F.Arn\nstepFunctions:\n  stateMachines:\n    b: {definition: '${file(b.yml)}'}\n",
+            Syntax::Yaml,
+        ),
+        (
+            "locals {\n  l = jsonencode({ a = \"${b}\" })\n}\nresource \"aws_sfn_state_machine\" \"a\" {\n  definition = local.l\n}\nresource \"aws_sfn_state_machine\" \"b\" {\n  definition = jsonencode(yamldecode(templatefile(\"${path.module}/b\", { c = f(1) })))\n}\nresource \"aws_sfn_state_machine\" \"c\" {\n  definition = <<-EOF\n    {\"a\": \"${var.b} $${c}\"}\n  EOF\n}\n",
+            Syntax::Hcl,
+        ),
+        (
+            r#"{"resource": {"aws_sfn_state_machine": {"a": {"definition": "${templatefile(\"a\", { \"b\" : var.b })}"}}}}"#,
+            Syntax::Json,
+        ),
+    ];
+
+    proptest! {
+        #[test]
+        fn no_text_is_a_problem(index in 0usize..4, at in 0usize..700, len in 0usize..700, insert in "[{}\"'$!:\\[\\], \n]{0,2}") {
+            let (template, syntax) = TEMPLATES[index];
+            let (start, end) = (at.min(template.len()), (at + len).min(template.len()));
+            let mut text = template.to_owned();
+            text.replace_range(start..end, &insert);
+            let tree = parse_as(&text, syntax);
+            for found in find(&tree, &text, Content::Any) {
+                if let Place::Value(own) | Place::Text(own) = &found.place {
+                    let root = own.root(&text);
+                    prop_assert!(root.range().end() <= TextSize::of(&*text));
+                    for placeholder in placeholders(root) {
+                        prop_assert!(placeholder.full.contains_range(placeholder.name));
+                        found.substitutions.meaning(&placeholder, &text);
+                    }
+                }
+            }
+            for link in links(&tree, &text, Content::Any) {
+                prop_assert!(text.get(std::ops::Range::<usize>::from(link.range)).is_some());
+            }
+        }
+    }
+
+    #[test]
+    fn the_templates_hold_what_they_are_to_hold() {
+        let counts = TEMPLATES.map(|(text, syntax)| {
+            let tree = parse_as(text, syntax);
+            assert_eq!(tree.all_errors(), []);
+            (find(&tree, text, Content::Any).len(), links(&tree, text, Content::Any).len())
+        });
+        assert_eq!(counts, [(2, 1), (2, 1), (2, 1), (0, 1)]);
+    }
+
+    #[test]
+    fn a_path_is_one_from_the_folder_of_the_template() {
+        let path = |written: &str| local_path(written).map(String::from);
+        assert_eq!(path("${path.module}/./a/b.json").as_deref(), Some("a/b.json"));
+        assert_eq!(path("../a.json").as_deref(), Some("../a.json"));
+        for written in ["", "./", "s3://a/b", "${var.a}.json", "a/${b}", "{{a}}"] {
+            assert_eq!(path(written), None, "{written}");
+        }
     }
 }

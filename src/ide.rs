@@ -13,12 +13,17 @@ mod embedding;
 mod expression;
 mod fixes;
 mod folding;
+mod format;
+mod graph;
 mod hover;
 mod jsonata_path;
+mod links;
 mod locate;
 mod markup;
 mod navigation;
+mod neighbours;
 mod parameters;
+mod placeholders;
 #[cfg(test)]
 mod properties;
 mod references;
@@ -35,7 +40,9 @@ mod variables;
 
 pub use completion::documentation;
 pub use diagnostics::{Group, RULES, Rule, most_similar, rule};
+pub use graph::{DrawableMachine, Graph, GraphFormat, MOST_STATES, Machine, State, Target, Theme, Transition};
 pub use locate::{LocatedError, aws_code_meaning};
+pub use neighbours::{LinkedFile, NamedBy, Neighbours};
 pub use semantic_tokens::{SemanticToken, TokenCache, TokenKind, TokenModifiers};
 pub use settings::{Level, Settings};
 pub use snapshot::{Definition, Snapshot};

@@ -9,6 +9,7 @@ pub mod server;
 pub mod spec;
 pub mod syntax;
 pub mod text;
+pub mod workspace;
 
 #[cfg(test)]
 mod test_support;

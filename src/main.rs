@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use asl_lsp::cli::check::{self, CheckArguments, Format, Streams};
 use asl_lsp::cli::explain::{self, ExplainArguments};
+use asl_lsp::cli::graph::{self, GraphArguments};
 use asl_lsp::cli::locate::{self, LocateArguments};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
@@ -34,6 +35,8 @@ enum Command {
     Check(CheckArguments),
     /// Find the errors that AWS printed when a deployment failed
     Locate(LocateArguments),
+    /// Draw a state machine
+    Graph(GraphArguments),
     /// Tell more about a rule, or list all rules
     Explain(ExplainArguments),
 }
@@ -47,6 +50,7 @@ Examples:
   cat order.asl.json | asl-lsp check -         check what comes from stdin
   cdk deploy 2>&1 | asl-lsp locate order.asl.json
                                                show where what AWS refused is
+  asl-lsp graph order.asl.json -o order.svg    draw the state machine
   asl-lsp explain unreachable-state            tell more about a finding";
 
 fn main() -> ExitCode {
@@ -54,6 +58,11 @@ fn main() -> ExitCode {
     match arguments.command {
         Some(Command::Check(arguments)) => check(&arguments),
         Some(Command::Locate(arguments)) => locate(&arguments),
+        Some(Command::Graph(arguments)) => {
+            // No byte of a drawing may change on its way through a terminal's stream.
+            let mut out = BufWriter::new(std::io::stdout().lock());
+            graph::run(&arguments, &mut std::io::stdin(), &mut out, &mut anstream::stderr()).into()
+        }
         Some(Command::Explain(arguments)) => {
             explain::run(&arguments, &mut anstream::stdout().lock(), &mut anstream::stderr()).into()
         }

@@ -13,8 +13,10 @@ mod commands;
 mod configuration;
 mod document;
 mod documents;
+mod formatting;
 mod from_proto;
 mod front;
+mod graph;
 mod life;
 mod publisher;
 mod run;
@@ -24,5 +26,6 @@ mod stdio;
 mod task;
 mod test_hooks;
 mod to_proto;
+mod workspace;
 
 pub use run::run;

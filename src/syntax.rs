@@ -8,7 +8,7 @@ mod adopt;
 pub mod cursor;
 pub mod error;
 pub mod hcl;
-mod json;
+pub(crate) mod json;
 mod layout;
 mod offsets;
 mod reparse;

@@ -5,6 +5,8 @@
 //! a cursor, `^^^^ words` at a range and what is said of it. Columns count
 //! characters. JSON has no such lines, so nothing needs to be escaped.
 
+pub mod folder;
+pub mod forms;
 pub mod random;
 
 use crate::ide::Snapshot;

@@ -13,8 +13,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("hosts", &["text", "syntax", "spec"]),
     ("model", &["text", "syntax", "spec", "expr"]),
     ("ide", &["text", "syntax", "spec", "expr", "hosts", "model"]),
-    ("server", &["text", "syntax", "spec", "expr", "hosts", "model", "ide"]),
-    ("cli", &["text", "syntax", "spec", "expr", "hosts", "model", "ide"]),
+    ("workspace", &["text", "syntax", "hosts", "ide"]),
+    ("server", &["text", "syntax", "spec", "expr", "hosts", "model", "ide", "workspace"]),
+    ("cli", &["text", "syntax", "spec", "expr", "hosts", "model", "ide", "workspace"]),
 ];
 
 /// What only these layers may name, whatever the path in front of it.

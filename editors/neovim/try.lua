@@ -27,6 +27,7 @@ vim.lsp.enable('asl_lsp')
 vim.diagnostic.config({ virtual_text = true })
 vim.opt.completeopt = { 'menuone', 'noinsert', 'popup' }
 vim.opt.foldlevel = 99
+vim.opt.expandtab, vim.opt.shiftwidth = true, 2
 
 vim.api.nvim_create_autocmd('LspAttach', {
   callback = function(event)

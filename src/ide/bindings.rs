@@ -17,6 +17,7 @@ use crate::text::{Indel, TextEdit, TextRange, TextSize};
 pub fn goto_definition(definition: &Definition, at: TextSize) -> Option<RangeInfo<Vec<NavigationTarget>>> {
     with_variable_at(definition, at, |found| {
         let place = |occurrence: &Occurrence| NavigationTarget {
+            file: None,
             full_range: found.range(occurrence.binds.unwrap_or(occurrence.range)),
             focus_range: found.range(name_of(occurrence.range)),
         };

@@ -23,7 +23,11 @@ fn from_state_name(definition: &Definition, at: TextSize) -> Option<RangeInfo<Ve
             uses.into_iter().map(|range| member_target(definition, range)).collect()
         } else {
             declarations(definition, machine, name)
-                .map(|state| NavigationTarget { full_range: state.range(), focus_range: state.name_range() })
+                .map(|state| NavigationTarget {
+                    file: None,
+                    full_range: state.range(),
+                    focus_range: state.name_range(),
+                })
                 .collect()
         };
         (found.range, targets)
@@ -35,7 +39,7 @@ fn from_state_name(definition: &Definition, at: TextSize) -> Option<RangeInfo<Ve
 fn member_target(definition: &Definition, name: TextRange) -> NavigationTarget {
     let member = text_at(definition, name.start()).map(|text| text.entry.range());
     let full_range = member.filter(|member| member.contains_range(name)).unwrap_or(name);
-    NavigationTarget { full_range, focus_range: name }
+    NavigationTarget { file: None, full_range, focus_range: name }
 }
 
 #[cfg(test)]

@@ -29,11 +29,12 @@ mod syntax;
 mod task;
 #[cfg(test)]
 mod testing;
-mod values;
+pub(super) mod values;
 
 use std::sync::LazyLock;
 
-use super::{Definition, Diagnostic, Settings};
+use super::{Definition, Diagnostic, Settings, Snapshot};
+use crate::syntax::{Syntax, SyntaxErrorKind};
 use finding::Findings;
 use registry::Check;
 pub use registry::{Group, RULES, Rule, rule};
@@ -57,21 +58,32 @@ pub fn diagnostics(definition: &Definition, settings: &Settings) -> Vec<Diagnost
             check(&scope, findings.of(rule));
         }
     });
+    // Terraform's expressions keep their types.
+    let is_template_data = definition.is_data_of_template() && definition.tree().syntax != Syntax::Hcl;
     let mut diagnostics: Vec<Diagnostic> = findings
         .into_iter()
         .filter(|finding| !(shared.is_unbalanced && finding.rule.is_silent_in_unbalanced_text))
+        .filter(|finding| !finding.rule.is_for_template_data || is_template_data)
         .filter(|finding| !finding.voided_by().is_some_and(|error| shared.raises(error)))
         .filter(|finding| !finding.voided_by_variable().is_some_and(|variable| shared.may_assign(variable)))
         .filter(|finding| !finding.voided_without_value().is_some_and(|(name, at)| shared.lacks_value(name, at)))
-        .filter_map(|finding| finding.into_diagnostic(settings))
+        .filter_map(|finding| finding.into_diagnostic(Some(definition.root()), settings))
         .collect();
+    // What is empty and has no quotes is shown at what stands before it.
+    diagnostics.iter_mut().for_each(|found| found.range = visible(definition.text(), found.range));
     diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
     diagnostics.dedup();
-    for rule in RULES.iter().filter(|rule| rule.is_told_once) {
-        let mut is_told = false;
-        diagnostics.retain(|diagnostic| diagnostic.code != rule.code || !std::mem::replace(&mut is_told, true));
-    }
     diagnostics
+}
+
+/// What is wrong with a document around its definitions, with the place of each
+/// in the document.
+pub fn of_document(snapshot: &Snapshot, settings: &Settings) -> Vec<Diagnostic> {
+    let mut findings = Findings::default();
+    for (rule, check) in &DISPATCH.document {
+        check(snapshot, findings.of(rule));
+    }
+    findings.into_iter().filter_map(|finding| finding.into_diagnostic(None, settings)).collect()
 }
 
 fn key(diagnostic: &Diagnostic) -> (u32, u32, &str, &str) {
@@ -81,7 +93,7 @@ fn key(diagnostic: &Diagnostic) -> (u32, u32, &str, &str) {
 
 /// The rules by what they look at, so that none is asked in vain.
 struct Dispatch {
-    syntax: Vec<(&'static Rule, &'static [crate::syntax::SyntaxErrorKind])>,
+    syntax: Vec<(&'static Rule, Option<Syntax>, &'static [SyntaxErrorKind])>,
     container: Vec<(&'static Rule, registry::ContainerCheck)>,
     object: Vec<(&'static Rule, registry::ObjectCheck)>,
     state: Vec<(&'static Rule, registry::ObjectCheck)>,
@@ -89,6 +101,7 @@ struct Dispatch {
     expression: Vec<(&'static Rule, registry::ExpressionCheck)>,
     scope: Vec<(&'static Rule, registry::ScopeCheck)>,
     definition: Vec<(&'static Rule, registry::DefinitionCheck)>,
+    document: Vec<(&'static Rule, registry::DocumentCheck)>,
 }
 
 static DISPATCH: LazyLock<Dispatch> = LazyLock::new(|| {
@@ -101,10 +114,11 @@ static DISPATCH: LazyLock<Dispatch> = LazyLock::new(|| {
         expression: Vec::new(),
         scope: Vec::new(),
         definition: Vec::new(),
+        document: Vec::new(),
     };
     for rule in RULES {
         match rule.check {
-            Check::Syntax(kinds) => dispatch.syntax.push((rule, kinds)),
+            Check::Syntax(syntax, kinds) => dispatch.syntax.push((rule, syntax, kinds)),
             Check::Container(check) => dispatch.container.push((rule, check)),
             Check::Object(check) => dispatch.object.push((rule, check)),
             Check::State(check) => dispatch.state.push((rule, check)),
@@ -112,6 +126,7 @@ static DISPATCH: LazyLock<Dispatch> = LazyLock::new(|| {
             Check::Expression(check) => dispatch.expression.push((rule, check)),
             Check::Scope(check) => dispatch.scope.push((rule, check)),
             Check::Definition(check) => dispatch.definition.push((rule, check)),
+            Check::Document(check) => dispatch.document.push((rule, check)),
             Check::With(code) => debug_assert!(registry::rule(code).is_some(), "{code} is no rule"),
         }
     }

@@ -7,17 +7,19 @@
 use std::sync::Arc;
 
 use super::embedding::{Embedding, InDocument};
+use super::graph::{self, DrawableMachine, Graph};
 use super::locate::LocatedError;
+use super::neighbours::Neighbours;
 use super::semantic_tokens::{SemanticToken, TokenCache};
 use super::settings::Settings;
 use super::types::*;
 use super::{
-    completion, definition, diagnostics, fixes, folding, hover, locate, references, rename, selection, semantic_tokens,
-    signature_help, symbols,
+    completion, definition, diagnostics, fixes, folding, format, hover, links, locate, placeholders, references,
+    rename, selection, semantic_tokens, signature_help, symbols,
 };
-use crate::hosts::{self, Found, Kind};
+use crate::hosts::{self, Form, Found, Kind, Link, Substitutions};
 use crate::model::{Analysis, Place, place_at};
-use crate::syntax::{self, Damage, Node, Syntax, Tree};
+use crate::syntax::{self, Damage, Node, Syntax, Tree, yaml};
 use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize, difference};
 
 /// One version of a document. Cloning is cheap; an edit gives a new snapshot
@@ -28,19 +30,27 @@ pub struct Snapshot {
     tree: Tree,
     kind: Kind,
     definitions: Arc<[Definition]>,
+    /// The files that it names as definitions.
+    links: Arc<[Link]>,
     settings: Arc<Settings>,
+    neighbours: Arc<Neighbours>,
 }
 
 /// A state machine definition: its text, its tree and its meaning. All features
 /// work in its coordinates.
 #[derive(Clone, Debug)]
 pub struct Definition {
+    /// The form that it has in its document.
+    form: Form,
     /// What its document calls it.
     name: Option<Box<str>>,
+    is_document: bool,
     embedding: Embedding,
     text: Arc<str>,
     tree: Tree,
     analysis: Analysis,
+    substitutions: Substitutions,
+    neighbours: Arc<Neighbours>,
 }
 
 impl Definition {
@@ -50,28 +60,46 @@ impl Definition {
         found: Found,
         tree: &Tree,
         text: &Arc<str>,
-        settings: &Settings,
+        (settings, neighbours): (&Settings, &Arc<Neighbours>),
         old: Option<&Definition>,
     ) -> Option<Definition> {
+        let is_document = matches!(found.place, hosts::Place::File);
         let (embedding, text, tree) = match found.place {
             hosts::Place::File => (Embedding::Same, text.clone(), tree.clone()),
-            hosts::Place::Value(at) => (Embedding::Same, text.clone(), tree.subtree(text, at)?),
-            hosts::Place::Text(at) => {
-                let node = tree.scalar_at(text, at)?;
+            hosts::Place::Value(tree) => (Embedding::Same, text.clone(), tree),
+            hosts::Place::Text(tree) => {
+                let node = tree.root(text);
                 let inner: Arc<str> = node.text_value()?.into();
-                let syntax = hosts::syntax_of_text(&inner);
-                let is_same =
-                    |old: &&Definition| matches!(old.embedding, Embedding::Text { .. }) && old.tree.syntax == syntax;
-                let tree = match old.filter(is_same) {
-                    Some(old) => tree_after(old, &inner),
-                    None => syntax::parse_as(&inner, syntax),
-                };
-                (Embedding::in_text(node)?, inner, tree)
+                let tree = tree_of_text(old, &inner);
+                (Embedding::in_text(node, inner.clone())?, inner, tree)
+            }
+            hosts::Place::Joined(joined) => {
+                let (embedding, inner) = Embedding::in_parts(&joined, text)?;
+                let tree = tree_of_text(old, &inner);
+                (embedding, inner, tree)
             }
         };
-        let machine_type = found.machine_type.unwrap_or(settings.machine_type);
+        let by_others = || is_document.then(|| neighbours.machine_type())?;
+        let machine_type = found.machine_type.or_else(by_others).unwrap_or(settings.machine_type);
         let analysis = Analysis::after(tree.root(&text), machine_type, old.map(|old| &old.analysis));
-        Some(Definition { name: found.name, embedding, text, tree, analysis })
+        let Found { form, name, substitutions, .. } = found;
+        let neighbours = neighbours.clone();
+        Some(Definition { form, name, is_document, embedding, text, tree, analysis, substitutions, neighbours })
+    }
+
+    /// The form that it has in its document.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// Whether it is its whole document.
+    pub fn is_document(&self) -> bool {
+        self.is_document
+    }
+
+    /// Whether it is data of its document, which is more than that, and no text.
+    pub fn is_data_of_template(&self) -> bool {
+        !self.is_document && matches!(self.embedding, Embedding::Same)
     }
 
     /// What its document calls it, where it may hold several: the logical ID.
@@ -99,9 +127,29 @@ impl Definition {
         &self.analysis
     }
 
+    /// What is known of other files.
+    pub fn neighbours(&self) -> &Neighbours {
+        &self.neighbours
+    }
+
+    /// What its placeholders stand for; ranges are those of the document.
+    pub fn substitutions(&self) -> &Substitutions {
+        &self.substitutions
+    }
+
     /// What the place at `offset` is; `None` outside the definition's object.
     pub fn place_at(&self, offset: TextSize) -> Option<Place<'_>> {
         place_at(&self.tree, &self.text, offset)
+    }
+}
+
+/// The tree of a definition that is the value of a text.
+fn tree_of_text(old: Option<&Definition>, text: &str) -> Tree {
+    let syntax = hosts::syntax_of_text(text);
+    let is_same = |old: &&Definition| matches!(old.embedding, Embedding::Text { .. }) && old.tree.syntax == syntax;
+    match old.filter(is_same) {
+        Some(old) => tree_after(old, text),
+        None => syntax::parse_as(text, syntax),
     }
 }
 
@@ -125,15 +173,22 @@ impl Snapshot {
     /// Parses and analyses a document of this kind from scratch.
     pub fn of_kind(source: SourceText, kind: Kind, settings: Arc<Settings>) -> Self {
         let tree = syntax::parse_as(source.text(), kind.syntax);
-        Snapshot::of_tree(source, tree, kind, settings, &[])
+        Snapshot::of_tree(source, tree, kind, (settings, Arc::default()), &[])
     }
 
     /// The same text under other settings.
     pub fn under(&self, settings: Arc<Settings>) -> Self {
-        if self.settings.machine_type == settings.machine_type {
-            return Snapshot { settings, ..self.clone() };
-        }
-        Snapshot::of_tree(self.source.clone(), self.tree.clone(), self.kind, settings, &self.definitions)
+        self.with(settings, self.neighbours.clone())
+    }
+
+    /// The same text beside other files.
+    pub fn beside(&self, neighbours: Arc<Neighbours>) -> Self {
+        self.with(self.settings.clone(), neighbours)
+    }
+
+    fn with(&self, settings: Arc<Settings>, neighbours: Arc<Neighbours>) -> Self {
+        let (source, tree) = (self.source.clone(), self.tree.clone());
+        Snapshot::of_tree(source, tree, self.kind, (settings, neighbours), &self.definitions)
     }
 
     /// The snapshot after `edits`, applied in order, each to the outcome of the
@@ -141,22 +196,30 @@ impl Snapshot {
     pub fn edited(&self, edits: &[Indel], source: SourceText) -> Self {
         let Some(damage) = Damage::of(edits) else { return self.clone() };
         let tree = syntax::reparse(&self.tree, self.source.text(), source.text(), damage);
-        Snapshot::of_tree(source, tree, self.kind, self.settings.clone(), &self.definitions)
+        let around = (self.settings.clone(), self.neighbours.clone());
+        Snapshot::of_tree(source, tree, self.kind, around, &self.definitions)
     }
 
     /// `old` are the definitions of the version before.
-    fn of_tree(source: SourceText, tree: Tree, kind: Kind, settings: Arc<Settings>, old: &[Definition]) -> Self {
+    fn of_tree(
+        source: SourceText,
+        tree: Tree,
+        kind: Kind,
+        (settings, neighbours): (Arc<Settings>, Arc<Neighbours>),
+        old: &[Definition],
+    ) -> Self {
         let text = source.shared_text();
         let found = hosts::find(&tree, &text, kind.content);
+        let links = hosts::links(&tree, &text, kind.content).into();
         let definitions = found.into_iter().enumerate().filter_map(|(index, found)| {
             let old = match &found.name {
                 Some(name) => old.iter().find(|old| old.name.as_ref() == Some(name)),
                 None => old.get(index),
             };
-            Definition::new(found, &tree, &text, &settings, old)
+            Definition::new(found, &tree, &text, (&settings, &neighbours), old)
         });
         let definitions = definitions.collect();
-        Snapshot { source, tree, kind, definitions, settings }
+        Snapshot { source, tree, kind, definitions, links, settings, neighbours }
     }
 
     /// The text.
@@ -174,16 +237,32 @@ impl Snapshot {
         &self.definitions
     }
 
-    /// The answer of a feature about a place, in the definition that the place
-    /// belongs to. A document that is a definition has no place outside of it.
-    fn ask<T: InDocument>(&self, at: TextSize, feature: impl FnOnce(&Definition, TextSize) -> T) -> Option<T> {
+    /// The files that it names as definitions, in the order of the text.
+    pub fn links(&self) -> &Arc<[Link]> {
+        &self.links
+    }
+
+    /// What is known of other files.
+    pub fn neighbours(&self) -> &Arc<Neighbours> {
+        &self.neighbours
+    }
+
+    /// The definition that a place belongs to. A document that is a definition
+    /// has no place outside of it.
+    pub fn definition_at(&self, at: TextSize) -> Option<&Definition> {
         let holds = |definition: &&Definition| match &definition.embedding {
             _ if definition.name.is_none() => true,
             Embedding::Same => self.is_in(definition.root().range(), at),
             text => text.down(at).is_some(),
         };
-        let definition = self.definitions.iter().find(holds)?;
-        Some(feature(definition, definition.embedding.down(at)?).in_document(&definition.embedding))
+        self.definitions.iter().find(holds)
+    }
+
+    /// The answer of a feature about a place, in the definition that the place
+    /// belongs to.
+    fn ask<T: InDocument>(&self, at: TextSize, feature: impl FnOnce(&Definition, TextSize) -> T) -> Option<T> {
+        let definition = self.definition_at(at)?;
+        feature(definition, definition.embedding.down(at)?).in_document(&definition.embedding)
     }
 
     /// Whether a place belongs to the object in `range`: where columns tell what
@@ -193,14 +272,35 @@ impl Snapshot {
         range.contains_inclusive(at) || steps().iter().any(|step| step.container.range() == range)
     }
 
+    /// Whether a place is on an empty line of a block scalar, left of its text:
+    /// what is put there ends it.
+    fn is_left_of_block(&self, at: TextSize) -> bool {
+        let text = self.source.text();
+        let before = &text.as_bytes()[..at.into()];
+        let column = memchr::memrchr2(b'\n', b'\r', before).map_or(before.len(), |line| before.len() - line - 1);
+        let steps = self.tree.path_at(text, at);
+        let Some(entry) = steps.last().and_then(|step| step.entry) else { return false };
+        // Behind a tag, as in `!Sub |`, too.
+        let tagged = yaml::tagged(entry.value());
+        let value = tagged.as_ref().map_or(entry.value(), |tagged| tagged.tree.root(text));
+        let is_block = value.scalar().is_some_and(|scalar| scalar.is_block());
+        is_block && value.content_range().start() <= at && column < yaml::block_margin(value).len()
+    }
+
     /// The answers of a feature about each definition, one after the other.
     fn ask_all<T: InDocument>(&self, mut feature: impl FnMut(&Definition) -> Vec<T>) -> Vec<T> {
-        self.definitions.iter().flat_map(|own| feature(own).in_document(&own.embedding)).collect()
+        self.definitions.iter().filter_map(|own| feature(own).in_document(&own.embedding)).flatten().collect()
     }
 
     /// Everything that is wrong, in the order of the text.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        self.ask_all(|definition| diagnostics::diagnostics(definition, &self.settings))
+        let mut found = self.ask_all(|definition| diagnostics::diagnostics(definition, &self.settings));
+        let around = diagnostics::of_document(self, &self.settings);
+        if !around.is_empty() {
+            found.extend(around);
+            found.sort_by_key(|diagnostic| diagnostic.range.start());
+        }
+        found
     }
 
     /// The errors that AWS reports in `message`, which may be the whole output of
@@ -209,7 +309,7 @@ impl Snapshot {
     pub fn locate(&self, message: &str) -> Vec<LocatedError> {
         // AWS knows nothing of the rules that are switched off here.
         let settings = Settings::of(self.settings.machine_type);
-        let located = self.definitions.iter().map(|definition| {
+        let located = self.definitions.iter().filter_map(|definition| {
             let diagnostics = diagnostics::diagnostics(definition, &settings);
             locate::locate(definition, &diagnostics, message).in_document(&definition.embedding)
         });
@@ -228,8 +328,14 @@ impl Snapshot {
 
     /// What can be put at `at`, best first.
     pub fn completions(&self, at: TextSize, config: &CompletionConfig) -> Vec<CompletionItem> {
-        let mut items =
-            self.ask(at, |definition, at| completion::completions(definition, at, config)).unwrap_or_default();
+        if self.is_left_of_block(at) {
+            return Vec::new();
+        }
+        let complete = |definition: &Definition, at| {
+            let names = placeholders::completions(definition, at);
+            names.unwrap_or_else(|| completion::completions(definition, at, config))
+        };
+        let mut items = self.ask(at, complete).unwrap_or_default();
         // Within an escape or the indentation of a text nothing can be put.
         items.retain(|item| item.edit.delete.contains_inclusive(at));
         items
@@ -237,7 +343,7 @@ impl Snapshot {
 
     /// What the thing at `at` is, in Markdown.
     pub fn hover(&self, at: TextSize) -> Option<RangeInfo<String>> {
-        self.ask(at, hover::hover)?
+        self.ask(at, |definition, at| placeholders::hover(definition, at).or_else(|| hover::hover(definition, at)))?
     }
 
     /// What the call takes whose arguments are written at `at`.
@@ -246,24 +352,68 @@ impl Snapshot {
     }
 
     /// From a transition to its state, from a state's key to all that lead to it;
-    /// from a variable to what binds it, and back.
+    /// from a variable to what binds it, and back; from a placeholder to what
+    /// the template says of it, and from the path of a file to the file.
     pub fn goto_definition(&self, at: TextSize) -> Option<RangeInfo<Vec<NavigationTarget>>> {
-        self.ask(at, definition::goto_definition)?
+        let found = self.ask(at, definition::goto_definition).flatten();
+        found.or_else(|| self.template_name(at)).or_else(|| {
+            let link = links::link_at(self, at)?;
+            let start = TextRange::default();
+            let target = NavigationTarget { file: Some(link.file), full_range: start, focus_range: start };
+            Some(RangeInfo { range: link.range, info: vec![target] })
+        })
+    }
+
+    /// Where the templates declare the name in the placeholder at `at`.
+    fn template_name(&self, at: TextSize) -> Option<RangeInfo<Vec<NavigationTarget>>> {
+        let found = self.ask(at, placeholders::placeholder_at)??;
+        let targets = found.declared.into_iter().filter_map(|declared| {
+            let range = declared.substitution.range?;
+            Some(NavigationTarget { file: declared.file, full_range: range, focus_range: range })
+        });
+        let info: Vec<_> = targets.collect();
+        (!info.is_empty()).then_some(RangeInfo { range: found.range, info })
     }
 
     /// All places that name what is named at `at`, in the order of the text.
     pub fn references(&self, at: TextSize) -> Option<Vec<Reference>> {
-        self.ask(at, references::references)?
+        self.ask(at, references::references).flatten().or_else(|| {
+            let ranges = self.ask(at, placeholders::occurrences).filter(|ranges| !ranges.is_empty())?;
+            let declared = self.ask(at, placeholders::placeholder_at)??.declared.into_iter();
+            let own = declared.filter(|declared| declared.file.is_none()).filter_map(|own| own.substitution.range);
+            let mut found: Vec<Reference> = own.map(|range| Reference { range, is_declaration: true }).collect();
+            found.extend(ranges.into_iter().map(|range| Reference { range, is_declaration: false }));
+            found.sort_by_key(|reference| reference.range.start());
+            Some(found)
+        })
+    }
+
+    /// The files that it names.
+    pub fn document_links(&self) -> Vec<DocumentLink> {
+        links::document_links(self)
     }
 
     /// What a rename at `at` would change the name of: its range and the name.
     pub fn prepare_rename(&self, at: TextSize) -> Result<RangeInfo<String>, RenameError> {
-        self.ask(at, rename::prepare_rename).unwrap_or_else(rename::nothing)
+        self.or_of_template(at, self.ask(at, rename::prepare_rename).unwrap_or_else(rename::nothing))
     }
 
     /// Renames what is named at `at`, wherever it is named.
     pub fn rename(&self, at: TextSize, new_name: &str) -> Result<TextEdit, RenameError> {
-        self.ask(at, |definition, at| rename::rename(definition, at, new_name)).unwrap_or_else(rename::nothing)
+        let renamed = self.ask(at, |definition, at| rename::rename(definition, at, new_name));
+        self.or_of_template(at, renamed.unwrap_or_else(rename::nothing))
+    }
+
+    /// A refusal says why, where the place is a template's.
+    fn or_of_template<T>(&self, at: TextSize, answer: Result<T, RenameError>) -> Result<T, RenameError> {
+        let Some(found) = self.ask(at, placeholders::placeholder_at).flatten() else { return answer };
+        answer.map_err(|error| {
+            if Err(&error) != rename::nothing::<()>().as_ref() {
+                return error;
+            }
+            let name = &self.source.text()[found.range];
+            RenameError(format!("`{name}` is a placeholder: its name belongs to the template that fills it in"))
+        })
     }
 
     /// The outline: machines, states, branches.
@@ -271,9 +421,44 @@ impl Snapshot {
         self.ask_all(symbols::document_symbols)
     }
 
+    /// The definitions that can be drawn, in the order of the text.
+    pub fn machines(&self) -> Vec<DrawableMachine> {
+        let machine = |own: &Definition| DrawableMachine {
+            name: own.name().map(str::to_owned),
+            range: own.embedding.up(own.root().range()),
+        };
+        self.definitions.iter().map(machine).collect()
+    }
+
+    /// The drawing of the definition at this place among [`Self::machines`]; an
+    /// error says why there is nothing to draw.
+    pub fn graph(&self, index: usize) -> Result<Graph, String> {
+        let nothing = || "there is no state machine in this document".to_owned();
+        let own = self.definitions.get(index).ok_or_else(nothing)?;
+        graph::graph(own)?.in_document(&own.embedding).ok_or_else(nothing)
+    }
+
     /// What can be folded, in the whole document.
     pub fn folds(&self) -> Vec<Fold> {
-        folding::folds(&self.tree, self.source.text())
+        let text = self.source.text();
+        let mut folds = folding::folds(&self.tree, text);
+        // The tree does not go on into texts.
+        let in_texts = self.ask_all(|definition| match definition.embedding {
+            Embedding::Same => Vec::new(),
+            _ => folding::folds(&definition.tree, &definition.text),
+        });
+        folds.extend(in_texts.into_iter().filter(|fold| text[fold.range].contains(['\n', '\r'])));
+        folding::sort(&mut folds);
+        folds
+    }
+
+    /// What to change so that the document is laid out well, in the order of the
+    /// text: blanks only. A template around definitions is left alone.
+    pub fn format(&self, config: &FormatConfig) -> Vec<Indel> {
+        match &*self.definitions {
+            [definition] if definition.is_document() => format::format(definition, config),
+            _ => Vec::new(),
+        }
     }
 
     /// What can be coloured, in the order of the text. `cache` makes it cheap to
@@ -301,117 +486,4 @@ impl Snapshot {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::test_support::Fixture;
-
-    const TEMPLATE: &str = r#"
-{
-  "Transform": "AWS::Serverless-2016-10-31",
-  "Resources": {
-    "First": {
-      "Type": "AWS::Serverless::StateMachine",
-      "Properties": {
-        "Type": "EXPRESS",
-        "Definition": {
-          "StartAt": "A",
-          "States": {"A": {"Type": "Wait", "Seconds": 1, "Next": "B"}, "B": {"Type": "Succeed"}}
-                                                                  |
-        }
-      }
-    },
-    "Second": {
-      "Type": "AWS::StepFunctions::StateMachine",
-      "Properties": {
-        "Definition": {"StartAt": "B", "States": {"B": {"Type": "Succeed", "OutputPat": "$"}}}
-      }
-    },
-    "Table": {"Type": "AWS::DynamoDB::Table", "Type": "StartAt", "Next": "nowhere"}
-  }
-}
-"#;
-
-    fn template() -> (Fixture, Snapshot) {
-        let fixture = Fixture::new(TEMPLATE);
-        let snapshot = Snapshot::of_kind(SourceText::new(&fixture.text), Kind::any(Syntax::Json), Arc::default());
-        (fixture, snapshot)
-    }
-
-    #[test]
-    fn each_definition_of_a_template_is_a_scope_of_its_own() {
-        let (fixture, snapshot) = template();
-        let named = |range: TextRange| &fixture.text[range];
-        let references = snapshot.references(fixture.cursor()).unwrap();
-        assert_eq!(references.iter().map(|reference| named(reference.range)).collect::<Vec<_>>(), ["B", "B"]);
-        let found: Vec<_> = snapshot.diagnostics().iter().map(|found| (found.code, named(found.range))).collect();
-        assert_eq!(found, [("unknown-field", "OutputPat")]);
-        let symbols: Vec<_> = snapshot.document_symbols().into_iter().map(|symbol| symbol.name).collect();
-        assert_eq!(symbols, ["First", "Second"]);
-        let types: Vec<_> = snapshot.definitions().iter().map(|own| own.analysis().context().machine_type).collect();
-        assert_eq!(types, [crate::spec::MachineType::Express, crate::spec::MachineType::Standard]);
-    }
-
-    #[test]
-    fn around_the_definitions_only_what_is_about_text_is_answered() {
-        let (fixture, snapshot) = template();
-        let at = TextSize::new(fixture.text.find("nowhere").unwrap() as u32);
-        let config = CompletionConfig { snippets: true };
-        assert!(snapshot.hover(at).is_none() && snapshot.completions(at, &config).is_empty());
-        assert!(snapshot.references(at).is_none() && snapshot.rename(at, "x").is_err());
-        assert!(snapshot.selection_ranges(at).len() > 3);
-        assert!(snapshot.folds().iter().any(|fold| fold.range.start() == 0.into()));
-    }
-
-    #[test]
-    fn a_definition_keeps_what_is_known_of_it_while_another_one_changes() {
-        let (fixture, old) = template();
-        let at = TextSize::new(fixture.text.find("OutputPat").unwrap() as u32);
-        let edit = Indel::replace(TextRange::at(at, 4.into()), "Pass");
-        let new = old.edited(std::slice::from_ref(&edit), old.source().edited(&edit));
-        let facts = |snapshot: &Snapshot, index: usize| {
-            let root = snapshot.definitions()[index].analysis().root().map(|root| root.facts as *const _);
-            root.unwrap()
-        };
-        assert_eq!(facts(&old, 0), facts(&new, 0));
-        assert_ne!(facts(&old, 1), facts(&new, 1));
-    }
-
-    #[test]
-    fn a_definition_in_a_text_is_answered_where_it_stands() {
-        let fixture = Fixture::new(
-            r#"
-{"Resources": {"M": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": {"Fn::Sub":
-"{\"StartAt\": \"\u0041\", \"States\": {\"A\": {\"Type\": \"Succeed\", \"Nex\": 1}, \"B\": {\"Type\": \"Succeed\"}}}"
-                                          |
-}}}}}
-"#,
-        );
-        let snapshot = Snapshot::of_kind(SourceText::new(&fixture.text), Kind::any(Syntax::Json), Arc::default());
-        let text = |range: TextRange| &fixture.text[range];
-        let found: Vec<_> = snapshot.diagnostics().iter().map(|found| (found.code, text(found.range))).collect();
-        assert_eq!(found, [("unknown-field", "Nex"), ("unreachable-state", "B")]);
-        let references = snapshot.references(fixture.cursor()).unwrap();
-        assert_eq!(references.iter().map(|found| text(found.range)).collect::<Vec<_>>(), [r"\u0041", "A"]);
-        let renamed = snapshot.rename(fixture.cursor(), "a \"B\"").unwrap().applied_to(&fixture.text);
-        assert!(renamed.contains(r#"{\"StartAt\": \"a \\\"B\\\"\", \"States\": {\"a \\\"B\\\"\": {"#), "{renamed}");
-        let config = CompletionConfig { snippets: false };
-        let at = TextSize::new(fixture.text.find("Nex\\").unwrap() as u32);
-        let items = snapshot.completions(at, &config);
-        let comment = items.iter().find(|item| item.label == "Comment").unwrap();
-        assert_eq!((text(comment.edit.delete), &*comment.edit.insert), ("Nex", "Comment"));
-    }
-
-    #[test]
-    fn a_definition_in_a_template_goes_on_where_its_columns_say_so() {
-        let text = "Transform: AWS::Serverless-2016-10-31\nResources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Definition:\n        StartAt: A\n        States:\n          A:\n            Type: Succeed\n            \n  T:\n    Type: AWS::SNS::Topic\n            \n";
-        let snapshot = Snapshot::of_kind(SourceText::new(text), Kind::any(Syntax::Yaml), Arc::default());
-        let labels = |at: usize| -> Vec<String> {
-            let items = snapshot.completions(TextSize::new(at as u32), &CompletionConfig { snippets: true });
-            items.into_iter().map(|item| item.label).collect()
-        };
-        let end = text.find("\n  T:").unwrap();
-        assert!(labels(end).iter().any(|label| label == "OutputPath"));
-        assert!(labels(end - 2).iter().any(|label| label == "Pass state"));
-        assert!(labels(text.len() - 1).is_empty());
-    }
-}
+mod tests;

@@ -1,5 +1,8 @@
 //! What the features answer with: plain data with public fields.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use crate::text::{Indel, TextRange};
 
 /// How bad a finding is. The order is from mild to grave.
@@ -88,6 +91,15 @@ pub struct CompletionConfig {
     pub snippets: bool,
 }
 
+/// How a client wants a text to be laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormatConfig {
+    /// One step of indentation.
+    pub indent: String,
+    /// A last line without a line break gets one.
+    pub final_line_break: bool,
+}
+
 /// One thing that can be put at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompletionItem {
@@ -162,10 +174,21 @@ pub struct RangeInfo<T> {
 /// A place to go to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NavigationTarget {
+    /// The file whose text the ranges are of; `None` for the document itself.
+    pub file: Option<Arc<Path>>,
     /// The whole thing: a state with its key.
     pub full_range: TextRange,
     /// Where the cursor goes: the name in the key.
     pub focus_range: TextRange,
+}
+
+/// A place in a document that leads to a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentLink {
+    /// The path in the text.
+    pub range: TextRange,
+    /// The file.
+    pub file: Arc<Path>,
 }
 
 /// A place that names a thing.
@@ -206,10 +229,23 @@ pub struct DocumentSymbol {
 /// Text that can be folded away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fold {
-    /// From the opening bracket to the closing one, both included; at least two lines.
+    /// It has at least two lines.
     pub range: TextRange,
-    /// True for a comment, false for an object or a list.
-    pub is_comment: bool,
+    /// What it is.
+    pub kind: FoldKind,
+}
+
+/// What can be folded away, which decides what of it stays in sight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoldKind {
+    /// An object or a list, from the opening bracket to the closing one: both stay.
+    Brackets,
+    /// The first line stays.
+    Lines,
+    /// A comment, or several that follow each other.
+    Comment,
+    /// From the comment that starts a region to the one that ends it.
+    Region,
 }
 
 /// Why a rename is refused. The text says what to do.

@@ -177,7 +177,7 @@ fn readers(definition: &Definition, found: &VariableAt, set: &Assignment) -> Vec
         let mut reads = own(definition, state).uses.iter().filter(|read| read.name == found.name).peekable();
         if reads.peek().is_some() && resolve(variables, state, &found.name).setters.contains(&setter) {
             let ranges = reads.map(|read| read.range + state.at());
-            targets.extend(ranges.map(|range| NavigationTarget { full_range: range, focus_range: range }));
+            targets.extend(ranges.map(|range| NavigationTarget { file: None, full_range: range, focus_range: range }));
         }
     });
     targets.sort_by_key(|target| target.focus_range.start());
@@ -187,7 +187,7 @@ fn readers(definition: &Definition, found: &VariableAt, set: &Assignment) -> Vec
 fn target(definition: &Definition, machine: &MachineView, site: Site, name: &str) -> Option<NavigationTarget> {
     let state = machine.state(site.state)?;
     let set = assignment(definition, &state, site, name)?;
-    Some(NavigationTarget { full_range: set.entry + state.at(), focus_range: set.range + state.at() })
+    Some(NavigationTarget { file: None, full_range: set.entry + state.at(), focus_range: set.range + state.at() })
 }
 
 fn assignment<'a>(definition: &Definition, state: &StateView<'a>, site: Site, name: &str) -> Option<&'a Assignment> {

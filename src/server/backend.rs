@@ -6,6 +6,7 @@
 //! document first thing, for the same reason.
 
 use std::hash::BuildHasher;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxBuildHasher;
@@ -21,7 +22,8 @@ use super::publisher::{self, Publisher};
 use super::semantic_tokens::{self, Tokens};
 use super::task::blocking;
 use super::to_proto::{Writer, markup};
-use super::{client, from_proto};
+use super::workspace::Workspace;
+use super::{client, formatting, from_proto};
 use crate::ide::{self, CompletionConfig, DocKey, Snapshot};
 use crate::text::{TextRange, TextSize};
 
@@ -33,6 +35,7 @@ pub(super) struct Backend {
     tokens: Tokens,
     capabilities: OnceLock<Capabilities>,
     configuration: OnceLock<Arc<Configuration>>,
+    workspace: OnceLock<Arc<Workspace>>,
 }
 
 /// A document that a request is about, as it was when the request came.
@@ -56,7 +59,15 @@ impl Target {
         TextRange::new(start.min(end), start.max(end))
     }
 
-    fn offset(&self, position: Position) -> TextSize {
+    /// What formatting changes, in `range` if there is one.
+    fn formatted(&self, range: Option<Range>, options: &FormattingOptions) -> Option<Vec<TextEdit>> {
+        let range = range.map(|range| self.range(range));
+        let mut edits = self.snapshot()?.format(&formatting::config(options));
+        edits.retain(|edit| range.is_none_or(|range| range.contains_range(edit.delete)));
+        Some(edits.iter().map(|edit| self.writer().text_edit(edit)).collect())
+    }
+
+    pub(super) fn offset(&self, position: Position) -> TextSize {
         from_proto::offset(&self.document.source, position, self.client.encoding)
     }
 }
@@ -70,6 +81,7 @@ impl Backend {
             tokens: Tokens::default(),
             capabilities: OnceLock::new(),
             configuration: OnceLock::new(),
+            workspace: OnceLock::new(),
         }
     }
 
@@ -111,7 +123,15 @@ impl Backend {
             client::log_error(&self.client, problem);
         }
         self.documents.set(uri.clone(), document);
+        self.tell_others(&uri);
         self.publish(uri);
+    }
+
+    /// Other documents may have to do with what this one says now.
+    fn tell_others(&self, uri: &Url) {
+        if let Some(workspace) = self.workspace.get() {
+            workspace.changed(uri);
+        }
     }
 
     fn publish(&self, uri: Url) {
@@ -131,6 +151,10 @@ impl LanguageServer for Backend {
             let options = params.initialization_options.as_ref();
             Configuration::new(client, capabilities.clone(), documents, publisher, options)
         });
+        self.workspace.get_or_init(|| {
+            let (client, documents, publisher) = (self.client.clone(), self.documents.clone(), self.publisher.clone());
+            Workspace::new(client, capabilities.clone(), documents, publisher, &params)
+        });
         tokio::spawn(self.publisher.clone().run(self.client.clone(), self.documents.clone(), capabilities));
         let name = env!("CARGO_PKG_NAME").to_owned();
         let version = Some(env!("CARGO_PKG_VERSION").to_owned());
@@ -140,6 +164,12 @@ impl LanguageServer for Backend {
     async fn initialized(&self, _: InitializedParams) {
         if let Some(configuration) = self.configuration.get() {
             configuration.initialized();
+        }
+        if let Some(workspace) = self.workspace.get() {
+            workspace.initialized();
+        }
+        if self.capabilities().registers_formatting {
+            formatting::register(&self.client);
         }
     }
 
@@ -156,6 +186,7 @@ impl LanguageServer for Backend {
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let uri = params.text_document.uri.clone();
         self.documents.set(uri.clone(), Document::open(params.text_document, self.documents.settings()));
+        self.tell_others(&uri);
         self.publish(uri);
     }
 
@@ -163,9 +194,18 @@ impl LanguageServer for Backend {
         self.change(params);
     }
 
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        if let Some(workspace) = self.workspace.get() {
+            workspace.files_changed(params.changes);
+        }
+    }
+
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.documents.remove(&params.text_document.uri);
         self.tokens.close(&params.text_document.uri);
+        if let Some(workspace) = self.workspace.get() {
+            workspace.closed(&params.text_document.uri);
+        }
         self.publish(params.text_document.uri);
     }
 
@@ -227,7 +267,13 @@ impl LanguageServer for Backend {
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let Some((target, at)) = self.place(params.text_document_position_params) else { return Ok(None) };
         let found = target.snapshot().and_then(|snapshot| snapshot.goto_definition(at));
-        Ok(found.map(|found| target.writer().definition(found)))
+        let file = |path: &Path| self.workspace.get()?.source(path);
+        Ok(found.map(|found| target.writer().definition(found, file)))
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        let Some(target) = self.target(params.text_document.uri) else { return Ok(None) };
+        Ok(target.snapshot().map(|snapshot| target.writer().links(&snapshot.document_links())))
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
@@ -268,6 +314,16 @@ impl LanguageServer for Backend {
             Some(target.writer().code_actions(fixes))
         })
         .await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let target = self.target(params.text_document.uri);
+        blocking(move |_| target?.formatted(None, &params.options)).await
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let target = self.target(params.text_document.uri);
+        blocking(move |_| target?.formatted(Some(params.range), &params.options)).await
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {

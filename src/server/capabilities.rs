@@ -39,6 +39,10 @@ pub(super) struct Capabilities {
     pub has_configuration: bool,
     /// The client tells of changed settings if it is asked to.
     pub registers_configuration: bool,
+    /// The client can be told later which documents are formatted.
+    pub registers_formatting: bool,
+    /// The client tells of files that change on disk if it is asked to.
+    pub watches_files: bool,
     /// The client can open a document at a place.
     pub shows_documents: bool,
     /// Folding ranges are whole lines.
@@ -97,6 +101,12 @@ impl Capabilities {
                 .did_change_configuration
                 .and_then(|change| change.dynamic_registration)
                 .unwrap_or(false),
+            watches_files: workspace
+                .did_change_watched_files
+                .and_then(|watched| watched.dynamic_registration)
+                .unwrap_or(false),
+            registers_formatting: text.formatting.and_then(|format| format.dynamic_registration).unwrap_or(false)
+                && text.range_formatting.and_then(|format| format.dynamic_registration).unwrap_or(false),
             shows_documents: window.show_document.is_some_and(|show| show.support),
             folds_lines: text.folding_range.and_then(|folding| folding.line_folding_only).unwrap_or(false),
             semantic_tokens: text.semantic_tokens.as_ref().and_then(TokenRequests::new),
@@ -142,6 +152,10 @@ impl Capabilities {
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             }),
             hover_provider: Some(HoverProviderCapability::Simple(true)),
+            document_link_provider: Some(DocumentLinkOptions {
+                resolve_provider: Some(false),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            }),
             definition_provider: Some(OneOf::Left(true)),
             references_provider: Some(OneOf::Left(true)),
             document_highlight_provider: Some(OneOf::Left(true)),
@@ -156,6 +170,8 @@ impl Capabilities {
                 prepare_provider: Some(true),
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             })),
+            document_formatting_provider: (!self.registers_formatting).then_some(OneOf::Left(true)),
+            document_range_formatting_provider: (!self.registers_formatting).then_some(OneOf::Left(true)),
             execute_command_provider: Some(ExecuteCommandOptions {
                 commands: vec![LOCATE_ERROR.to_owned()],
                 ..ExecuteCommandOptions::default()
@@ -164,8 +180,8 @@ impl Capabilities {
             diagnostic_provider: self.pulls_diagnostics.then(|| {
                 DiagnosticServerCapabilities::Options(DiagnosticOptions {
                     identifier: Some("asl".to_owned()),
-                    // A definition does not depend on other files.
-                    inter_file_dependencies: false,
+                    // A template and the files that it names.
+                    inter_file_dependencies: true,
                     workspace_diagnostics: false,
                     work_done_progress_options: WorkDoneProgressOptions::default(),
                 })

@@ -8,7 +8,7 @@ use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Url
 use super::from_proto;
 use super::front::panic_message;
 use crate::hosts::{self, Kind};
-use crate::ide::{Settings, Snapshot};
+use crate::ide::{Neighbours, Settings, Snapshot};
 use crate::text::{Indel, PositionEncoding, SourceText, difference};
 
 /// One version of an open document.
@@ -76,6 +76,18 @@ impl Document {
         (Document { version, source, snapshot, settings, language_id }, problems)
     }
 
+    /// The same version beside other files.
+    pub fn beside(&self, neighbours: &Arc<Neighbours>) -> Self {
+        let analysed = |old: &Snapshot| guarded("analysis", || old.beside(neighbours.clone()));
+        Document {
+            version: self.version,
+            source: self.source.clone(),
+            snapshot: self.snapshot.as_ref().and_then(analysed),
+            settings: self.settings.clone(),
+            language_id: self.language_id.clone(),
+        }
+    }
+
     /// The same version under other settings.
     pub fn under(&self, settings: Arc<Settings>) -> Self {
         let analysed = |old: &Snapshot| guarded("analysis", || old.under(settings.clone()));
@@ -91,7 +103,7 @@ impl Document {
 
 /// Analyses a text. Should that panic, the document answers nothing until the
 /// next change, but its text stays right.
-fn analysed(source: &SourceText, kind: Kind, settings: &Arc<Settings>) -> Option<Snapshot> {
+pub(super) fn analysed(source: &SourceText, kind: Kind, settings: &Arc<Settings>) -> Option<Snapshot> {
     guarded("analysis", || Snapshot::of_kind(source.clone(), kind, settings.clone()))
 }
 

@@ -11,7 +11,7 @@ use rustc_hash::FxBuildHasher;
 use tower_lsp::lsp_types::Url;
 
 use super::document::Document;
-use crate::ide::Settings;
+use crate::ide::{Neighbours, Settings};
 
 /// The open documents, each as its newest version.
 #[derive(Default)]
@@ -51,6 +51,18 @@ impl Documents {
         let mut uris: Vec<Url> = self.map.iter().map(|entry| entry.key().clone()).collect();
         uris.retain(|uri| self.bring_up_to_date(uri));
         uris
+    }
+
+    /// Puts a document beside what is known of other files now.
+    pub fn set_neighbours(&self, uri: &Url, neighbours: Arc<Neighbours>) {
+        while let Some(old) = self.get(uri) {
+            let new = Arc::new(old.beside(&neighbours));
+            if let Some(mut now) = self.map.get_mut(uri).filter(|now| Arc::ptr_eq(now, &old)) {
+                *now = new;
+                break;
+            }
+        }
+        self.bring_up_to_date(uri);
     }
 
     /// Puts the document under the settings of all, if it is not; whether it was not.

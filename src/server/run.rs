@@ -12,6 +12,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::backend::Backend;
 use super::front::FrontDoor;
+use super::graph;
 use super::life::Life;
 use super::stdio::Input;
 use super::test_hooks;
@@ -57,7 +58,7 @@ pub fn run() -> ExitCode {
 }
 
 async fn serve(life: Life) {
-    let (service, socket) = test_hooks::register(LspService::build(Backend::new)).finish();
+    let (service, socket) = test_hooks::register(graph::register(LspService::build(Backend::new))).finish();
     let input = Input::new(tokio::io::stdin(), life.clone());
     let server = Server::new(input, tokio::io::stdout(), socket).concurrency_level(CONCURRENCY);
     // The transport panics when it cannot write; then there is nobody to serve.

@@ -1,6 +1,7 @@
 //! From our values to LSP's.
 
 use std::cmp::Reverse;
+use std::path::Path;
 
 use serde_json::json;
 use tower_lsp::lsp_types::*;
@@ -42,7 +43,7 @@ impl Writer<'_> {
         Location::new(self.uri.clone(), self.range(range))
     }
 
-    fn text_edit(&self, indel: &text::Indel) -> TextEdit {
+    pub fn text_edit(&self, indel: &text::Indel) -> TextEdit {
         TextEdit::new(self.range(indel.delete), indel.insert.clone())
     }
 
@@ -209,19 +210,41 @@ impl Writer<'_> {
         SignatureHelp { signatures: vec![signature], active_signature: Some(0), active_parameter: Some(active) }
     }
 
-    pub fn definition(&self, found: ide::RangeInfo<Vec<ide::NavigationTarget>>) -> GotoDefinitionResponse {
-        if !self.client.definition_links {
-            let places = found.info.iter().map(|target| self.location(target.focus_range));
-            return GotoDefinitionResponse::Array(places.collect());
-        }
+    /// `file` gives the text of another file, and what the client calls it.
+    pub fn definition(
+        &self,
+        found: ide::RangeInfo<Vec<ide::NavigationTarget>>,
+        file: impl Fn(&Path) -> Option<(Url, SourceText)>,
+    ) -> GotoDefinitionResponse {
         let origin = self.range(found.range);
-        let links = found.info.iter().map(|target| LocationLink {
-            origin_selection_range: Some(origin),
-            target_uri: self.uri.clone(),
-            target_range: self.range(target.full_range),
-            target_selection_range: self.range(target.focus_range),
-        });
-        GotoDefinitionResponse::Link(links.collect())
+        let link = |target: ide::NavigationTarget| {
+            let other = match &target.file {
+                Some(path) => Some(file(path)?),
+                None => None,
+            };
+            let (uri, source) = other.as_ref().map_or((self.uri, self.source), |(uri, source)| (uri, source));
+            let there = Writer { uri, source, ..*self };
+            Some(LocationLink {
+                origin_selection_range: Some(origin),
+                target_uri: uri.clone(),
+                target_range: there.range(target.full_range),
+                target_selection_range: there.range(target.focus_range),
+            })
+        };
+        let links = found.info.into_iter().filter_map(link);
+        if self.client.definition_links {
+            return GotoDefinitionResponse::Link(links.collect());
+        }
+        let location = |link: LocationLink| Location::new(link.target_uri, link.target_selection_range);
+        GotoDefinitionResponse::Array(links.map(location).collect())
+    }
+
+    pub fn links(&self, links: &[ide::DocumentLink]) -> Vec<DocumentLink> {
+        let link = |link: &ide::DocumentLink| {
+            let target = Url::from_file_path(&link.file).ok()?;
+            Some(DocumentLink { range: self.range(link.range), target: Some(target), tooltip: None, data: None })
+        };
+        links.iter().filter_map(link).collect()
     }
 
     pub fn references(&self, references: &[ide::Reference], with_declaration: bool) -> Vec<Location> {
@@ -317,18 +340,25 @@ impl Writer<'_> {
     }
 
     pub fn folds(&self, folds: &[ide::Fold]) -> Vec<FoldingRange> {
+        let columns = !self.client.folds_lines;
         let fold = |fold: &ide::Fold| {
             let range = self.range(fold.range);
+            let in_brackets = fold.kind == ide::FoldKind::Brackets;
             // The line of the closing bracket stays in sight.
-            let keeps_last = self.client.folds_lines && !fold.is_comment;
+            let keeps_last = !columns && in_brackets;
             let end_line = range.end.line.checked_sub(u32::from(keeps_last))?;
-            let columns = !self.client.folds_lines;
+            // Without a character, the first line stays as a whole.
+            let start = range.start.character + u32::from(in_brackets);
             (range.start.line < end_line).then(|| FoldingRange {
                 start_line: range.start.line,
-                start_character: columns.then_some(range.start.character + u32::from(!fold.is_comment)),
+                start_character: (columns && fold.kind != ide::FoldKind::Lines).then_some(start),
                 end_line,
-                end_character: columns.then(|| range.end.character.saturating_sub(u32::from(!fold.is_comment))),
-                kind: fold.is_comment.then_some(FoldingRangeKind::Comment),
+                end_character: columns.then(|| range.end.character.saturating_sub(u32::from(in_brackets))),
+                kind: match fold.kind {
+                    ide::FoldKind::Brackets | ide::FoldKind::Lines => None,
+                    ide::FoldKind::Comment => Some(FoldingRangeKind::Comment),
+                    ide::FoldKind::Region => Some(FoldingRangeKind::Region),
+                },
                 collapsed_text: None,
             })
         };

@@ -171,6 +171,40 @@ pub static OPERATORS: &[Field] = &[
     ),
 ];
 
+/// What the operators say, between the variable and the operand. Those on a
+/// value at a path say the same; those that test the variable alone say it all.
+static WORDS: &[(&str, &str)] = &[
+    ("StringEquals", "is"),
+    ("StringLessThan", "sorts before"),
+    ("StringGreaterThan", "sorts after"),
+    ("StringLessThanEquals", "is or sorts before"),
+    ("StringGreaterThanEquals", "is or sorts after"),
+    ("StringMatches", "matches"),
+    ("NumericEquals", "is"),
+    ("NumericLessThan", "is less than"),
+    ("NumericGreaterThan", "is greater than"),
+    ("NumericLessThanEquals", "is at most"),
+    ("NumericGreaterThanEquals", "is at least"),
+    ("BooleanEquals", "is"),
+    ("TimestampEquals", "is"),
+    ("TimestampLessThan", "is before"),
+    ("TimestampGreaterThan", "is after"),
+    ("TimestampLessThanEquals", "is not after"),
+    ("TimestampGreaterThanEquals", "is not before"),
+    ("IsPresent", "is present"),
+    ("IsNull", "is null"),
+    ("IsString", "is a text"),
+    ("IsNumeric", "is a number"),
+    ("IsBoolean", "is a Boolean"),
+    ("IsTimestamp", "is a timestamp"),
+];
+
+/// What the operator says in words: "is greater than".
+pub fn words(name: &str) -> Option<&'static str> {
+    let base = name.strip_suffix("Path").unwrap_or(name);
+    WORDS.iter().find(|(operator, _)| *operator == base).map(|(_, words)| *words)
+}
+
 /// The operator with this name.
 pub fn operator(name: &str) -> Option<&'static Field> {
     OPERATORS.iter().find(|operator| operator.name == name)
@@ -195,6 +229,12 @@ pub const IS_TEXT: &str = "IsString";
 
 /// The operator that takes a missing path.
 pub const PRESENCE: &str = "IsPresent";
+
+/// Whether the operator tests the variable alone: its operand only says which
+/// outcome matches.
+pub fn is_test(name: &str) -> bool {
+    name == PRESENCE || is_type_test(name)
+}
 
 /// Whether the operator tests of which type the variable is, or whether it is
 /// `null`; all of them fail if the variable is missing.
@@ -277,6 +317,17 @@ mod tests {
         assert_eq!(parts("\\*\\\\"), [Literal("*"), Literal("\\")]);
         assert_eq!(parts("\\d\\"), [OpenEscape, Literal("d"), OpenEscape]);
         assert_eq!(parts(""), []);
+    }
+
+    #[test]
+    fn every_operator_can_be_said_in_words() {
+        for operator in OPERATORS {
+            let words = words(operator.name).unwrap_or_default();
+            let is_whole = words.starts_with("is ") || words == "is";
+            assert!(is_whole || operator.name.starts_with("String"), "{}: {words:?}", operator.name);
+        }
+        assert!(WORDS.iter().all(|(name, _)| is_operator(name)));
+        assert_eq!(words("Next"), None);
     }
 
     #[test]

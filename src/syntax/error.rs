@@ -1,5 +1,7 @@
 //! What can be wrong with the syntax.
 
+use super::tree::Syntax;
+
 /// A syntax error, relative to the container that holds it (or absolute, in
 /// the tree's own list).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,10 +106,12 @@ pub enum SyntaxErrorKind {
 }
 
 impl SyntaxErrorKind {
-    /// What is wrong and what to do, for people.
-    pub fn message(self) -> &'static str {
+    /// What is wrong in a text of this syntax and what to do, for people.
+    pub fn message(self, syntax: Syntax) -> &'static str {
         use SyntaxErrorKind::*;
         match self {
+            BareKey if syntax == Syntax::Hcl => "a key is a word or a text in quotes, and an expression in parentheses",
+            SingleQuotes if syntax == Syntax::Hcl => "HCL has double quotes only: write \"…\"",
             EmptyText => "the definition is empty: a state machine is an object with `StartAt` and `States`",
             ByteOrderMark => {
                 "the file starts with a byte order mark, which JSON must not have: save it as UTF-8 without BOM"

@@ -3,6 +3,7 @@
 mod lexer;
 mod parser;
 
+pub use lexer::{Lexer, Token, TokenKind};
 pub use parser::{Reuse, parse_block, parse_text};
 
 #[cfg(test)]

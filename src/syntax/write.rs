@@ -1,5 +1,9 @@
 //! Writing pieces of text in a syntax.
 
+mod within;
+
+pub use within::Within;
+
 use super::cursor::{Entry, Node};
 use super::tree::{ScalarKind, Style, Syntax};
 use super::{hcl, yaml};

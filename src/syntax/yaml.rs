@@ -17,16 +17,27 @@ mod value;
 mod write;
 
 pub(super) use scalars::block_layout;
+pub use schema::OlderReading;
 pub(super) use schema::number;
+pub use schema::older_reading as older_reading_of;
 pub(super) use value::pieces;
-pub(super) use write::{block_replacement, double_content, quoted};
+pub use write::block_margin;
+pub(super) use write::{block_replacement, double_content, is_printable, quoted};
 
 use super::cursor::Node;
-use super::tree::{ScalarKind, Tree};
+use super::tree::{ScalarKind, Style, Syntax, Tree};
 
 /// Parses a whole text.
 pub(super) fn parse_text(text: &str) -> Tree {
     parser::Parser::new(text).text()
+}
+
+/// What readers of YAML 1.1 take a value for, if otherwise than those of 1.2;
+/// `None` for what is no value of YAML without quotes.
+pub fn older_reading(node: Node) -> Option<OlderReading> {
+    let scalar = node.scalar().filter(|_| node.syntax() == Syntax::Yaml)?;
+    let is_plain = matches!(scalar.kind, ScalarKind::Number | ScalarKind::Text { style: Style::Plain, .. });
+    if is_plain && !scalar.placeholder { older_reading_of(node.raw()) } else { None }
 }
 
 /// A value with a tag, such as `!Sub` of CloudFormation.

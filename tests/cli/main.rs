@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod explain;
+mod forms;
+mod graph;
 mod locate;
 
 use std::io::Write;

@@ -3,6 +3,9 @@
 mod client;
 mod configuration;
 mod corpus;
+mod formatting;
+mod forms;
+mod graph;
 mod inside_expressions;
 mod life_cycle;
 mod locate;
@@ -11,3 +14,4 @@ mod protocol;
 mod services;
 mod signature;
 mod text;
+mod workspace;

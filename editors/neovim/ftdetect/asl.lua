@@ -3,5 +3,6 @@ vim.filetype.add({
   pattern = {
     ['.*%.asl%.json'] = 'json.asl',
     ['.*%.asl%.jsonc'] = 'jsonc.asl',
+    ['.*%.asl%.ya?ml'] = 'yaml.asl',
   },
 })

@@ -2,9 +2,11 @@
 
 use crate::ide::{AwsReport, Diagnostic, Fix, Related, Settings, Severity};
 use crate::model::Handling;
-use crate::text::{Indel, TextRange, TextSize};
+use crate::syntax::Node;
+use crate::text::{TextRange, TextSize};
 
 use super::Rule;
+use super::edits::{Edit, worded};
 
 /// Where a finding is.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,7 +35,7 @@ pub struct Finding {
     related: Vec<Related>,
     unnecessary: bool,
     deprecated: bool,
-    fixes: Vec<Fix>,
+    fixes: Vec<(String, Vec<Edit>)>,
     unless_raised: Option<Box<str>>,
     unless_assigned: Option<Box<str>>,
     unless_valueless: Option<Box<str>>,
@@ -68,10 +70,11 @@ impl Finding {
         self
     }
 
-    /// This mends it: edits that do not overlap, in the order of the text. The
+    /// This mends it: edits that do not overlap, in the order of the text, what
+    /// they write being JSON, whatever the definition is written in. The
     /// title says what happens, in a few words: "Rename to `Next`".
-    pub fn fix(&mut self, title: impl Into<String>, edits: Vec<Indel>) -> &mut Self {
-        self.fixes.push(Fix { title: title.into(), edits });
+    pub fn fix<E: Into<Edit>>(&mut self, title: impl Into<String>, edits: Vec<E>) -> &mut Self {
+        self.fixes.push((title.into(), edits.into_iter().map(Into::into).collect()));
         self
     }
 
@@ -134,8 +137,7 @@ impl Finding {
             self.anchor = Anchor::Range(shift(range));
         }
         self.related.iter_mut().for_each(|related| related.range = shift(related.range));
-        let edits = self.fixes.iter_mut().flat_map(|fix| &mut fix.edits);
-        edits.for_each(|edit| edit.delete = shift(edit.delete));
+        self.move_fixes(shift);
         self
     }
 
@@ -147,11 +149,17 @@ impl Finding {
             Anchor::StateName => place.name,
         });
         finding.related.iter_mut().for_each(|related| related.range += place.at);
-        finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|edit| edit.delete += place.at);
+        finding.move_fixes(|range| range + place.at);
         if let Some(location) = &mut finding.location {
             location.insert_str(0, &place.location);
         }
         finding
+    }
+
+    fn move_fixes(&mut self, place: impl Fn(TextRange) -> TextRange) {
+        for edit in self.fixes.iter_mut().flat_map(|(_, edits)| edits) {
+            *edit = std::mem::replace(edit, Edit::Impossible).at(&place);
+        }
     }
 
     /// Whether the settings show it.
@@ -160,8 +168,9 @@ impl Finding {
     }
 
     /// The diagnostic, unless the settings turn it off; a finding that no state
-    /// is around has absolute ranges.
-    pub fn into_diagnostic(self, settings: &Settings) -> Option<Diagnostic> {
+    /// is around has absolute ranges. `root` is that of the definition; without it,
+    /// what a fix writes is taken as it is.
+    pub fn into_diagnostic(self, root: Option<Node>, settings: &Settings) -> Option<Diagnostic> {
         let severity = settings.severity(self.rule, self.severity)?;
         let range = match self.anchor {
             Anchor::Range(range) => range,
@@ -175,7 +184,11 @@ impl Finding {
             related: self.related,
             unnecessary: self.unnecessary,
             deprecated: self.deprecated,
-            fixes: self.fixes,
+            fixes: self
+                .fixes
+                .into_iter()
+                .filter_map(|(title, edits)| Some(Fix { title, edits: worded(root, edits)? }))
+                .collect(),
             aws: self
                 .rule
                 .aws_code

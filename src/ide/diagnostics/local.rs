@@ -131,7 +131,7 @@ impl<'a> ObjectContext<'a> {
             return Anchor::StateName;
         }
         let key = self.trail.entry().and_then(|entry| entry.key_content_range()).filter(|key| !key.is_empty());
-        Anchor::Range(key.unwrap_or_else(|| TextRange::at(self.node.range().start(), TextSize::new(1))))
+        Anchor::Range(key.unwrap_or_else(|| values::visible_start(self.node)))
     }
 
     /// Where AWS reports what is wrong with the object; `/` for the definition.

@@ -14,8 +14,9 @@ use expect_test::expect_file;
 use super::{RULES, Rule};
 use crate::ide::{Diagnostic, Level, Settings, Severity, Snapshot};
 use crate::spec::MachineType;
+use crate::test_support::folder::folder_under;
 use crate::test_support::{Fixture, annotated};
-use crate::text::{SourceText, TextRange};
+use crate::text::TextRange;
 
 /// The line below a page's title.
 fn summary(rule: &Rule) -> String {
@@ -29,13 +30,29 @@ fn summary(rule: &Rule) -> String {
     format!("**{severity}**{off} · {}{aws}", rule.group.name())
 }
 
-/// The JSON below the heading.
-fn example(rule: &Rule, heading: &str) -> String {
-    let section = rule.docs.split_once(&format!("\n## {heading}\n")).map(|(_, section)| section);
-    let section = section.unwrap_or_else(|| panic!("{} has no section {heading:?}", rule.code));
-    let block = section.split_once("```json\n").and_then(|(_, block)| block.split_once("```\n"));
-    let (block, _) = block.unwrap_or_else(|| panic!("{}: {heading:?} has no block of JSON", rule.code));
-    expanded(block)
+/// What pages write their examples in, as their fences say, and what such a
+/// file is called.
+const FENCES: [(&str, &str); 3] = [("```json\n", "example"), ("```yaml\n", "example.yaml"), ("```hcl\n", "example.tf")];
+
+/// The example in a page's section: where it starts, where it ends, its name.
+fn block(page: &str, heading: &str) -> Option<(usize, usize, &'static str)> {
+    let section = page.find(&format!("\n## {heading}\n"))?;
+    let fences =
+        FENCES.iter().filter_map(|(fence, name)| Some((section + page[section..].find(fence)? + fence.len(), *name)));
+    let (start, name) = fences.min_by_key(|(start, _)| *start)?;
+    Some((start, start + page[start..].find("```\n")?, name))
+}
+
+/// The example below the heading, and the name of its file.
+fn example(rule: &Rule, heading: &str) -> (String, &'static str) {
+    let block = block(rule.docs, heading);
+    let (start, end, name) = block.unwrap_or_else(|| panic!("{}: {heading:?} has no example", rule.code));
+    (expanded(&rule.docs[start..end]), name)
+}
+
+/// An example: a definition, or a template in a folder that holds nothing else.
+fn snapshot(rule: &Rule, text: &str, name: &str) -> Snapshot {
+    folder_under(settings(rule), &[(name, text)]).remove(0)
 }
 
 /// Writes the page anew if that is wanted: its head, and the findings in its
@@ -48,11 +65,10 @@ fn update(rule: &Rule) -> bool {
     let page = std::fs::read_to_string(&path).unwrap();
     let body = page.strip_prefix("# ").and_then(|page| page.splitn(3, "\n\n").nth(2)).unwrap();
     let mut page = format!("# {}\n\n{}\n\n{body}", rule.code, summary(rule));
-    let start = page.find("\n## Wrong\n").and_then(|at| Some(at + page[at..].find("```json\n")? + 8)).unwrap();
-    let end = start + page[start..].find("```\n").unwrap();
+    let (start, end, name) = block(&page, "Wrong").unwrap();
     let fixture = Fixture::new(&page[start..end]);
     if !page[start..end].contains('<') {
-        let snapshot = Snapshot::with_settings(SourceText::new(&fixture.text), settings(rule));
+        let snapshot = snapshot(rule, &fixture.text, name);
         // The words of a page may be the beginning of the message.
         let words = |found: Diagnostic| {
             let fits = |(range, words): &&(TextRange, String)| {
@@ -115,8 +131,9 @@ fn bad_examples_raise_what_is_marked() {
         if update(rule) {
             continue;
         }
-        let fixture = Fixture::new(&example(rule, "Wrong"));
-        let diagnostics = Snapshot::with_settings(SourceText::new(&fixture.text), settings(rule)).diagnostics();
+        let (text, name) = example(rule, "Wrong");
+        let fixture = Fixture::new(&text);
+        let diagnostics = snapshot(rule, &fixture.text, name).diagnostics();
         let is_as_marked = diagnostics.len() == fixture.ranges.len()
             && diagnostics.iter().all(|diagnostic| {
                 let is_marked = |(range, words): &(_, String)| {
@@ -135,9 +152,8 @@ fn bad_examples_raise_what_is_marked() {
 #[test]
 fn good_examples_raise_nothing() {
     for rule in RULES {
-        let text = example(rule, "Right");
-        let snapshot = Snapshot::with_settings(SourceText::new(&text), settings(rule));
-        assert_eq!(snapshot.diagnostics(), vec![], "{}", rule.code);
+        let (text, name) = example(rule, "Right");
+        assert_eq!(snapshot(rule, &text, name).diagnostics(), vec![], "{}", rule.code);
     }
 }
 

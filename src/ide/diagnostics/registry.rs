@@ -5,8 +5,8 @@ use super::Findings;
 use super::local::{ContainerContext, ExpressionContext, FieldContext, ObjectContext};
 use super::rules;
 use super::scope::ScopeContext;
-use crate::ide::{Definition, Severity};
-use crate::syntax::SyntaxErrorKind;
+use crate::ide::{Definition, Severity, Snapshot};
+use crate::syntax::{Syntax, SyntaxErrorKind};
 
 /// A rule.
 #[derive(Clone, Copy, Debug)]
@@ -30,8 +30,11 @@ pub struct Rule {
     /// What it reports may be the consequence of a bracket too many or too few,
     /// so it is silent as long as the brackets do not balance.
     pub(super) is_silent_in_unbalanced_text: bool,
-    /// One finding says it for the whole definition: the first.
-    pub(super) is_told_once: bool,
+    /// What it finds depends on what surrounds the definition, a template or
+    /// nothing, and not on the definition alone.
+    pub(super) is_of_surroundings: bool,
+    /// It is about definitions that are data of a template.
+    pub(super) is_for_template_data: bool,
     pub(super) check: Check,
 }
 
@@ -66,8 +69,9 @@ impl Group {
 /// What a rule looks at, and how.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
-    /// The syntax errors of these kinds; the parser has found them already.
-    Syntax(&'static [SyntaxErrorKind]),
+    /// The syntax errors of these kinds, in one syntax or in all; the parser has
+    /// found them already.
+    Syntax(Option<Syntax>, &'static [SyntaxErrorKind]),
     /// Each object and each list, payloads included. Kept with the state around it.
     Container(ContainerCheck),
     /// Each object of a shape: states, machines, retriers … Kept with the state
@@ -85,6 +89,8 @@ pub enum Check {
     Scope(ScopeCheck),
     /// The definition, once. Runs after every edit.
     Definition(DefinitionCheck),
+    /// The document, once, with all its definitions. Runs after every edit.
+    Document(DocumentCheck),
     /// Nothing by itself: the check of the rule of this code finds it on its way.
     With(&'static str),
 }
@@ -99,6 +105,8 @@ pub type FieldCheck = fn(&FieldContext, &mut Findings);
 pub type ExpressionCheck = fn(&ExpressionContext, &mut Findings);
 /// See [`Check::Scope`].
 pub type ScopeCheck = fn(&ScopeContext, &mut Findings);
+/// See [`Check::Document`].
+pub type DocumentCheck = fn(&Snapshot, &mut Findings);
 /// See [`Check::Definition`].
 pub type DefinitionCheck = fn(&Definition, &mut Findings);
 
@@ -115,7 +123,8 @@ macro_rules! row {
             aws_code: None,
             is_off: false,
             is_silent_in_unbalanced_text: false,
-            is_told_once: false,
+            is_of_surroundings: false,
+            is_for_template_data: false,
             check: $check,
         }
     };
@@ -141,10 +150,16 @@ impl Rule {
         self
     }
 
-    /// Reports only the first finding in a definition.
-    pub(super) const fn told_once(mut self) -> Self {
-        self.is_told_once = true;
+    /// Finds something else in the same definition in another place.
+    pub(super) const fn of_surroundings(mut self) -> Self {
+        self.is_of_surroundings = true;
         self
+    }
+
+    /// Reports only in definitions that are data of a template.
+    pub(super) const fn for_template_data(mut self) -> Self {
+        self.is_for_template_data = true;
+        self.of_surroundings()
     }
 }
 

@@ -4,6 +4,7 @@ mod duplicates;
 mod ends;
 mod enums;
 mod groups;
+pub(super) mod hcl;
 mod json;
 mod keys;
 mod ranges;
@@ -14,6 +15,7 @@ mod state_type;
 mod terminal;
 mod transitions;
 mod wrong_type;
+pub(super) mod yaml;
 
 mod choice;
 mod choice_conditions;
@@ -41,6 +43,8 @@ mod result_writer;
 mod retriers;
 mod size;
 mod static_text;
+mod substitutions;
+mod template_values;
 mod templates;
 mod variables;
 mod waits;
@@ -83,6 +87,8 @@ use super::Rule;
 /// The families; their order is that of the index of the documentation.
 pub(super) const FAMILIES: &[&[Rule]] = &[
     json::RULES,
+    yaml::RULES,
+    hcl::RULES,
     duplicates::RULES,
     required::RULES,
     keys::RULES,
@@ -101,6 +107,8 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     map::RULES,
     distributed::RULES,
     labels::RULES,
+    substitutions::RULES,
+    template_values::RULES,
     item_reader::RULES,
     csv::RULES,
     result_writer::RULES,

@@ -4,12 +4,14 @@ use crate::ide::Definition;
 use crate::model::{Role, place_at};
 use crate::spec::ValueKind;
 use crate::spec::fields::fields;
-use crate::syntax::SyntaxErrorKind;
 use crate::syntax::write::escaped;
+use crate::syntax::{Syntax, SyntaxErrorKind};
 use crate::text::{Indel, TextRange, TextSize};
 
+use super::edits::{self, Edit};
 use super::finding::Finding;
-use super::{DISPATCH, Findings, edits};
+use super::rules::{hcl, yaml};
+use super::{DISPATCH, Findings};
 
 /// Reports the syntax errors, each by the rule that it belongs to.
 pub fn report(definition: &Definition, errors: &[(SyntaxErrorKind, TextRange)], acc: &mut Findings) {
@@ -20,10 +22,21 @@ pub fn report(definition: &Definition, errors: &[(SyntaxErrorKind, TextRange)], 
         if *kind == SyntaxErrorKind::Comment && unclosed.is_some_and(|(_, unclosed)| unclosed == range) {
             continue;
         }
-        let rule = DISPATCH.syntax.iter().find(|(_, kinds)| kinds.contains(kind));
-        if let Some((rule, _)) = rule {
-            let finding = acc.of(rule).report(visible(definition.text(), *range), kind.message());
+        let syntax = definition.tree().syntax;
+        let is_of_syntax = |rule: Option<Syntax>| rule.is_none_or(|rule| rule == syntax);
+        let mut rules = DISPATCH.syntax.iter();
+        let rule = rules.find(|(_, rule, kinds)| is_of_syntax(*rule) && kinds.contains(kind));
+        if let Some((rule, ..)) = rule {
+            let finding = acc.of(rule).report(visible(definition.text(), *range), kind.message(syntax));
             finding.at_location(String::new());
+            let fix = match syntax {
+                Syntax::Json => None,
+                Syntax::Yaml => yaml::fix(definition, *kind, *range),
+                Syntax::Hcl => hcl::fix(*kind, *range),
+            };
+            if let Some((title, edits)) = fix {
+                finding.fix(title, edits);
+            }
             match kind {
                 SyntaxErrorKind::TrailingComma => {
                     finding.fix("Remove the comma", vec![Indel::replace(*range, "")]);
@@ -39,14 +52,14 @@ pub fn report(definition: &Definition, errors: &[(SyntaxErrorKind, TextRange)], 
 fn comment_fixes(definition: &Definition, range: TextRange, finding: &mut Finding) {
     let removal = edits::line_removal(definition.text(), range);
     if let Some(edit) = as_field(definition, range) {
-        finding.fix("Make it the `Comment` here", vec![edit, removal.clone()]);
+        finding.fix("Make it the `Comment` here", vec![edit, removal.clone().into()]);
     }
     finding.fix("Remove the comment", vec![removal]);
 }
 
 /// The comment as the field `Comment` of the object around it, if that takes
 /// one and has none.
-fn as_field(definition: &Definition, range: TextRange) -> Option<Indel> {
+fn as_field(definition: &Definition, range: TextRange) -> Option<Edit> {
     let words = comment_words(&definition.text()[range]);
     let place = place_at(definition.tree(), definition.text(), range.start())?;
     let frame = place.frame();

@@ -1,14 +1,28 @@
 //! How the rules are tested: text in, its lines with the findings marked out.
 
+mod forms;
+
 use std::panic::Location;
 use std::sync::Arc;
 
 use expect_test::Expect;
 
-use crate::ide::{Settings, Severity, Snapshot, rule};
+use crate::hosts::Kind;
+use crate::ide::{Diagnostic, RULES, Rule, Settings, Severity, Snapshot, rule};
 use crate::spec::MachineType;
+use crate::syntax::Syntax;
 use crate::test_support::annotated;
 use crate::text::{SourceText, TextEdit};
+
+/// The file of the rules that the caller tests: its own, or the one that it is
+/// the `tests.rs` of.
+#[track_caller]
+fn family() -> &'static str {
+    let file = Location::caller().file();
+    let stem = file.strip_suffix("tests.rs").map(|folder| folder.trim_end_matches(['/', '\\']));
+    let is_of = |rule: &&Rule| rule.file.strip_suffix(".rs") == stem;
+    stem.and_then(|_| RULES.iter().find(is_of)).map_or(file, |rule| rule.file)
+}
 
 /// Compares the findings in `text` with `expected`: only the lines with
 /// findings, each finding with severity, code, message and AWS's own report.
@@ -16,20 +30,20 @@ use crate::text::{SourceText, TextEdit};
 /// count, lest a new hint changes all tests.
 #[track_caller]
 pub fn check(text: &str, expected: Expect) {
-    expected.assert_eq(&marked(text, &Settings::default(), Location::caller().file()));
+    expected.assert_eq(&marked(text, &Settings::default(), family()));
 }
 
 /// The same for a machine of this type.
 #[track_caller]
 pub fn check_machine(machine_type: MachineType, text: &str, expected: Expect) {
     let settings = Settings::of(machine_type);
-    expected.assert_eq(&marked(text, &settings, Location::caller().file()));
+    expected.assert_eq(&marked(text, &settings, family()));
 }
 
 /// Compares the findings in each of `texts`, one after the other.
 #[track_caller]
 pub fn check_each<S: AsRef<str>>(texts: &[S], expected: Expect) {
-    let (settings, file) = (Settings::default(), Location::caller().file());
+    let (settings, file) = (Settings::default(), family());
     let all: Vec<String> = texts.iter().map(|text| marked(text.as_ref(), &settings, file)).collect();
     expected.assert_eq(&all.join("---\n"));
 }
@@ -45,12 +59,55 @@ pub fn codes(text: &str) -> Vec<&'static str> {
 pub fn check_fix(text: &str, expected: Expect) {
     let text = text.strip_prefix('\n').unwrap_or(text);
     let mut diagnostics = Snapshot::new(SourceText::new(text)).diagnostics();
-    let file = Location::caller().file();
+    forms::assert_same(text, &Settings::default(), &diagnostics);
+    let file = family();
     diagnostics.retain(|diagnostic| rule(diagnostic.code).is_some_and(|rule| rule.file == file));
     let [diagnostic] = &diagnostics[..] else { panic!("not one finding: {diagnostics:?}") };
     let fix = diagnostic.fixes.first().expect("the finding has a fix");
     let edited = TextEdit::new(fix.edits.clone()).expect("the edits do not overlap").applied_to(text);
     expected.assert_eq(&format!("{}\n{edited}", fix.title));
+}
+
+/// Compares the findings in a definition in YAML, or in a template in YAML, with
+/// `expected`, as [`check`] does.
+#[track_caller]
+pub fn check_yaml(text: &str, expected: Expect) {
+    check_kind(Kind::any(Syntax::Yaml), text, expected, family());
+}
+
+/// The same for a Terraform file.
+#[track_caller]
+pub fn check_hcl(text: &str, expected: Expect) {
+    check_kind(Kind::any(Syntax::Hcl), text, expected, family());
+}
+
+fn check_kind(kind: Kind, text: &str, expected: Expect, file: &str) {
+    let snapshot = Snapshot::of_kind(SourceText::new(text), kind, Arc::default());
+    expected.assert_eq(&written(text, snapshot.diagnostics(), file));
+}
+
+/// Compares what the first fix of the first finding of the calling file's
+/// rules makes of a definition in YAML with `expected`: the lines that change.
+#[track_caller]
+pub fn fix_yaml(text: &str, expected: Expect) {
+    fix_kind(Kind::any(Syntax::Yaml), text, expected, family());
+}
+
+/// The same for a Terraform file.
+#[track_caller]
+pub fn fix_hcl(text: &str, expected: Expect) {
+    fix_kind(Kind::any(Syntax::Hcl), text, expected, family());
+}
+
+fn fix_kind(kind: Kind, text: &str, expected: Expect, file: &str) {
+    let found = Snapshot::of_kind(SourceText::new(text), kind, Arc::default()).diagnostics();
+    let is_own = |found: &&Diagnostic| rule(found.code).is_some_and(|rule| rule.file == file);
+    let fixes = found.iter().filter(is_own).find_map(|found| found.fixes.first());
+    let fix = fixes.unwrap_or_else(|| panic!("no fix: {found:?}"));
+    let edited = TextEdit::new(fix.edits.clone()).expect("the edits do not overlap").applied_to(text);
+    let old: Vec<&str> = text.lines().collect();
+    let changed: Vec<&str> = edited.lines().filter(|line| !old.contains(line)).collect();
+    expected.assert_eq(&format!("{}\n{}\n", fix.title, changed.join("\n")));
 }
 
 /// A machine of one Task that calls this service integration, with these
@@ -85,7 +142,13 @@ pub fn distributed_map(field: &str, value: &str) -> String {
 
 fn marked(text: &str, settings: &Settings, file: &str) -> String {
     let text = text.strip_prefix('\n').unwrap_or(text);
-    let mut diagnostics = Snapshot::with_settings(SourceText::new(text), Arc::new(settings.clone())).diagnostics();
+    let diagnostics = Snapshot::with_settings(SourceText::new(text), Arc::new(settings.clone())).diagnostics();
+    forms::assert_same(text, settings, &diagnostics);
+    written(text, diagnostics, file)
+}
+
+/// The lines of `text` with findings; see [`check`].
+fn written(text: &str, mut diagnostics: Vec<Diagnostic>, file: &str) -> String {
     diagnostics.retain(|diagnostic| {
         diagnostic.severity == Severity::Error || rule(diagnostic.code).is_some_and(|rule| rule.file == file)
     });

@@ -1,5 +1,6 @@
 //! Small questions about values that many rules ask.
 
+use crate::syntax::yaml::{self, OlderReading};
 use crate::syntax::{Container, ContainerKind, Entry, Node, ScalarKind};
 use crate::text::{TextRange, TextSize};
 
@@ -10,7 +11,12 @@ pub fn is_unknown(node: Node) -> bool {
     let is_broken = node
         .scalar()
         .is_some_and(|scalar| matches!(scalar.kind, Bad | Placeholder | TooDeep | Text { closed: false, .. }));
-    node.is_missing() || node.is_opaque() || is_broken || is_template_function(node)
+    node.is_missing() || node.is_opaque() || is_broken || is_template_function(node) || is_ambiguous(node)
+}
+
+/// Whether readers of YAML disagree on whether the value is a text.
+fn is_ambiguous(node: Node) -> bool {
+    matches!(yaml::older_reading(node), Some(OlderReading::Boolean(_) | OlderReading::Number))
 }
 
 /// Whether the value is a function of CloudFormation (`{"Ref": …}`,
@@ -33,13 +39,12 @@ pub fn key_range(entry: Entry) -> TextRange {
     if content.is_empty() { entry.key_range().unwrap_or_default() } else { content }
 }
 
-/// The value; of one with brackets the first of them, so that not half the
-/// file is marked.
+/// The value; of a list or an object the opening bracket, or where it has none
+/// the first key or dash, so that not half the file is marked.
 pub fn visible_start(value: Node) -> TextRange {
-    match value.container() {
-        Some(_) => TextRange::at(value.range().start(), TextSize::new(1)),
-        None => value.range(),
-    }
+    let Some(container) = value.container() else { return value.range() };
+    let first = value.entries().next().filter(|_| container.block).map(key_range).filter(|key| !key.is_empty());
+    first.unwrap_or_else(|| TextRange::at(value.range().start(), TextSize::new(1)))
 }
 
 /// What the value is, for a message: "a list".
@@ -67,8 +72,7 @@ pub fn is_true(value: Node) -> bool {
 
 /// The number that the value is.
 pub fn number(value: Node) -> Option<f64> {
-    value.scalar().filter(|scalar| scalar.kind == ScalarKind::Number)?;
-    value.raw().parse().ok()
+    value.number_value()
 }
 
 /// Whether the name holds a placeholder.

@@ -1,6 +1,7 @@
 //! Writing pieces of text in HCL.
 
 use super::lexer::word_len;
+use super::template::{Marker, marker, template_end};
 use super::value::heredoc_layout;
 use crate::syntax::{Node, ScalarKind};
 
@@ -9,10 +10,15 @@ pub fn quoted(text: &str) -> String {
     format!("\"{}\"", quoted_content(text))
 }
 
-/// `text` as it stands between quotes.
+/// `text` as it stands between quotes, with no template in it.
 pub fn quoted_content(text: &str) -> String {
+    escaped(&heredoc_lines(text))
+}
+
+/// `text` with what quotes do not hold as it is escaped.
+fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for character in heredoc_lines(text).chars() {
+    for character in text.chars() {
         match character {
             '"' | '\\' => out.extend(['\\', character]),
             '\n' => out.push_str("\\n"),
@@ -23,6 +29,50 @@ pub fn quoted_content(text: &str) -> String {
         }
     }
     out
+}
+
+/// `text` as it stands in the lines of a heredoc, where templates that are whole
+/// stay templates.
+pub fn template(text: &str) -> String {
+    with_templates(text, heredoc_lines)
+}
+
+/// The same between quotes.
+pub fn quoted_template(text: &str) -> String {
+    with_templates(text, |literal| escaped(&heredoc_lines(literal)))
+}
+
+fn with_templates(text: &str, literal: impl Fn(&str) -> String) -> String {
+    let bytes = text.as_bytes();
+    let mut out = String::with_capacity(text.len());
+    let (mut start, mut at) = (0, 0);
+    while let Some(found) = memchr::memchr2(b'$', b'%', &bytes[at..]) {
+        at += found;
+        match marker(&bytes[at..]) {
+            Marker::None(len) | Marker::Escape(len) => at += len,
+            Marker::Template(len) => match whole_template(text, at) {
+                Some(end) => {
+                    out.push_str(&literal(&text[start..at]));
+                    out.push_str(&text[at..end]);
+                    (start, at) = (end, end);
+                }
+                None => at += len,
+            },
+        }
+    }
+    out.push_str(&literal(&text[start..]));
+    out
+}
+
+/// The end of the template at `at`, if it can be meant as one: it ends in its
+/// line and has something in it, a directive one of the words.
+fn whole_template(text: &str, at: usize) -> Option<usize> {
+    const DIRECTIVES: [&str; 5] = ["if", "else", "endif", "for", "endfor"];
+    let end = template_end(text.as_bytes(), at + 2, 0, None)?;
+    let content = text.get(at + 2..end - 1)?.trim_matches(['~', ' ']);
+    let word = content.split(' ').next().unwrap_or_default();
+    let is_meant = if text[at..].starts_with('$') { !content.is_empty() } else { DIRECTIVES.contains(&word) };
+    is_meant.then_some(end)
 }
 
 /// `text` as it stands in a heredoc: the last sign before a brace is doubled,
@@ -53,17 +103,44 @@ fn heredoc(node: Node, text: &str) -> Option<String> {
     if !is_closed || !is_whole || !has_margin || ends_early || text.contains('\r') {
         return None;
     }
-    let content = source.get(layout.start..layout.end)?;
-    let margin = if is_flush { content.lines().find(|line| !line.trim().is_empty()).unwrap_or(marker) } else { "" };
-    let margin = margin.get(..layout.indent).unwrap_or_default();
+    let margin = heredoc_margin(node);
     let mut out = head.to_owned();
     for line in text.lines() {
-        out.push_str(if line.trim().is_empty() { "" } else { margin });
+        out.push_str(if line.trim().is_empty() { "" } else { &margin });
         out.push_str(&heredoc_lines(line));
         out.push('\n');
     }
     out.push_str(marker);
     Some(out)
+}
+
+/// Whether `at` is within a template of its line, in the value of a text.
+pub fn is_in_template(text: &str, at: usize) -> bool {
+    // Nobody writes longer ones.
+    const LONGEST: usize = 1024;
+    let bytes = text.as_bytes();
+    let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |found| found + 1);
+    let mut from = line.max(at.saturating_sub(LONGEST));
+    while let Some(found) = memchr::memchr2(b'$', b'%', &bytes[from..at]) {
+        let start = from + found;
+        let is_open = bytes.get(start + 1) == Some(&b'{');
+        match template_end(bytes, start + 2, 0, None).filter(|_| is_open) {
+            Some(end) if end > at => return true,
+            Some(end) => from = end,
+            None => from = start + 1,
+        }
+    }
+    false
+}
+
+/// What each line of the heredoc `node` starts with that is not part of its value.
+pub fn heredoc_margin(node: Node) -> String {
+    let (start, end) = (usize::from(node.range().start()), usize::from(node.range().end()));
+    let is_closed = matches!(node.scalar().map(|scalar| scalar.kind), Some(ScalarKind::Text { closed: true, .. }));
+    let layout = heredoc_layout(node.source(), start, end, is_closed);
+    let content = node.source().get(layout.start..layout.end).unwrap_or_default();
+    let first = content.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    first.get(..layout.indent).unwrap_or_default().to_owned()
 }
 
 /// `text` as the key of a member: bare if that says the same.

@@ -56,6 +56,74 @@ pub fn number(raw: &str) -> Option<f64> {
     if is_mantissa && is_exponent { rest.parse::<f64>().ok().map(|number| sign * number) } else { None }
 }
 
+/// What readers of YAML 1.1, such as CloudFormation's, take a scalar without
+/// quotes for, where those of 1.2 take it for something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OlderReading {
+    /// `yes`, `off`.
+    Boolean(bool),
+    /// `1_000`, `12:30`, `0123`, which is octal there.
+    Number,
+    /// `2024-01-01`, with a time or without.
+    Date,
+}
+
+/// How a plain scalar is read by YAML 1.1, if otherwise than by 1.2. The single
+/// letters `y` and `n`, which few readers take for anything, are texts.
+pub fn older_reading(raw: &str) -> Option<OlderReading> {
+    let same_case = |word: &str| raw == word || raw == word.to_ascii_uppercase() || raw == capitalised(word);
+    let is_number = |text: &str, is_part: fn(u8) -> bool| text.bytes().all(is_part);
+    let digits = raw.strip_prefix(['-', '+']).unwrap_or(raw);
+    match digits.bytes().next()? {
+        b'y' | b'Y' | b'o' | b'O' | b'n' | b'N' if raw.len() <= 3 => match () {
+            () if same_case("yes") || same_case("on") => Some(OlderReading::Boolean(true)),
+            () if same_case("no") || same_case("off") => Some(OlderReading::Boolean(false)),
+            () => None,
+        },
+        b'0'..=b'9' => match () {
+            () if is_date(raw) => Some(OlderReading::Date),
+            () if digits.len() > 1 && digits.starts_with('0') && is_number(digits, |byte| byte.is_ascii_digit()) => {
+                Some(OlderReading::Number)
+            }
+            () if digits.contains('_') && is_number(digits, |byte| byte.is_ascii_digit() || b"_.".contains(&byte)) => {
+                Some(OlderReading::Number)
+            }
+            () if is_of_sixties(digits) => Some(OlderReading::Number),
+            () => None,
+        },
+        _ => None,
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let (first, rest) = word.split_at(1);
+    first.to_ascii_uppercase() + rest
+}
+
+/// `12:30`, `1:00:05`: numbers with the base sixty.
+fn is_of_sixties(text: &str) -> bool {
+    let mut parts = text.split(':');
+    let is_first =
+        parts.next().is_some_and(|first| !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_part = |part: &str| part.len() <= 2 && part.parse::<u8>().is_ok_and(|part| part < 60);
+    is_first && text.contains(':') && parts.all(is_part)
+}
+
+/// `2024-01-01`, `2024-1-1 10:00:00`, `2024-01-01T00:00:00Z`.
+fn is_date(text: &str) -> bool {
+    let (date, time) = match text.find(['T', 't', ' ']) {
+        Some(at) => (&text[..at], Some(text[at + 1..].trim_start())),
+        None => (text, None),
+    };
+    let parts: Vec<&str> = date.split('-').collect();
+    let is_part =
+        |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let [year, month, day] = parts[..] else { return false };
+    let is_of_time = |byte: u8| byte.is_ascii_digit() || b":.+-Zz ".contains(&byte);
+    let is_time = |time: &str| time.contains(':') && time.bytes().all(is_of_time);
+    is_part(year, 4) && year.len() == 4 && is_part(month, 2) && is_part(day, 2) && time.is_none_or(is_time)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

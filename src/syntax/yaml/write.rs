@@ -9,7 +9,7 @@ use crate::syntax::write::escaped;
 /// `text` in `style`, or in quotes if that cannot hold it. What it gives stands
 /// on one line and may be a value or a key, in flow style as well.
 pub fn quoted(text: &str, style: Style) -> String {
-    let is_printable = text.chars().all(|character| is_printable(character) && character != '\n');
+    let is_printable = is_printable(text);
     match style {
         _ if !is_printable => double(text),
         Style::Double => double(text),
@@ -34,17 +34,24 @@ pub fn double_content(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in escaped(text).chars() {
         match character {
-            '\u{10000}'.. if !is_printable(character) => out.push_str(&format!("\\U{:08x}", character as u32)),
-            _ if !is_printable(character) => out.push_str(&format!("\\u{:04x}", character as u32)),
+            '\u{10000}'.. if !is_printable_character(character) => {
+                out.push_str(&format!("\\U{:08x}", character as u32))
+            }
+            _ if !is_printable_character(character) => out.push_str(&format!("\\u{:04x}", character as u32)),
             _ => out.push(character),
         }
     }
     out
 }
 
+/// Whether a text is on one line and needs no escapes.
+pub fn is_printable(text: &str) -> bool {
+    text.chars().all(|character| is_printable_character(character) && character != '\n')
+}
+
 /// Whether all readers, those of YAML 1.1 as well, take the character as it is
 /// (YAML 1.2, section 5.1); line ends of 1.1 and byte order marks do not count.
-fn is_printable(character: char) -> bool {
+fn is_printable_character(character: char) -> bool {
     match character {
         '\n' | ' '..='~' | '\u{a0}'..='\u{d7ff}' => !matches!(character, '\u{2028}' | '\u{2029}'),
         '\u{e000}'..='\u{fffd}' => character != '\u{feff}',
@@ -77,6 +84,13 @@ fn looks_like_other(text: &str) -> bool {
         || (starts_number && text.bytes().all(is_of_number))
 }
 
+/// What each line of the block scalar `node` starts with.
+pub fn block_margin(node: Node) -> String {
+    let range = node.range();
+    let layout = block_layout(node.source(), range.start().into(), range.end().into());
+    " ".repeat(layout.indent.min(node.raw().len()))
+}
+
 /// What to put in place of the block scalar `node`, so that its value is `text`.
 pub fn block_replacement(node: Node, text: &str) -> String {
     let raw = node.raw();
@@ -90,7 +104,7 @@ pub fn block_replacement(node: Node, text: &str) -> String {
     };
     let body = text.strip_suffix('\n').unwrap_or(text);
     let fits = !body.is_empty()
-        && body.chars().all(is_printable)
+        && body.chars().all(is_printable_character)
         && !body.ends_with('\n')
         && body.split('\n').next().is_some_and(|line| !line.starts_with(' ') && !line.is_empty())
         && body.split('\n').all(|line| line.is_empty() || !line.trim_matches(' ').is_empty());

@@ -90,18 +90,23 @@ function e2e.menu()
 end
 function e2e.accepted()
   -- The text behind the menu's may come after an answer of the server.
-  vim.wait(1000, function()
+  vim.wait(vim.bo.filetype == 'json.asl' and 1000 or 200, function()
     return pcall(vim.json.decode, text())
   end, 10)
 end
 
 --- Types `keys` in normal mode, asks for completion unless `by_itself`, and accepts
---- the first item. The text must then be JSON; gives what it says.
-local function complete(keys, by_itself)
+--- the first item.
+local function accept(keys, by_itself)
   e2e.offered = nil
   keys = keys .. (by_itself and '' or '<C-x><C-o>') .. '<Cmd>lua e2e.menu()<CR><C-y><Cmd>lua e2e.accepted()<CR><Esc>'
   vim.api.nvim_feedkeys(vim.keycode(keys), 'tx', false)
   assert(e2e.offered, 'no menu')
+end
+
+--- Does so in JSON; gives what the text says then.
+local function complete(keys, by_itself)
+  accept(keys, by_itself)
   local ok, machine = pcall(vim.json.decode, text())
   assert(ok, 'no JSON: ' .. vim.api.nvim_get_current_line())
   return machine.States
@@ -113,24 +118,64 @@ local function offers(...)
   end
 end
 
-local function session(encoding)
-  local exit_code
-  vim.lsp.config('asl_lsp', {
-    capabilities = { general = { positionEncodings = encoding and { encoding } } },
-    on_exit = function(code)
-      exit_code = code
-    end,
-  })
-  -- A late answer to the session before must not find its buffer again.
-  local file = ('%s/%s.asl.json'):format(vim.env.WORKSPACE, encoding or 'preferred')
-  assert(vim.uv.fs_copyfile(vim.env.WORKSPACE .. '/order.asl.json', file))
-  vim.cmd.edit(file)
+--- Opens a file and waits for the server.
+local function open(file)
+  vim.cmd.edit(vim.fn.fnameescape(file))
   buf = vim.api.nvim_get_current_buf()
   original = vim.api.nvim_buf_get_lines(buf, 0, -1, false)
   client = wait('the server', function()
     local found = vim.lsp.get_clients({ bufnr = buf, name = 'asl_lsp' })[1]
     return found and found.initialized and found
   end)
+  return client
+end
+
+--- Waits until something is marked: this text, if one is given.
+local function wait_for_mark(wanted)
+  wait('the mark', function()
+    return vim.iter(marked()):any(function(mark)
+      return not wanted or mark[2] == wanted
+    end)
+  end)
+end
+
+--- What the window that floats says, and which window it is.
+local function floating()
+  local window = wait('the window', function()
+    return vim.iter(vim.api.nvim_list_wins()):find(function(w)
+      return vim.api.nvim_win_get_config(w).relative ~= ''
+    end)
+  end)
+  local lines = vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
+  vim.api.nvim_win_close(window, true)
+  return table.concat(lines, '\n')
+end
+
+--- Applies the quick fix for what is at the cursor whose title has `wanted`.
+local function fix(wanted)
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      return action.title:find(wanted, 1, true) ~= nil
+    end,
+  })
+end
+
+local on_exit = vim.lsp.config.asl_lsp.on_exit
+
+local function session(encoding)
+  local exit_code
+  local function note_end(code)
+    exit_code = code
+  end
+  vim.lsp.config('asl_lsp', {
+    capabilities = { general = { positionEncodings = encoding and { encoding } } },
+    on_exit = { on_exit, note_end },
+  })
+  -- A late answer to the session before must not find its buffer again.
+  local file = ('%s/%s.asl.json'):format(vim.env.WORKSPACE, encoding or 'preferred')
+  assert(vim.uv.fs_copyfile(vim.env.WORKSPACE .. '/order.asl.json', file))
+  open(file)
 
   local function case(name, body)
     test(('%s: %s'):format(client.offset_encoding, name), function()
@@ -145,9 +190,7 @@ local function session(encoding)
   end)
 
   case('the missing target is marked, to the column', function()
-    wait('diagnostics', function()
-      return #marked() > 0
-    end)
+    wait_for_mark()
     equal(marked(), { { 9, 'Nowhere' } })
   end)
 
@@ -226,17 +269,28 @@ local function session(encoding)
     equal(text():find('"Ship"', 1, true), nil)
   end)
 
+  case('a quick fix mends a slip in a field', function()
+    vim.cmd([[%s/"Default"/"default"/]])
+    wait_for_mark('default')
+    go('"default"', 2)
+    fix('Default')
+    wait('the repair', function()
+      return vim.json.decode(text()).States.Check.Default == 'Refuse'
+    end)
+  end)
+
+  case('formatting sets the indentation right', function()
+    vim.cmd([[silent %s/^ *//]])
+    vim.lsp.buf.format()
+    wait('the layout', function()
+      return text() == table.concat(original, '\n')
+    end)
+  end)
+
   case('hover shows a window', function()
     go('"Default"', 3)
     vim.lsp.buf.hover()
-    local window = wait('the window', function()
-      return vim.iter(vim.api.nvim_list_wins()):find(function(w)
-        return vim.api.nvim_win_get_config(w).relative ~= ''
-      end)
-    end)
-    local lines = vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
-    vim.api.nvim_win_close(window, true)
-    assert(#table.concat(lines) > 10, vim.inspect(lines))
+    assert(#floating() > 10)
   end)
 
   case('the state and its use are highlighted', function()
@@ -262,11 +316,11 @@ local function session(encoding)
         return token.type
       end, vim.lsp.semantic_tokens.get_at_pos(buf, at[1] - 1, at[2]) or {})
     end
+    local wanted = { { 'variable' }, { 'property' }, { 'class' }, {} }
     wait('the colours', function()
-      return #colours('$.kind', 0) > 0
+      local state, gone = colours('"Ship"', 1), colours('"Nowhere"', 1)
+      return vim.deep_equal({ colours('$.kind', 0), colours('$.kind', 2), state, gone }, wanted)
     end)
-    equal({ colours('$.kind', 0), colours('$.kind', 2) }, { { 'variable' }, { 'property' } })
-    equal({ colours('"Ship"', 1), colours('"Nowhere"', 1) }, { { 'class' }, {} })
     vim.cmd([[%s/"Nowhere"/"Refuse"/]])
     wait('the colour of the new name', function()
       return vim.deep_equal(colours('"Next": "Refuse"', #'"Next": "R'), { 'class' })
@@ -274,8 +328,13 @@ local function session(encoding)
   end)
 
   case('expressions are completed, explained while they are typed, and renamed', function()
-    vim.api.nvim_buf_set_lines(buf, 0, -1, false, vim.split(
-      [[{
+    vim.api.nvim_buf_set_lines(
+      buf,
+      0,
+      -1,
+      false,
+      vim.split(
+        [[{
   "QueryLanguage": "JSONata",
   "StartAt": "A",
   "States": {
@@ -283,8 +342,9 @@ local function session(encoding)
     "B": {"Type": "Succeed", "Output": "{% $states.input.order. & $round($rate) %}"}
   }
 }]],
-      '\n'
-    ))
+        '\n'
+      )
+    )
     go('order. ', #'order.')
     equal(complete('i').B.Output, '{% $states.input.order.id & $round($rate) %}')
     offers('id', 'total')
@@ -376,11 +436,31 @@ test('the server works with the encoding that Neovim prefers', session)
 test('the server works in UTF-16', function()
   session('utf-16')
 end)
-test('other JSON files have no server', function()
-  vim.cmd.edit(vim.env.WORKSPACE .. '/plain.json')
-  vim.wait(300)
-  equal(vim.lsp.get_clients({ bufnr = 0 }), {})
-end)
+-- The other files of this folder: each gives a function that runs its cases.
+local here = vim.fs.dirname(debug.getinfo(1, 'S').source:sub(2))
+local tools = {
+  test = test,
+  wait = wait,
+  equal = equal,
+  text = text,
+  go = go,
+  listed = listed,
+  marked = marked,
+  open = open,
+  wait_for_mark = wait_for_mark,
+  floating = floating,
+  accept = accept,
+  fix = fix,
+  reset = reset,
+  original = function()
+    return table.concat(original, '\n')
+  end,
+}
+for _, suite in ipairs({ 'syntaxes', 'commands', 'failures' }) do
+  test(suite .. ' run to their end', function()
+    dofile(vim.fs.joinpath(here, suite .. '.lua'))(tools)
+  end)
+end
 
 print(('\n%d passed, %d failed\n'):format(passed, failed))
 vim.cmd(failed > 0 and 'cquit 1' or 'qall!')

@@ -37,10 +37,6 @@ fn hard_coded(container: &ContainerContext, acc: &mut Findings) {
         if !is_text || entry.key_is("Comment") {
             continue;
         }
-        let raw = value.raw();
-        if !raw.contains("arn:") && !raw.contains(HOST) {
-            continue;
-        }
         let Some(text) = value.text_value() else { continue };
         if let Some((part, what)) = fixed_part(&text) {
             let message =

@@ -166,11 +166,11 @@ fn two_operators(rule: &ObjectContext, [variable, first, second]: [Entry; 3], ar
         .report_as("choice-operator-count", values::key_range(second), message)
         .at_location(rule.location())
         .related(values::key_range(first), format!("`{one}` is here"));
-    if are_all {
-        let both = [first, second].map(|operator| format!("{{{}, {}}}", variable.raw(), operator.raw()));
+    let members = [variable, first, second].map(edits::member_json);
+    if let ([Some(variable_json), Some(one), Some(other)], true) = (&members, are_all) {
+        let both = [one, other].map(|operator| format!("{{{variable_json}, {operator}}}"));
         let mut edits = edits::removals(rule.node, &[first, second]);
-        edits.push(Indel::replace(variable.range(), format!("\"And\": [{}]", both.join(", "))));
-        edits.sort_by_key(|edit| edit.delete.start());
+        edits.push(Indel::replace(variable.range(), format!("\"And\": [{}]", both.join(", "))).into());
         finding.fix("Combine both in an `And`", edits);
     }
 }

@@ -153,7 +153,8 @@ fn is_test(value: ValueKind) -> bool {
 
 fn condition<'a>(value: Node<'a>) -> Option<Cow<'a, str>> {
     match value.scalar()?.kind {
-        ScalarKind::True | ScalarKind::False => Some(value.raw().into()),
+        ScalarKind::True => Some("true".into()),
+        ScalarKind::False => Some("false".into()),
         _ => {
             let text = value.text_value().filter(|text| values::is_expression(text))?;
             let inner = text.strip_prefix("{%")?.strip_suffix("%}")?.trim();

@@ -182,19 +182,20 @@ fn patterns(field: &FieldContext, acc: &mut Findings) {
     }
     let value = field.value();
     let Some(text) = value.text_value() else { return };
-    let mut backslashes = 0;
+    let mut at = TextSize::default();
     for part in pattern(&text) {
         match part {
             PatternPart::OpenEscape => {
-                let range = nth_backslash(value, backslashes).unwrap_or(value.content_range());
+                let range = values::part_range(value, TextRange::at(at, TextSize::of('\\')));
                 let message = "in a pattern `\\\\` escapes only `*` and itself, and with anything else the execution \
                                fails: write `\\\\\\\\` for a backslash";
                 acc.report(range, message).fix("Write `\\\\\\\\`", vec![Indel::replace(range, "\\\\\\\\")]);
                 return;
             }
-            PatternPart::Literal("\\") => backslashes += 2,
-            PatternPart::Literal("*") => backslashes += 1,
-            PatternPart::Literal(_) | PatternPart::Any => {}
+            // Both have a backslash before them.
+            PatternPart::Literal("\\" | "*") => at += TextSize::new(2),
+            PatternPart::Literal(character) => at += TextSize::of(character),
+            PatternPart::Any => at += TextSize::of('*'),
         }
     }
     if pattern(&text).any(|part| part == PatternPart::Any) {
@@ -203,34 +204,9 @@ fn patterns(field: &FieldContext, acc: &mut Findings) {
     let range = values::visible_content(value.source(), value.content_range());
     let message = format!("this pattern has no `*`, so it matches this text only: `{SAME_TEXT}` says so");
     let finding = acc.report_as("choice-string-matches-no-wildcard", range, message);
-    if backslashes == 0 {
+    if !text.contains('\\') {
         finding.fix(format!("Rename to `{SAME_TEXT}`"), vec![Indel::replace(field.key_range(), SAME_TEXT)]);
     }
-}
-
-/// Where the backslash with this number, counted from zero, is written in a text.
-fn nth_backslash(value: Node, number: usize) -> Option<TextRange> {
-    let content = value.content_range();
-    let raw = value.source().get(std::ops::Range::<usize>::from(content))?;
-    let mut count = 0;
-    let mut at = 0;
-    while let Some(rest) = raw.get(at..).filter(|rest| !rest.is_empty()) {
-        let (is_backslash, length) = match rest.as_bytes() {
-            [b'\\', b'\\', ..] => (true, 2),
-            [b'\\', b'u', ..] => (rest.get(2..6).is_some_and(|code| code.eq_ignore_ascii_case("005c")), 6),
-            [b'\\', ..] => (false, 2),
-            _ => (false, rest.chars().next().map_or(1, char::len_utf8)),
-        };
-        if is_backslash {
-            if count == number {
-                let start = content.start() + TextSize::new(at as u32);
-                return Some(TextRange::at(start, TextSize::new(length as u32)));
-            }
-            count += 1;
-        }
-        at += length;
-    }
-    None
 }
 
 /// A number in quotes matches texts only. It is one by mistake rather than by

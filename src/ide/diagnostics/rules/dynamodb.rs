@@ -3,7 +3,7 @@
 use super::super::local::ObjectContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::task::{Given, Task};
-use super::super::{Findings, task, values};
+use super::super::{Findings, edits, task, values};
 use crate::spec::QueryLanguage;
 use crate::spec::calls::{DYNAMODB_VALUES, is_attribute_type};
 use crate::syntax::{Entry, Node, ScalarKind};
@@ -114,7 +114,7 @@ impl Attributes {
     }
 
     fn untyped(&self, value: Node, acc: &mut Findings) {
-        let raw = value.raw();
+        let raw = edits::json(value).unwrap_or_default();
         let typed = match value.scalar().map(|scalar| scalar.kind) {
             Some(ScalarKind::Text { .. }) => Some(format!("{{\"S\": {raw}}}")),
             Some(ScalarKind::Number) => Some(format!("{{\"N\": \"{raw}\"}}")),
@@ -144,7 +144,7 @@ impl Attributes {
             return;
         }
         if values::number(value).is_some() {
-            let quoted = format!("\"{}\"", value.raw());
+            let quoted = format!("\"{}\"", edits::json(value).unwrap_or_default());
             let message = format!("DynamoDB takes numbers as texts: write `{quoted}`");
             acc.report(value.range(), message).fix("Put it in quotes", vec![Indel::replace(value.range(), quoted)]);
             return;

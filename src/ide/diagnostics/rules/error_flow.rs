@@ -4,15 +4,17 @@
 
 use rustc_hash::FxHashMap;
 
+use super::super::edits::{self, Edit};
 use super::super::registry::{Check, Rule, row};
 use super::super::scope::ScopeContext;
-use super::super::{Findings, edits, values};
+use super::super::{Findings, values};
 use crate::ide::Definition;
 use crate::model::{Discard, StateView, TransitionKind};
 use crate::spec::errors::{TASK_FAILED, TIMEOUT};
 use crate::spec::limits::{EXPRESS_SECONDS, STANDARD_SECONDS};
 use crate::spec::{MachineType, QueryLanguage};
-use crate::text::{Indel, TextRange, TextSize};
+use crate::syntax::Node;
+use crate::text::{Indel, TextSize};
 
 pub const RULES: &[Rule] = &[
     row!(
@@ -107,7 +109,8 @@ fn discarded(scope: &ScopeContext, state: &StateView, discard: &Discard, reader:
         (None, QueryLanguage::Jsonata) => ("without `Output`", "add an `Output` that keeps it"),
     };
     let at = discard.at + state.at();
-    let range = discard.result_path.map_or(TextRange::at(at, TextSize::new(1)), |range| range + state.at());
+    let Some(catcher) = catcher_at(scope.shared.definition, at) else { return };
+    let range = discard.result_path.map_or(values::visible_start(catcher), |range| range + state.at());
     let name = &reader.entry.name;
     let message =
         format!("{why} the error output takes the place of the input, but `{name}` reads `{path}` from it: {remedy}");
@@ -117,21 +120,22 @@ fn discarded(scope: &ScopeContext, state: &StateView, discard: &Discard, reader:
         .flatten()
         .filter_map(|index| scope.machine.facts.states.get(index))
         .any(|state| state.facts.handling.input.reads_error);
-    if facts.language == QueryLanguage::JsonPath
-        && !is_error_read
-        && let Some(edit) = keep_input(scope.shared.definition, at)
-    {
-        finding.fix("Keep the input beside the error", vec![edit]);
+    if facts.language == QueryLanguage::JsonPath && !is_error_read {
+        finding.fix("Keep the input beside the error", vec![keep_input(catcher)]);
     }
 }
 
-/// Puts the error output of the catcher at `at` beside the input.
-fn keep_input(definition: &Definition, at: TextSize) -> Option<Indel> {
+/// The catcher that starts at `at`.
+fn catcher_at(definition: &Definition, at: TextSize) -> Option<Node<'_>> {
     let way = definition.tree().path_at(definition.text(), at + TextSize::new(1));
-    let catcher = way.iter().map(|step| step.container).find(|node| node.range().start() == at)?;
+    way.iter().map(|step| step.container).find(|node| node.range().start() == at)
+}
+
+/// Puts the error output of the catcher beside the input.
+fn keep_input(catcher: Node) -> Edit {
     match catcher.member("ResultPath") {
-        Some(path) => Some(Indel::replace(path.value().range(), "\"$.error\"")),
-        None => Some(edits::insertion_at_start(catcher, "\"ResultPath\": \"$.error\"")),
+        Some(path) => Indel::replace(path.value().range(), "\"$.error\"").into(),
+        None => edits::insertion_at_start(catcher, "\"ResultPath\": \"$.error\""),
     }
 }
 

@@ -7,7 +7,7 @@ use super::super::task::{Given, Task};
 use super::super::{Findings, task, values};
 use crate::spec::calls::{HTTP_CONNECTION, HTTP_METHODS, HTTP_REQUIRED, is_kept_header};
 use crate::syntax::{Entry, Node};
-use crate::text::{Indel, TextRange};
+use crate::text::{Indel, TextRange, TextSize};
 
 pub const RULES: &[Rule] =
     &[row!("http-task-shape", Error, Correctness, "an HTTP Task lacks what it needs", Check::State(http_task))
@@ -68,8 +68,9 @@ fn url(task: &Task, name: &str, acc: &mut Findings) {
     }
     let message = "an HTTP Task calls `https://` endpoints only: write the whole URL, beginning with that";
     let finding = acc.report(range_of(value), message).accepted_by_aws();
-    if let Some(rest) = value.raw().strip_prefix("\"http://") {
-        finding.fix("Write `https://`", vec![Indel::replace(value.range(), format!("\"https://{rest}"))]);
+    if text.starts_with("http://") {
+        let start = values::part_range(value, TextRange::up_to(TextSize::of("http://")));
+        finding.fix("Write `https://`", vec![Indel::replace(start, "https://")]);
     }
 }
 

@@ -123,7 +123,7 @@ impl Given<'_> {
                 _ => false,
             };
             if is_meant || is_surely_computed(text) {
-                let inner = site.source(literal.content_range).to_owned();
+                let inner = site.source(literal.content_range);
                 let edit = Indel::replace(site.range(argument.range), inner);
                 finding.fix("Remove the quotes", vec![edit]);
             }
@@ -145,7 +145,7 @@ impl Given<'_> {
             literal.value
         );
         let finding = site.report(acc, "intrinsic-quoted-path", argument.range, message);
-        let inner = site.source(literal.content_range).to_owned();
+        let inner = site.source(literal.content_range);
         finding.fix("Remove the quotes", vec![Indel::replace(site.range(argument.range), inner)]);
         false
     }
@@ -415,11 +415,11 @@ mod tests {
         check_fix(
             &calls(&["States.Format('{}', '$.a[\\u0022b\\u0022]')"]),
             expect![[r#"
-            Remove the quotes
-            {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Parameters": {
-            "k0.$": "States.Format('{}', $.a[\u0022b\u0022])"
-            }}}}
-        "#]],
+                Remove the quotes
+                {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Parameters": {
+                "k0.$": "States.Format('{}', $.a[\"b\"])"
+                }}}}
+            "#]],
         );
     }
 

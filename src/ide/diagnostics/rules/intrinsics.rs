@@ -14,6 +14,7 @@ use crate::expr::{ArgumentValue, Call, ExprError, Expression, Intrinsic, is_intr
 use crate::model::Code;
 use crate::spec::ValueKind;
 use crate::spec::functions::{FUNCTIONS, IntrinsicFunction, MOST_NESTED_CALLS, function};
+use crate::syntax::write::escaped;
 use crate::text::{Indel, TextRange, TextSize};
 
 pub const RULES: &[Rule] = &[
@@ -64,10 +65,9 @@ impl Site<'_> {
         }
     }
 
-    /// A part as it is written in the file.
-    pub fn source(&self, part: TextRange) -> &str {
-        let range = self.context.range(part);
-        self.context.state.source().get(std::ops::Range::<usize>::from(range)).unwrap_or_default()
+    /// A part as it is written in JSON.
+    pub fn source(&self, part: TextRange) -> String {
+        escaped(self.text.get(std::ops::Range::<usize>::from(part)).unwrap_or_default())
     }
 
     /// The place of the backslash that a part starts with.

@@ -5,20 +5,21 @@
 use super::super::registry::{Check, Rule, row};
 use super::super::{Findings, values};
 use crate::ide::Definition;
+use crate::syntax::Syntax;
 use crate::syntax::SyntaxErrorKind::{self, *};
 use crate::text::{TextRange, TextSize};
 
 pub const RULES: &[Rule] = &[
-    row!("json-syntax", Error, Correctness, "the text is not JSON", Check::Syntax(SYNTAX))
+    row!("json-syntax", Error, Correctness, "the text is not JSON", Check::Syntax(Some(Syntax::Json), SYNTAX))
         .aws("INVALID_JSON_DESCRIPTION"),
-    row!("json-comment", Error, Correctness, "JSON has no comments", Check::Syntax(&[Comment]))
+    row!("json-comment", Error, Correctness, "JSON has no comments", Check::Syntax(Some(Syntax::Json), &[Comment]))
         .aws("INVALID_JSON_DESCRIPTION"),
     row!(
         "json-trailing-comma",
         Error,
         Correctness,
         "a comma stands behind the last entry",
-        Check::Syntax(&[TrailingComma])
+        Check::Syntax(Some(Syntax::Json), &[TrailingComma])
     )
     .aws("INVALID_JSON_DESCRIPTION"),
     row!(
@@ -26,14 +27,14 @@ pub const RULES: &[Rule] = &[
         Warning,
         Correctness,
         "the file starts with a byte order mark",
-        Check::Syntax(&[ByteOrderMark])
+        Check::Syntax(Some(Syntax::Json), &[ByteOrderMark])
     ),
     row!(
         "nesting-limit",
         Warning,
         Suspicious,
         "the text is nested too deep to be looked into",
-        Check::Syntax(&[TooDeep])
+        Check::Syntax(None, &[TooDeep])
     ),
     row!("not-an-object", Error, Correctness, "the definition is not an object", Check::Definition(not_an_object))
         .aws("SCHEMA_VALIDATION_FAILED"),
@@ -66,17 +67,17 @@ const SYNTAX: &[SyntaxErrorKind] = &[
 fn not_an_object(definition: &Definition, acc: &mut Findings) {
     let (tree, root) = (definition.tree(), definition.root());
     if tree.errors.iter().any(|error| error.kind == EmptyText) {
-        acc.report(first_character(definition.text()), EmptyText.message()).at_location(String::new());
+        acc.report(first_character(definition.text()), EmptyText.message(Syntax::Json)).at_location(String::new());
         return;
     }
     if root.object().is_some() || values::is_unknown(root) {
         return;
     }
-    let range = match root.array() {
-        Some(_) => TextRange::at(root.range().start(), TextSize::new(1)),
-        None => root.range(),
+    let range = values::visible_start(root);
+    let message = match tree.syntax {
+        Syntax::Yaml => "AWS takes only an object as a definition: write `StartAt: …` and `States: …`",
+        _ => "AWS takes only an object as a definition: write `{\"StartAt\": …, \"States\": …}`",
     };
-    let message = "AWS takes only an object as a definition: write `{\"StartAt\": …, \"States\": …}`";
     acc.report(range, message).at_location(String::new());
 }
 
@@ -100,7 +101,7 @@ mod tests {
     #[test]
     fn every_kind_has_a_rule() {
         let rules_of = |kind: SyntaxErrorKind| {
-            ALL.iter().filter(|rule| matches!(rule.check, Check::Syntax(kinds) if kinds.contains(&kind))).count()
+            ALL.iter().filter(|rule| matches!(rule.check, Check::Syntax(Some(Syntax::Json) | None, kinds) if kinds.contains(&kind))).count()
         };
         for kind in SYNTAX.iter().chain(&[ByteOrderMark, Comment, TrailingComma, TooDeep]) {
             assert_eq!(rules_of(*kind), 1, "{kind:?}");

@@ -46,11 +46,9 @@ fn label(field: &FieldContext, acc: &mut Findings) {
             _ if c.is_control() => "a control character".to_owned(),
             _ => format!("`{c}`"),
         };
-        let one = TextRange::at(content.start() + offset(at), offset(c.len_utf8()));
-        // Escapes make the text shorter than what stands in the file.
-        let is_plain = content.len() == offset(text.len());
+        let one = values::part_range(value, TextRange::at(offset(at), offset(c.len_utf8())));
         let message = format!("a `Label` cannot have {name}: AWS refuses it, so use letters, digits, `-` and `_`");
-        (if is_plain { one } else { content }, message)
+        (one, message)
     } else if length > LABEL_LENGTH {
         let message = format!("this `Label` has {length} characters, and AWS takes {LABEL_LENGTH} at most: shorten it");
         (content, message)
@@ -144,9 +142,9 @@ mod tests {
                 4  | "M2": {"Type": "Map", "Label": "ü:", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I2", "States": {"I2": {"Type": "Succeed"}}}, "Next": "M3"},
                 .. |                                  ^ error map-label: a `Label` cannot have `:`: AWS refuses it, so use letters, digits, `-` and `_` [INVALID_LABEL_NAME /States/M2/Label]
                 5  | "M3": {"Type": "Map", "Label": "a\tb", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I3", "States": {"I3": {"Type": "Succeed"}}}, "Next": "M4"},
-                .. |                                 ^^^^ error map-label: a `Label` cannot have white space: AWS refuses it, so use letters, digits, `-` and `_` [INVALID_LABEL_NAME /States/M3/Label]
+                .. |                                  ^^ error map-label: a `Label` cannot have white space: AWS refuses it, so use letters, digits, `-` and `_` [INVALID_LABEL_NAME /States/M3/Label]
                 6  | "M4": {"Type": "Map", "Label": "a\"b", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I4", "States": {"I4": {"Type": "Succeed"}}}, "Next": "M5"},
-                .. |                                 ^^^^ error map-label: a `Label` cannot have `"`: AWS refuses it, so use letters, digits, `-` and `_` [INVALID_LABEL_NAME /States/M4/Label]
+                .. |                                  ^^ error map-label: a `Label` cannot have `"`: AWS refuses it, so use letters, digits, `-` and `_` [INVALID_LABEL_NAME /States/M4/Label]
                 7  | "M5": {"Type": "Map", "Label": "a`b", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I5", "States": {"I5": {"Type": "Succeed"}}}, "Next": "M6"},
                 .. |                                  ^ error map-label: a `Label` cannot have a backquote: AWS refuses it, so use letters, digits, `-` and `_` [INVALID_LABEL_NAME /States/M5/Label]
                 8  | "M6": {"Type": "Map", "Label": "{% $l %}", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "I6", "States": {"I6": {"Type": "Succeed"}}}, "Next": "M7"},

@@ -2,16 +2,18 @@
 //! Lambda is busy (guide: best practices, "Handling transient Lambda service
 //! exceptions").
 
+use super::super::edits::{self, Edit};
 use super::super::local::ObjectContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::task::{Given, Task};
-use super::super::{Findings, edits, values};
+use super::super::{Findings, values};
 use super::keys::is_meant;
 use crate::spec::QueryLanguage;
 use crate::spec::errors::{ANY_CALL, LAMBDA_THROTTLED, LAMBDA_TRANSIENT};
 use crate::spec::resource::{Resource, Target};
+use crate::syntax::write::escaped;
 use crate::syntax::{Entry, Node, ScalarKind};
-use crate::text::{Indel, TextRange};
+use crate::text::Indel;
 
 pub const RULES: &[Rule] = &[
     row!(
@@ -67,7 +69,7 @@ fn function_arn(object: &ObjectContext, acc: &mut Findings) {
 
 /// The edits that make `lambda:invoke` of it, with the same input and the same
 /// output; none where the result is put somewhere, since it has another shape.
-fn as_invoke(task: &Task, partition: &str) -> Option<Vec<Indel>> {
+fn as_invoke(task: &Task, partition: &str) -> Option<Vec<Edit>> {
     let state = task.object.node;
     if task.object.is_incomplete || task.object.is_language_unknown() || state.is_opaque() {
         return None;
@@ -84,18 +86,18 @@ fn as_invoke(task: &Task, partition: &str) -> Option<Vec<Indel>> {
         return None;
     }
     let resource = task.entry.value();
-    let name = state.source().get(std::ops::Range::<usize>::from(resource.content_range()))?;
+    let name = escaped(&resource.text_value()?);
     let mut behind = String::new();
-    let mut edits = vec![Indel::replace(resource.content_range(), format!("arn:{partition}:states:::lambda:invoke"))];
+    let invoke = format!("arn:{partition}:states:::lambda:invoke");
+    let mut edits = vec![Edit::from(Indel::replace(resource.content_range(), invoke))];
     match task.payload() {
         Some(payload) => {
-            let value = payload.value().range();
-            if payload.value().is_missing() {
+            let value = payload.value();
+            if value.is_missing() {
                 return None;
             }
-            let before = format!("{{\"FunctionName\": \"{name}\", \"Payload\": ");
-            edits.push(Indel::replace(TextRange::empty(value.start()), before));
-            edits.push(Indel::replace(TextRange::empty(value.end()), "}"));
+            let wrapped = format!("{{\"FunctionName\": \"{name}\", \"Payload\": {}}}", edits::json(value)?);
+            edits.push(Indel::replace(value.range(), wrapped).into());
         }
         None => {
             let all = if is_jsonata { "\"Payload\": \"{% $states.input %}\"" } else { "\"Payload.$\": \"$\"" };
@@ -112,7 +114,6 @@ fn as_invoke(task: &Task, partition: &str) -> Option<Vec<Indel>> {
     if !behind.is_empty() {
         edits.push(edits::insertion_behind(state, task.entry, &behind));
     }
-    edits.sort_by_key(|edit| edit.delete.start());
     Some(edits)
 }
 

@@ -2,9 +2,10 @@
 //! JSONPath states, `.$` in JSONata ones (reference: "Where `{% %}` is
 //! evaluated").
 
+use super::super::edits::{self, Edit};
 use super::super::local::{ContainerContext, ObjectContext};
 use super::super::registry::{Check, Rule, row};
-use super::super::{Findings, edits, values};
+use super::super::{Findings, values};
 use super::templates::is_template;
 use crate::model::{Role, role_in};
 use crate::spec::fields::{counterpart, field};
@@ -172,7 +173,7 @@ impl Search {
 
 /// The edits that write the state in JSONata, if a new language and a new name
 /// for its arguments is all that it takes.
-fn in_jsonata(state: &ObjectContext) -> Option<Vec<Indel>> {
+fn in_jsonata(state: &ObjectContext) -> Option<Vec<Edit>> {
     let mut renamed = None;
     for entry in state.node.entries() {
         let known = entry.key().and_then(|key| field(state.shape, &key));
@@ -183,15 +184,13 @@ fn in_jsonata(state: &ObjectContext) -> Option<Vec<Indel>> {
         if instead != "Arguments" || state.node.member(instead).is_some() {
             return None;
         }
-        renamed = Some(Indel::replace(values::key_range(entry), instead));
+        renamed = Some(Indel::replace(values::key_range(entry), instead).into());
     }
     let language = match state.node.member("QueryLanguage") {
-        Some(entry) => Indel::replace(entry.value().content_range(), QueryLanguage::Jsonata.name()),
+        Some(entry) => Indel::replace(entry.value().content_range(), QueryLanguage::Jsonata.name()).into(),
         None => edits::insertion_at_start(state.node, "\"QueryLanguage\": \"JSONata\""),
     };
-    let mut edits: Vec<Indel> = [Some(language), renamed].into_iter().flatten().collect();
-    edits.sort_by_key(|edit| edit.delete.start());
-    Some(edits)
+    Some([Some(language), renamed].into_iter().flatten().collect())
 }
 
 #[cfg(test)]

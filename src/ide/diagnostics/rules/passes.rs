@@ -8,6 +8,7 @@ use super::super::scope::ScopeContext;
 use super::super::{edits, values};
 use crate::model::{StateView, TransitionKind};
 use crate::spec::StateType;
+use crate::syntax::write::escaped;
 use crate::text::{Indel, TextRange, TextSize};
 
 pub const RULES: &[Rule] = &[
@@ -84,17 +85,15 @@ fn report_noop(scope: &ScopeContext, state: &StateView, way: TextRange, acc: &mu
     let steps = definition.tree().path_at(definition.text(), state.at() + TextSize::new(1));
     let [.., states, own] = &steps[..] else { return };
     let mut next = state.transitions().filter(|(transition, _, _)| transition.kind == TransitionKind::Next);
-    let (Some((_, target, Some(to))), Some(entry)) = (next.next(), states.entry) else { return };
+    let (Some((transition, _, Some(to))), Some(entry)) = (next.next(), states.entry) else { return };
     if own.container.member("Comment").is_some() || to == state.index {
         return;
     }
     let message = "this Pass state hands on what it gets: lead past it, or say in a `Comment` what it is for";
     let finding = acc.report(state.name_range(), message).unnecessary();
-    let text = |range: TextRange| definition.text().get(std::ops::Range::<usize>::from(range));
     let removal = edits::removal(states.container, entry);
-    if let Some(name) = text(target).filter(|_| !removal.delete.contains_range(way)) {
-        let mut edits = vec![Indel::replace(way, name), removal];
-        edits.sort_by_key(|edit| edit.delete.start());
+    if let Some(name) = transition.target.as_deref().filter(|_| !removal.delete().contains_range(way)) {
+        let edits = vec![Indel::replace(way, escaped(name)).into(), removal];
         finding.fix("Lead past it and remove it", edits);
     }
 }

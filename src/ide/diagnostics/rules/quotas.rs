@@ -11,7 +11,7 @@ use crate::spec::limits::{
 };
 use crate::spec::{MachineType, QueryLanguage, StateType, ValueKind};
 use crate::syntax::{Node, ScalarKind};
-use crate::text::{TextRange, TextSize};
+use crate::text::TextRange;
 
 pub const RULES: &[Rule] = &[
     row!("quota-payload", Warning, Suspicious, "a payload is larger than 256 KiB", Check::Field(payload)),
@@ -58,7 +58,10 @@ pub(super) fn least_bytes(node: Node, language: Option<QueryLanguage>, depth: us
                 let is_computed = language == Some(QueryLanguage::Jsonata) && values::is_expression(&text);
                 if is_computed || scalar.placeholder { 0 } else { text.len() + 2 }
             }
-            ScalarKind::Number | ScalarKind::True | ScalarKind::False | ScalarKind::Null => node.raw().len(),
+            // The shortest way to write a number is as short in all syntaxes.
+            ScalarKind::Number => node.raw().len(),
+            ScalarKind::True | ScalarKind::Null => "true".len(),
+            ScalarKind::False => "false".len(),
             _ => 0,
         };
     }
@@ -196,11 +199,10 @@ fn state_events(state: Node, language: QueryLanguage, budget: &mut usize) -> usi
 /// The whole definition has a great many states, or comes near to the size
 /// that AWS takes.
 fn states(definition: &Definition, acc: &mut Findings) {
-    let Some(root) = definition.analysis().root() else { return };
     let mut count = 0;
     definition.analysis().for_each_machine(&mut |machine| count += machine.facts.states.len());
     let size = definition.text().len();
-    let range = TextRange::at(root.at, TextSize::new(1));
+    let range = values::visible_start(definition.root());
     if count > MANY_STATES {
         let message = format!("this machine has {count} states: put a part of it into a machine of its own");
         acc.report(range, message);

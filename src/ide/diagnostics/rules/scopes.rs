@@ -42,7 +42,8 @@ fn field_inside_states(container: &ContainerContext, acc: &mut Findings) {
         let location = format!("{}/{key}", container.trail.location());
         let finding = acc.report(values::key_range(entry), message).at_location(location);
         if let Some(machine) = container.object.filter(|machine| machine.node.member(&key).is_none()) {
-            let moved = edits::insertion_at_start(machine.node, entry.raw());
+            let Some(member) = edits::member_json(entry) else { continue };
+            let moved = edits::insertion_at_start(machine.node, &member);
             finding.fix(format!("Move `{key}` out of `States`"), vec![moved, edits::removal(container.node, entry)]);
         }
     }

@@ -1,12 +1,13 @@
 //! What concerns the text as a whole: how long it is, and whether it is JSON
 //! before a template engine has filled it in.
 
-use super::super::local::ContainerContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::{Findings, values};
+use crate::hosts::Templating;
 use crate::ide::Definition;
 use crate::spec::limits::DEFINITION_BYTES;
-use crate::syntax::{Entry, ScalarKind};
+use crate::syntax::{Entry, Node, ScalarKind, Syntax};
+use crate::text::TextRange;
 
 pub const RULES: &[Rule] = &[
     row!(
@@ -21,9 +22,9 @@ pub const RULES: &[Rule] = &[
         Hint,
         Style,
         "a placeholder stands outside of quotes",
-        Check::Container(placeholder_unquoted)
+        Check::Definition(placeholder_unquoted)
     )
-    .told_once(),
+    .of_surroundings(),
 ];
 
 /// AWS counts characters in its interface and bytes in its quota, so only what
@@ -52,17 +53,34 @@ fn definition_too_large(definition: &Definition, acc: &mut Findings) {
     acc.report(range, message).accepted_by_aws();
 }
 
-/// A placeholder stands where a value, a key or a member may stand.
-fn placeholder_unquoted(container: &ContainerContext, acc: &mut Findings) {
-    let first = container.node.entries().find_map(|entry| match entry.value().scalar() {
-        _ if is_bare_key(&entry) => entry.key_range(),
-        Some(scalar) if scalar.kind == ScalarKind::Placeholder => Some(entry.value().range()),
-        _ => None,
+/// A placeholder stands where a value, a key or a member may stand. In a
+/// template, and in a file that one fills in, that is as it should be; in YAML
+/// it is a text.
+fn placeholder_unquoted(definition: &Definition, acc: &mut Findings) {
+    let is_filled_in = definition.neighbours().named_by.iter().any(|named| {
+        let templating = named.link.substitutions.templating;
+        templating != Templating::Nothing
     });
-    let Some(range) = first else { return };
+    if definition.root().syntax() != Syntax::Json || !definition.is_document() || is_filled_in {
+        return;
+    }
+    let text = definition.text().as_bytes();
+    if memchr::memchr2(b'$', b'%', text).is_none() {
+        return;
+    }
+    let Some(range) = first_bare(definition.root()) else { return };
     let message = "outside of quotes a placeholder is JSON only once a template has filled it in: AWS and most tools \
                    refuse the file as it is";
     acc.report(range, message);
+}
+
+/// The first placeholder outside of quotes.
+fn first_bare(node: Node) -> Option<TextRange> {
+    node.entries().find_map(|entry| match entry.value().scalar() {
+        _ if is_bare_key(&entry) => entry.key_range(),
+        Some(scalar) if scalar.kind == ScalarKind::Placeholder => Some(entry.value().range()),
+        _ => first_bare(entry.value()),
+    })
 }
 
 fn is_bare_key(entry: &Entry) -> bool {

@@ -13,6 +13,7 @@ use super::intrinsics;
 use crate::expr::is_intrinsic_like;
 use crate::model::Role;
 use crate::spec::QueryLanguage;
+use crate::syntax::write::escaped;
 use crate::syntax::{Entry, Node};
 use crate::text::{Indel, TextRange, TextSize};
 
@@ -185,7 +186,7 @@ fn dollar_value(container: &ContainerContext, entry: Entry, acc: &mut Findings) 
     }
     let is_call = text.as_deref().is_some_and(|text| text.trim_start().starts_with("States."));
     if !is_call && container.node.member(stem).is_none() && !stem.is_empty() {
-        let rename = vec![Indel::replace(values::key_range(entry), written(entry, stem))];
+        let rename = vec![Indel::replace(values::key_range(entry), escaped(stem))];
         finding.fix(format!("Rename to `{stem}`"), rename);
     }
 }
@@ -197,13 +198,6 @@ fn meant_call(text: &str) -> Option<(&str, &'static str)> {
     let (name, rest) = text.split_at(end);
     let meant = intrinsics::meant(name).filter(|_| rest.starts_with('(') && !name.is_empty())?;
     Some((name, meant))
-}
-
-/// The key as it is written, but for its end.
-fn written(entry: Entry, stem: &str) -> String {
-    let range = entry.key_content_range().unwrap_or_default();
-    let key = entry.value().source().get(usize::from(range.start())..usize::from(range.end())).unwrap_or_default();
-    key.strip_suffix(SUFFIX).unwrap_or(stem).to_owned()
 }
 
 fn collision(entry: Entry, plain: Entry, stem: &str, acc: &mut Findings) {
@@ -334,12 +328,12 @@ mod tests {
         check_fix(
             &pass(r#"{"\u0061.$": "order"}"#),
             expect![[r#"
-            Rename to `a`
-            {"StartAt": "A", "States": {"A": {
-            "Type": "Pass", "Parameters":
-            {"\u0061": "order"},
-            "End": true}}}
-        "#]],
+                Rename to `a`
+                {"StartAt": "A", "States": {"A": {
+                "Type": "Pass", "Parameters":
+                {"a": "order"},
+                "End": true}}}
+            "#]],
         );
     }
 

@@ -35,7 +35,8 @@ fn no_terminal_state(scope: &ScopeContext, acc: &mut Findings) {
 fn content_of_key(scope: &ScopeContext, key: TextRange) -> TextRange {
     let one = TextSize::new(1);
     let content = TextRange::new(key.start() + one, (key.end() - one).max(key.start() + one));
-    let is_quoted = scope.shared.definition.text().as_bytes().get(usize::from(key.start())) == Some(&b'"');
+    let first = scope.shared.definition.text().as_bytes().get(usize::from(key.start()));
+    let is_quoted = matches!(first, Some(b'"' | b'\''));
     if is_quoted && !content.is_empty() { content } else { key }
 }
 

@@ -3,11 +3,12 @@
 
 use rustc_hash::FxHashSet;
 
+use super::super::edits::{self, Edit};
 use super::super::local::FieldContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::scope::ScopeContext;
 use super::super::similar::most_similar;
-use super::super::{Findings, edits, values};
+use super::super::{Findings, values};
 use super::quotas;
 use crate::ide::variables::{assignment_of, first_assignment};
 use crate::model::variables::{Reach, Site, Solution, Unread, Variables, reach};
@@ -15,7 +16,7 @@ use crate::model::{MachineKind, variables_of};
 use crate::spec::ValueKind;
 use crate::spec::limits::VARIABLE_BYTES;
 use crate::spec::variables::{RESERVED, name_problem};
-use crate::text::{Indel, TextRange};
+use crate::text::TextRange;
 
 pub const RULES: &[Rule] = &[
     row!(
@@ -172,7 +173,7 @@ impl Machine<'_, '_> {
 
     /// Removes the variable wherever it is set; `None` where there is more to
     /// do, as where its value reads others, which nothing may read then.
-    fn removal(&self, name: &str) -> Option<Vec<Indel>> {
+    fn removal(&self, name: &str) -> Option<Vec<Edit>> {
         let definition = self.scope.shared.definition;
         let mut edits = Vec::new();
         for site in self.solution.sites(name) {
@@ -191,8 +192,8 @@ impl Machine<'_, '_> {
                 _ => edits::removal(inner.container, entry),
             });
         }
-        edits.sort_by_key(|edit| edit.delete.start());
-        let is_apart = edits.windows(2).all(|pair| pair[0].delete.end() <= pair[1].delete.start());
+        edits.sort_by_key(|edit| edit.delete().start());
+        let is_apart = edits.windows(2).all(|pair| pair[0].delete().end() <= pair[1].delete().start());
         (is_apart && edits.len() <= MOST_REMOVALS).then_some(edits)
     }
 

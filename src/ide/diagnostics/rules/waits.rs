@@ -7,7 +7,7 @@ use super::super::values;
 use crate::spec::fields::field as field_of;
 use crate::spec::limits::PAST;
 use crate::spec::{QueryLanguage, Shape, StateType, ValueKind};
-use crate::text::{Indel, TextSize};
+use crate::text::Indel;
 
 pub const RULES: &[Rule] = &[
     row!("timestamp-format", Error, Correctness, "a timestamp is not RFC 3339", Check::Field(timestamp))
@@ -48,8 +48,7 @@ fn timestamp(field: &FieldContext, acc: &mut Findings) {
             if let Some(twin) = twin.filter(|twin| field.object.node.member(twin).is_none()) {
                 finding.fix(format!("Rename to `{twin}`"), vec![Indel::replace(field.key_range(), twin)]);
             }
-            if let Some(mended) = mended(&text).filter(|_| field.value().content_range().len() == TextSize::of(&*text))
-            {
+            if let Some(mended) = mended(&text) {
                 finding.fix(format!("Write `{mended}`"), vec![Indel::replace(range, mended)]);
             }
             if !is_certain {

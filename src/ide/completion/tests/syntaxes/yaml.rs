@@ -406,6 +406,7 @@ fn expressions_in_jsonata_have_quotes() {
             ("    Output: \"{% $repl~ %}\"", "$replace"),
             ("    Output: {% $sta~ %}", "$states.input"),
             ("    Output: |-\n      {%\n        $sta~\n      %}", "$states.input"),
+            ("    Output: |-\n      {%\n      ~\n      %}", "$states.input"),
             ("    Output: '{% $toM~ %}'", "$toMillis"),
             ("    Output: '{% $encode~ %}'", "$encodeUrl"),
             ("    Output:\n      {%~", "{% %}"),
@@ -430,6 +431,11 @@ fn expressions_in_jsonata_have_quotes() {
                     $sta~
                   %}
             |        $states.input|
+            $states.input:     Output: |-
+                  {%
+                  ~
+                  %}
+            |      $states.input|
             $toMillis:     Output: '{% $toM~ %}'
             |    Output: '{% $toMillis(timestamp) %}'|
             or
@@ -449,4 +455,11 @@ fn expressions_in_jsonata_have_quotes() {
             |      a: {b: "{%  %}"}|
         "#]],
     );
+}
+
+#[test]
+fn nothing_is_put_left_of_the_text_of_a_block() {
+    let text =
+        "StartAt: A\nQueryLanguage: JSONata\nStates:\n  A:\n    Type: Pass\n    Output: |-\n      {%\n  ~\n      %}\n";
+    assert!(super::items(text, Syntax::Yaml, true).1.is_empty());
 }
