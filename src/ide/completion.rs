@@ -22,6 +22,8 @@ mod values;
 mod variables;
 mod writer;
 
+pub(super) use resources::is_in_resource;
+
 use form::Insert;
 use spot::Spot;
 

@@ -14,10 +14,11 @@ use super::form::Insert;
 use super::snippet::Snippet;
 use super::spot::Spot;
 use super::{List, Proposal};
-use crate::model::Place;
-use crate::spec::MachineType;
+use crate::ide::Definition;
+use crate::model::{Place, Slot};
 use crate::spec::resource::{Part, Pattern, Resource, Step, Typing};
 use crate::spec::services::{self, Action, Integration, Service};
+use crate::spec::{MachineType, ValueKind};
 use crate::syntax::{Entry, ScalarKind};
 use crate::text::{TextRange, TextSize};
 
@@ -29,6 +30,15 @@ const MOST_OPENED: usize = 3;
 
 /// What is typed must be as long to open a service that nobody else asks for.
 const LEAST_TYPED: usize = 3;
+
+/// Whether `at` is in the text of a `Resource`, where colons separate parts.
+pub(in crate::ide) fn is_in_resource(definition: &Definition, at: TextSize) -> bool {
+    let Some(place) = definition.place_at(at) else { return false };
+    let Slot::Value(entry) = place.slot else { return false };
+    let value = entry.value();
+    let is_in_text = value.text_value().is_some() && value.content_range().contains_inclusive(at);
+    is_in_text && place.field().is_some_and(|field| field.value == ValueKind::Resource)
+}
 
 impl List<'_> {
     /// What the `Resource` of a Task may be, at the cursor in the value of `entry`.
@@ -249,25 +259,31 @@ impl Around {
         calls.chain(sdk_services().map(|service| Candidate::service(service, "aws-sdk:", true)))
     }
 
-    /// Actions of the SDK that may be looked for: those that many call, those of
-    /// services that are called here, and those of the service that is typed.
-    fn sdk_actions(&self, typed: &str) -> impl Iterator<Item = Candidate> {
-        let typed = typed.strip_prefix("aws-sdk:").unwrap_or(typed).to_ascii_lowercase();
-        let mut opened = self.called.clone();
-        if !typed.is_empty() {
-            opened.extend(popular::services());
+    /// Actions of the SDK that fit what is typed, of those that many call, those
+    /// of services that are called here, and those of the service that is typed;
+    /// those that the most call if nothing is.
+    fn sdk_actions(&self, typed: &str) -> Vec<Candidate> {
+        let candidate = |action| Candidate::action(action, Pattern::RequestResponse, true);
+        if typed.is_empty() {
+            return popular::actions().map(candidate).collect();
         }
-        let (name, _) = typed.split_once(':').unwrap_or((&typed, ""));
-        if name.len() >= LEAST_TYPED {
-            opened.extend(sdk_services().filter(|service| service.name.starts_with(name)).take(MOST_OPENED));
+        let (service, action) = match typed.strip_prefix("aws-sdk:").unwrap_or(typed).split_once(':') {
+            Some((service, action)) => (service, Some(action)),
+            None => (typed, None),
+        };
+        let named = |candidate: &&Service| matching::starts(candidate.name, service);
+        let mut opened: Vec<_> = self.called.iter().copied().chain(popular::services()).collect();
+        if service.len() >= LEAST_TYPED {
+            opened.extend(sdk_services().filter(named).take(MOST_OPENED));
         }
         opened.sort_unstable_by_key(|service| service.name);
         opened.dedup();
-        let named = popular::actions().filter(move |_| typed.is_empty());
-        let actions = named.chain(opened.into_iter().flat_map(Service::actions));
-        actions
-            .filter(|action| action.is_supported())
-            .map(|action| Candidate::action(action, Pattern::RequestResponse, true))
+        let fits = |candidate: &Action| match action {
+            Some(action) => named(&candidate.service()) && matching::has_word(candidate.name(), action),
+            None => named(&candidate.service()) || matching::has_word(candidate.name(), typed),
+        };
+        let actions = opened.into_iter().flat_map(Service::actions).filter(|action| action.is_supported());
+        actions.filter(fits).map(candidate).collect()
     }
 
     /// The actions of a service, those of an optimized one with their patterns.

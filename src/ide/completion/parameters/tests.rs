@@ -38,8 +38,8 @@ fn check_accept(call: &str, fields: &str, label: &str, expected: Expect) {
     let item = items.iter().find(|item| item.label == label).unwrap_or_else(|| panic!("{label} is not in {labels:?}"));
     let new = accepted(&document, item, &expanded(&document, item));
     assert!(crate::syntax::parse(&new).all_errors().is_empty(), "{new}");
-    let lines: Vec<_> = new.lines().collect();
-    expected.assert_eq(&(lines[1..lines.len() - 1].join("\n") + "\n"));
+    let lines: Vec<_> = new.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    expected.assert_eq(&lines[1..lines.len() - 1].concat());
 }
 
 #[test]
@@ -592,7 +592,7 @@ fn yaml_and_terraform_are_written_in_their_own_way() {
             "StartAt: A\nStates:\n  A:\n    Type: Task\n    Resource: arn:aws:states:::aws-sdk:dynamodb:putItem\n{fields}    End: true\n"
         );
         let new = complete(&text, Syntax::Yaml, label);
-        new.lines().skip(5).map(|line| format!("{line}\n")).collect::<String>() + "---\n"
+        new.lines().skip(5).map(|line| format!("{}\n", line.trim_end())).collect::<String>() + "---\n"
     };
     let mut out = String::new();
     out += &yaml("    Parameters:\n      ~\n", "Required parameters");
@@ -604,15 +604,15 @@ fn yaml_and_terraform_are_written_in_their_own_way() {
     out += &yaml("    Parameters: {~}\n", "Required parameters");
     expect![[r#"
             Parameters:
-              TableName: 
+              TableName:
               Item:
-        
+
             End: true
         ---
             Parameters:
               TableName: t
               Item:
-        
+
             End: true
         ---
             Parameters:
@@ -632,9 +632,9 @@ fn yaml_and_terraform_are_written_in_their_own_way() {
             End: true
         ---
             Parameters:
-              TableName: 
+              TableName:
               Item:
-        
+
             End: true
         ---
             Parameters: {TableName: , Item: {}}
@@ -650,7 +650,7 @@ fn yaml_and_terraform_are_written_in_their_own_way() {
         new.lines()
             .skip(7)
             .take_while(|line| !line.starts_with("      }"))
-            .map(|line| format!("{line}\n"))
+            .map(|line| format!("{}\n", line.trim_end()))
             .collect::<String>()
             + "---\n"
     };
@@ -662,7 +662,7 @@ fn yaml_and_terraform_are_written_in_their_own_way() {
                 Parameters = {
                   QueueUrl = ""
                   MessageBody = {
-            
+
                   }
                 }
                 End = true
@@ -675,7 +675,7 @@ fn yaml_and_terraform_are_written_in_their_own_way() {
                 Parameters = {
                   QueueUrl = ""
                   MessageBody = {
-            
+
                   }
                 }
                 End = true
@@ -709,30 +709,28 @@ fn errors_are_those_of_the_action() {
         catch,
         60,
         expect![[r#"
-        States.ALL
-        States.TaskFailed
-        States.Timeout
-        States.HeartbeatTimeout
-        States.Permissions
-        States.IntrinsicFailure
-        States.ParameterPathFailure
-        States.ResultPathMatchFailure
-        StepFunctions.ExecutionAlreadyExistsException
-        StepFunctions.StateMachineDoesNotExistException
-        Kms.DependencyTimeoutException: AWS Key Management Service
-        Kms.DisabledException: AWS Key Management Service
-        Kms.DryRunOperationException: AWS Key Management Service
-        Kms.IncorrectKeyException: AWS Key Management Service
-        Kms.InvalidCiphertextException: AWS Key Management Service
-        Kms.InvalidGrantTokenException: AWS Key Management Service
-        Kms.InvalidKeyUsageException: AWS Key Management Service
-        Kms.KeyUnavailableException: AWS Key Management Service
-        Kms.KmsInternalException: AWS Key Management Service
-        Kms.KmsInvalidStateException: AWS Key Management Service
-        Kms.NotFoundException: AWS Key Management Service
-        Kms.KmsException: AWS Key Management Service
-        Kms.SdkClientException: AWS Key Management Service
-    "#]],
+            States.ALL
+            States.TaskFailed
+            States.Timeout
+            States.HeartbeatTimeout
+            States.Permissions
+            States.IntrinsicFailure
+            States.ParameterPathFailure
+            States.ResultPathMatchFailure
+            Kms.DependencyTimeoutException: AWS Key Management Service
+            Kms.DisabledException: AWS Key Management Service
+            Kms.DryRunOperationException: AWS Key Management Service
+            Kms.IncorrectKeyException: AWS Key Management Service
+            Kms.InvalidCiphertextException: AWS Key Management Service
+            Kms.InvalidGrantTokenException: AWS Key Management Service
+            Kms.InvalidKeyUsageException: AWS Key Management Service
+            Kms.KeyUnavailableException: AWS Key Management Service
+            Kms.KmsInternalException: AWS Key Management Service
+            Kms.KmsInvalidStateException: AWS Key Management Service
+            Kms.NotFoundException: AWS Key Management Service
+            Kms.KmsException: AWS Key Management Service
+            Kms.SdkClientException: AWS Key Management Service
+        "#]],
     );
     check(
         "aws-sdk:sfn:startExecution",
@@ -746,8 +744,6 @@ fn errors_are_those_of_the_action() {
             States.IntrinsicFailure
             States.ParameterPathFailure
             States.ResultPathMatchFailure
-            StepFunctions.ExecutionAlreadyExistsException
-            StepFunctions.StateMachineDoesNotExistException
             Sfn.ExecutionAlreadyExistsException: AWS Step Functions
             Sfn.InvalidArnException: AWS Step Functions
             Sfn.InvalidExecutionInputException: AWS Step Functions
@@ -767,115 +763,109 @@ fn errors_are_those_of_the_action() {
         catch,
         60,
         expect![[r#"
-        States.ALL
-        States.TaskFailed
-        States.Timeout
-        States.HeartbeatTimeout
-        States.Permissions
-        States.IntrinsicFailure
-        States.ParameterPathFailure
-        States.ResultPathMatchFailure
-        S3.NoSuchKeyException
-        S3.NoSuchBucketException
-        S3.BucketAlreadyExistsException
-        StepFunctions.ExecutionAlreadyExistsException
-        StepFunctions.StateMachineDoesNotExistException
-        S3.InvalidObjectStateException: Amazon Simple Storage Service
-        S3.S3Exception: Amazon Simple Storage Service
-        S3.SdkClientException: Amazon Simple Storage Service
-    "#]],
+            States.ALL
+            States.TaskFailed
+            States.Timeout
+            States.HeartbeatTimeout
+            States.Permissions
+            States.IntrinsicFailure
+            States.ParameterPathFailure
+            States.ResultPathMatchFailure
+            S3.NoSuchKeyException
+            S3.NoSuchBucketException
+            S3.BucketAlreadyExistsException
+            S3.InvalidObjectStateException: Amazon Simple Storage Service
+            S3.S3Exception: Amazon Simple Storage Service
+            S3.SdkClientException: Amazon Simple Storage Service
+        "#]],
     );
     check(
         "glue:startJobRun.sync",
         catch,
         60,
         expect![[r#"
-        States.ALL
-        States.TaskFailed
-        States.Timeout
-        States.HeartbeatTimeout
-        States.Permissions
-        States.IntrinsicFailure
-        States.ParameterPathFailure
-        States.ResultPathMatchFailure
-        StepFunctions.ExecutionAlreadyExistsException
-        StepFunctions.StateMachineDoesNotExistException
-        Glue.ConcurrentRunsExceededException
-        Glue.EntityNotFoundException
-        Glue.InternalServiceException: AWS Glue
-        Glue.InvalidInputException: AWS Glue
-        Glue.OperationTimeoutException: AWS Glue
-        Glue.ResourceNumberLimitExceededException: AWS Glue
-        Glue.AWSGlueException: AWS Glue
-        Glue.SdkClientException: AWS Glue
-    "#]],
+            States.ALL
+            States.TaskFailed
+            States.Timeout
+            States.HeartbeatTimeout
+            States.Permissions
+            States.IntrinsicFailure
+            States.ParameterPathFailure
+            States.ResultPathMatchFailure
+            Glue.ConcurrentRunsExceededException
+            Glue.EntityNotFoundException
+            Glue.InternalServiceException: AWS Glue
+            Glue.InvalidInputException: AWS Glue
+            Glue.OperationTimeoutException: AWS Glue
+            Glue.ResourceNumberLimitExceededException: AWS Glue
+            Glue.AWSGlueException: AWS Glue
+            Glue.SdkClientException: AWS Glue
+        "#]],
     );
     check(
         "lambda:invoke",
         catch,
         60,
         expect![[r#"
-        States.ALL
-        States.TaskFailed
-        States.Timeout
-        States.HeartbeatTimeout
-        States.Permissions
-        States.IntrinsicFailure
-        States.ParameterPathFailure
-        States.ResultPathMatchFailure
-        Lambda.ServiceException
-        Lambda.AWSLambdaException
-        Lambda.SdkClientException
-        Lambda.TooManyRequestsException
-        Lambda.ClientExecutionTimeoutException
-        Lambda.ResourceNotFoundException
-        Lambda.Unknown
-        Sandbox.Timedout
-        StepFunctions.ExecutionAlreadyExistsException
-        StepFunctions.StateMachineDoesNotExistException
-        Lambda.CodeArtifactUserDeletedException: AWS Lambda
-        Lambda.CodeArtifactUserFailedException: AWS Lambda
-        Lambda.CodeArtifactUserPendingException: AWS Lambda
-        Lambda.DurableExecutionAlreadyStartedException: AWS Lambda
-        Lambda.Ec2AccessDeniedException: AWS Lambda
-        Lambda.Ec2ThrottledException: AWS Lambda
-        Lambda.Ec2UnexpectedException: AWS Lambda
-        Lambda.EfsMountConnectivityException: AWS Lambda
-        Lambda.EfsMountFailureException: AWS Lambda
-        Lambda.EfsMountTimeoutException: AWS Lambda
-        Lambda.EfsioException: AWS Lambda
-        Lambda.EniLimitReachedException: AWS Lambda
-        Lambda.EniNotReadyException: AWS Lambda
-        Lambda.InvalidParameterValueException: AWS Lambda
-        Lambda.InvalidRequestContentException: AWS Lambda
-        Lambda.InvalidRuntimeException: AWS Lambda
-        Lambda.InvalidSecurityGroupIdException: AWS Lambda
-        Lambda.InvalidSubnetIdException: AWS Lambda
-        Lambda.InvalidZipFileException: AWS Lambda
-        Lambda.KmsAccessDeniedException: AWS Lambda
-        Lambda.KmsDisabledException: AWS Lambda
-        Lambda.KmsInvalidStateException: AWS Lambda
-        Lambda.KmsNotFoundException: AWS Lambda
-        Lambda.ModeNotSupportedException: AWS Lambda
-        Lambda.NoPublishedVersionException: AWS Lambda
-        Lambda.RecursiveInvocationException: AWS Lambda
-        Lambda.RequestTooLargeException: AWS Lambda
-        Lambda.ResourceConflictException: AWS Lambda
-        Lambda.ResourceNotReadyException: AWS Lambda
-        Lambda.RuntimeAliasDeletedException: AWS Lambda
-        Lambda.RuntimeVersionDeletedException: AWS Lambda
-        Lambda.S3FilesMountConnectivityException: AWS Lambda
-        Lambda.S3FilesMountFailureException: AWS Lambda
-        Lambda.S3FilesMountTimeoutException: AWS Lambda
-        Lambda.SerializedRequestEntityTooLargeException: AWS Lambda
-        Lambda.ServiceQuotaExceededException: AWS Lambda
-        Lambda.SnapStartException: AWS Lambda
-        Lambda.SnapStartNotReadyException: AWS Lambda
-        Lambda.SnapStartRegenerationFailureException: AWS Lambda
-        Lambda.SnapStartTimeoutException: AWS Lambda
-        Lambda.SubnetIpAddressLimitReachedException: AWS Lambda
-        Lambda.UnsupportedMediaTypeException: AWS Lambda
-    "#]],
+            States.ALL
+            States.TaskFailed
+            States.Timeout
+            States.HeartbeatTimeout
+            States.Permissions
+            States.IntrinsicFailure
+            States.ParameterPathFailure
+            States.ResultPathMatchFailure
+            Lambda.ServiceException
+            Lambda.AWSLambdaException
+            Lambda.SdkClientException
+            Lambda.TooManyRequestsException
+            Lambda.ClientExecutionTimeoutException
+            Lambda.ResourceNotFoundException
+            Lambda.Unknown
+            Sandbox.Timedout
+            Lambda.CodeArtifactUserDeletedException: AWS Lambda
+            Lambda.CodeArtifactUserFailedException: AWS Lambda
+            Lambda.CodeArtifactUserPendingException: AWS Lambda
+            Lambda.DurableExecutionAlreadyStartedException: AWS Lambda
+            Lambda.Ec2AccessDeniedException: AWS Lambda
+            Lambda.Ec2ThrottledException: AWS Lambda
+            Lambda.Ec2UnexpectedException: AWS Lambda
+            Lambda.EfsMountConnectivityException: AWS Lambda
+            Lambda.EfsMountFailureException: AWS Lambda
+            Lambda.EfsMountTimeoutException: AWS Lambda
+            Lambda.EfsioException: AWS Lambda
+            Lambda.EniLimitReachedException: AWS Lambda
+            Lambda.EniNotReadyException: AWS Lambda
+            Lambda.InvalidParameterValueException: AWS Lambda
+            Lambda.InvalidRequestContentException: AWS Lambda
+            Lambda.InvalidRuntimeException: AWS Lambda
+            Lambda.InvalidSecurityGroupIdException: AWS Lambda
+            Lambda.InvalidSubnetIdException: AWS Lambda
+            Lambda.InvalidZipFileException: AWS Lambda
+            Lambda.KmsAccessDeniedException: AWS Lambda
+            Lambda.KmsDisabledException: AWS Lambda
+            Lambda.KmsInvalidStateException: AWS Lambda
+            Lambda.KmsNotFoundException: AWS Lambda
+            Lambda.ModeNotSupportedException: AWS Lambda
+            Lambda.NoPublishedVersionException: AWS Lambda
+            Lambda.RecursiveInvocationException: AWS Lambda
+            Lambda.RequestTooLargeException: AWS Lambda
+            Lambda.ResourceConflictException: AWS Lambda
+            Lambda.ResourceNotReadyException: AWS Lambda
+            Lambda.RuntimeAliasDeletedException: AWS Lambda
+            Lambda.RuntimeVersionDeletedException: AWS Lambda
+            Lambda.S3FilesMountConnectivityException: AWS Lambda
+            Lambda.S3FilesMountFailureException: AWS Lambda
+            Lambda.S3FilesMountTimeoutException: AWS Lambda
+            Lambda.SerializedRequestEntityTooLargeException: AWS Lambda
+            Lambda.ServiceQuotaExceededException: AWS Lambda
+            Lambda.SnapStartException: AWS Lambda
+            Lambda.SnapStartNotReadyException: AWS Lambda
+            Lambda.SnapStartRegenerationFailureException: AWS Lambda
+            Lambda.SnapStartTimeoutException: AWS Lambda
+            Lambda.SubnetIpAddressLimitReachedException: AWS Lambda
+            Lambda.UnsupportedMediaTypeException: AWS Lambda
+        "#]],
     );
     for call in ["aws-sdk:kms:decrypt", "glue:startJobRun"] {
         for item in items(call, catch).1 {

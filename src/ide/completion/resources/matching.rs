@@ -39,10 +39,21 @@ pub(super) fn ranked(candidates: Vec<Candidate>, typed: &str) -> Vec<(Candidate,
     fitted.into_iter().map(|(_, _, candidate, filter)| (candidate, filter)).collect()
 }
 
+/// Whether `text` starts with what is typed, in whatever capitals.
+pub(super) fn starts(text: &str, typed: &str) -> bool {
+    text.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed))
+}
+
+/// Whether a word of `name` starts with what is typed: `putItem` has two.
+pub(super) fn has_word(name: &str, typed: &str) -> bool {
+    let is_start = |(at, byte): &(usize, u8)| *at == 0 || byte.is_ascii_uppercase();
+    name.bytes().enumerate().filter(is_start).any(|(at, _)| name.get(at..).is_some_and(|rest| starts(rest, typed)))
+}
+
 /// How well the candidate fits, and what to filter it by; `None` if it does not.
 fn fit(candidate: &Candidate, typed: &str, lower: &str, is_meant: bool) -> Option<(Fit, String)> {
     let label = &candidate.label;
-    let starts = |text: &str| text.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed));
+    let starts = |text: &str| starts(text, typed);
     if starts(label) {
         return Some((Fit::Start, label.clone()));
     }

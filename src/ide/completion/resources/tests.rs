@@ -152,12 +152,12 @@ fn names_of_services_and_actions_find_arns() {
         "ar~",
         4,
         expect![[r#"
-        aws-sdk:arcregionswitch
-        aws-sdk:arczonalshift
-        aws-sdk:artifact
-        aws-sdk:kinesisvideoarchivedmedia
-        and 2052 more
-    "#]],
+            aws-sdk:arcregionswitch
+            aws-sdk:arczonalshift
+            aws-sdk:artifact
+            aws-sdk:kinesisvideoarchivedmedia
+            and 547 more
+        "#]],
     );
     check_accept(
         "\"putItem~\"",
@@ -395,7 +395,7 @@ fn yaml_gets_quotes_where_colons_end_a_text() {
         let item = items.iter().find(|item| item.label == label);
         let item = item
             .unwrap_or_else(|| panic!("{line} {label} {:?}", items.iter().map(|item| &item.label).collect::<Vec<_>>()));
-        accepted(&text, item, &item.edit.insert).lines().nth(4).unwrap().to_owned() + "\n"
+        accepted(&text, item, &item.edit.insert).lines().nth(4).unwrap().trim_start().to_owned() + "\n"
     };
     let mut out = String::new();
     for (line, label) in [
@@ -471,4 +471,17 @@ fn a_call_is_explained_with_what_it_needs() {
         **`.waitForTaskToken`**: waits until somebody sends the task token back
     "#]]
     .assert_eq(&docs("pattern", ".waitForTaskToken"));
+}
+
+#[test]
+fn a_colon_goes_on_with_an_arn_and_with_nothing_else() {
+    let document =
+        "{\"StartAt\": \"A:\", \"States\": {\"A:\": {\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::ecs:\"}}}";
+    let snapshot = Snapshot::new(SourceText::new(document));
+    let behind = |at: usize| TextSize::new(at as u32 + 1);
+    let colons = document.match_indices(':').filter(|(at, _)| snapshot.colon_completes(behind(*at)));
+    assert_eq!(
+        colons.map(|(at, _)| &document[..at + 1][at - 2..]).collect::<Vec<_>>(),
+        ["rn:", "ws:", "es:", "s::", ":::", "cs:"]
+    );
 }
