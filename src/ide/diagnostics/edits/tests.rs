@@ -113,7 +113,10 @@ fn check_members(text: &str, syntax: Syntax, expected: Expect) {
 
 #[test]
 fn members_come_and_go_with_their_lines_in_yaml() {
-    check_members("a:\n  b: 1 # one\n\n  # two\n  c: |\n    text\n  d: [1]\ne: 2\n", Syntax::Yaml, expect![[r#"
+    check_members(
+        "a:\n  b: 1 # one\n\n  # two\n  c: |\n    text\n  d: [1]\ne: 2\n",
+        Syntax::Yaml,
+        expect![[r#"
         a:
           c: |
             text
@@ -195,8 +198,12 @@ fn members_come_and_go_with_their_lines_in_yaml() {
           d: [1]
         e: 2
         ---
-    "#]]);
-    check_members("a: {b: 1, c: 2}\n", Syntax::Yaml, expect![[r#"
+    "#]],
+    );
+    check_members(
+        "a: {b: 1, c: 2}\n",
+        Syntax::Yaml,
+        expect![[r#"
         a: {c: 2}
         ---
         a: {b: 1, x: {'y': [{z: '{% 1 %}'}, 0]}, c: 2}
@@ -211,12 +218,16 @@ fn members_come_and_go_with_their_lines_in_yaml() {
         ---
         a: {c: 2}
         ---
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn members_need_no_commas_between_lines_in_hcl() {
-    check_members("a = {\n  b = 1 # one\n  c = 2\n}\n", Syntax::Hcl, expect![[r#"
+    check_members(
+        "a = {\n  b = 1 # one\n  c = 2\n}\n",
+        Syntax::Hcl,
+        expect![[r#"
         a = {
           c = 2
         }
@@ -266,8 +277,12 @@ fn members_need_no_commas_between_lines_in_hcl() {
           c = 2
         }
         ---
-    "#]]);
-    check_members("a = { b = 1, c = 2 }\n", Syntax::Hcl, expect![[r#"
+    "#]],
+    );
+    check_members(
+        "a = { b = 1, c = 2 }\n",
+        Syntax::Hcl,
+        expect![[r#"
         a = { c = 2 }
         ---
         a = { b = 1, x = { y = [{ z = "{% 1 %}" }, 0] }, c = 2 }
@@ -282,7 +297,8 @@ fn members_need_no_commas_between_lines_in_hcl() {
         ---
         a = { c = 2 }
         ---
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -1,0 +1,306 @@
+//! What a call is given fits the action (reference: "Parameters"): parameters
+//! are known, none that is required is missing, and each value is of the type
+//! that it must be.
+//!
+//! What a template, a path or an expression fills in is unknown, and so is what
+//! services make texts of. The table of services may be older than a parameter.
+
+mod additions;
+mod given;
+
+use super::super::local::ObjectContext;
+use super::super::registry::{Check, Rule, row};
+use super::super::similar::most_similar;
+use super::super::task::Task;
+use super::super::{Findings, damage, edits, values};
+use super::service_names::{as_of, called, title};
+use crate::spec::QueryLanguage;
+use crate::spec::calls::DYNAMODB_VALUES;
+use crate::spec::services::{Action, Kind, Member, Place, Shape};
+use crate::syntax::{Entry, Node};
+use crate::text::{Indel, TextRange};
+
+pub const RULES: &[Rule] = &[
+    row!("parameter-missing", Error, Correctness, "a call lacks a required parameter", Check::State(parameters))
+        .aws("SCHEMA_VALIDATION_FAILED")
+        .silent_in_unbalanced_text(),
+    row!(
+        "parameter-case",
+        Error,
+        Correctness,
+        "a parameter is written with other capitals",
+        Check::With("parameter-missing")
+    )
+    .aws("SCHEMA_VALIDATION_FAILED")
+    .silent_in_unbalanced_text(),
+    row!(
+        "parameter-unknown",
+        Warning,
+        Correctness,
+        "an action takes no such parameter",
+        Check::With("parameter-missing")
+    )
+    .silent_in_unbalanced_text(),
+    row!(
+        "parameter-type",
+        Warning,
+        Correctness,
+        "a parameter is not of the type that the service takes",
+        Check::With("parameter-missing")
+    )
+    .silent_in_unbalanced_text(),
+    row!(
+        "parameter-value",
+        Hint,
+        Suspicious,
+        "a parameter is none of the texts that the service takes",
+        Check::With("parameter-missing")
+    )
+    .silent_in_unbalanced_text(),
+];
+
+fn parameters(object: &ObjectContext, acc: &mut Findings) {
+    if object.is_incomplete || object.is_language_unknown() {
+        return;
+    }
+    let Some(task) = Task::of(object) else { return };
+    let Some(resource) = task.resource() else { return };
+    let Some(action) = resource.call().and_then(called) else { return };
+    if action.place() != Place::Task || !action.is_supported() {
+        return;
+    }
+    // That it is given nothing at all, or no object, others tell.
+    let (Some(payload), Some(input)) = (task.payload(), action.input()) else { return };
+    let walk = Walk {
+        action,
+        is_template: object.language == QueryLanguage::JsonPath,
+        location: object.location_of(task.payload_field()),
+    };
+    let around = Around { title: format!("`{}`", title(action)), anchor: values::key_range(payload), is_call: true };
+    if payload.value().object().is_some() && !values::is_unknown(payload.value()) {
+        walk.members(payload.value(), input, &around, DEPTH, acc);
+    }
+}
+
+/// Values are looked into to this depth.
+const DEPTH: usize = 32;
+
+/// A walk over what one call is given.
+struct Walk {
+    action: Action,
+    /// Whether keys with `.$` hold paths.
+    is_template: bool,
+    /// Where AWS reports what is wrong with it.
+    location: String,
+}
+
+/// What is around members.
+struct Around {
+    /// What it is called in messages.
+    title: String,
+    /// Where to report what is missing.
+    anchor: TextRange,
+    /// Whether it is all that the call is given.
+    is_call: bool,
+}
+
+impl Walk {
+    /// The members of `node` are those of a structure.
+    fn members(&self, node: Node, shape: Shape, around: &Around, depth: usize, acc: &mut Findings) {
+        let mut given: Vec<Member> = Vec::new();
+        let mut is_open = node.container().is_none_or(|own| own.spliced || damage::is_half_typed(own));
+        for entry in node.entries() {
+            let key = entry.key().filter(|_| entry.is_key_sound() && !entry.is_key_opaque());
+            let Some(key) = key.filter(|key| *key != "<<" && !key.starts_with("Fn::")) else {
+                is_open = true;
+                continue;
+            };
+            let is_computed = key.ends_with(".$");
+            // In JSONata, that such a key means itself is told by others.
+            let name = key.strip_suffix(".$").unwrap_or(&key);
+            let known = shape.member(name);
+            let member = known.or_else(|| shape.meant(name));
+            match (known, member) {
+                (Some(_), _) => {}
+                (None, Some(meant)) => self.case(node, entry, name, meant, around, acc),
+                (None, None) if is_computed && !self.is_template => is_open = true,
+                (None, None) => given.extend(self.unknown(node, entry, name, shape, around, acc)),
+            }
+            let Some(member) = member else { continue };
+            given.push(member);
+            if !is_computed && !self.is_told_elsewhere(member, around) {
+                self.value(entry.value(), member, member.shape(), values::key_range(entry), depth, acc);
+            }
+        }
+        if !is_open && !is_http(self.action, around) {
+            let missing = shape.members().filter(|member| member.is_required() && !given.contains(member));
+            self.missing(node, &missing.collect::<Vec<_>>(), around, acc);
+        }
+        if shape.is_union()
+            && let [first, second, ..] = &given[..]
+        {
+            let message =
+                format!("{} takes one of these only: `{}` or `{}`", around.title, first.name(), second.name());
+            acc.report_as("parameter-type", around.anchor, message);
+        }
+    }
+
+    /// `value` is one of `shape`, somewhere in what `member` holds.
+    fn value(&self, value: Node, member: Member, shape: Shape, anchor: TextRange, depth: usize, acc: &mut Findings) {
+        if depth == 0 || given::is_unknown(value, self.is_template) {
+            return;
+        }
+        if let Some(wanted) = given::unfit(value, shape) {
+            let message = format!("`{}` takes {wanted}, not {}", member.name(), values::title(value));
+            acc.report_as("parameter-type", values::visible_start(value), message);
+            return;
+        }
+        match shape.kind() {
+            Kind::Structure if value.object().is_some() => {
+                let around = Around { title: format!("`{}`", member.name()), anchor, is_call: false };
+                self.members(value, shape, &around, depth - 1, acc);
+            }
+            Kind::List => {
+                let Some(element) = shape.element() else { return };
+                for item in value.entries().map(|entry| entry.value()) {
+                    self.value(item, member, element, values::visible_start(item), depth - 1, acc);
+                }
+            }
+            Kind::Map => {
+                let Some(element) = shape.value() else { return };
+                for entry in value.entries().filter(|entry| entry.is_key_sound() && !entry.is_key_opaque()) {
+                    let key = entry.key().unwrap_or_default();
+                    let is_computed = self.is_template && key.ends_with(".$");
+                    if !is_computed && !key.starts_with("Fn::") && key != "<<" {
+                        self.value(entry.value(), member, element, values::key_range(entry), depth - 1, acc);
+                    }
+                }
+            }
+            Kind::Enum => enumerated(value, member, shape, acc),
+            _ => {}
+        }
+    }
+
+    /// A key differs from a parameter's name by capitals, or by how the service
+    /// itself spells it.
+    fn case(&self, node: Node, entry: Entry, name: &str, meant: Member, around: &Around, acc: &mut Findings) {
+        let right = meant.name();
+        // No parameter begins with a small letter; of the rest a few are not sure.
+        let is_sure = around.is_call && name.starts_with(|first: char| first.is_ascii_lowercase());
+        let end = if is_sure { ", and AWS refuses it like this" } else { "" };
+        let message = format!("`{name}` is spelt `{right}` in Step Functions{end}");
+        let range = values::key_range(entry);
+        let finding = acc.report_as("parameter-case", range, message).at_location(self.location.clone());
+        if !is_sure {
+            finding.accepted_by_aws();
+        }
+        self.rename(node, entry, name, right, finding);
+    }
+
+    /// No parameter has this name; the one that may be meant.
+    fn unknown(
+        &self,
+        node: Node,
+        entry: Entry,
+        name: &str,
+        shape: Shape,
+        around: &Around,
+        acc: &mut Findings,
+    ) -> Option<Member> {
+        let is_free = |member: &Member| {
+            !node.entries().any(|other| other.key().is_some_and(|key| key.trim_end_matches(".$") == member.name()))
+        };
+        let meant = most_similar(name, shape.members().filter(is_free).map(Member::name));
+        let what = if around.is_call { "parameter" } else { "member" };
+        let message = match meant {
+            Some(meant) => format!("{} has no {what} `{name}` {}; did you mean `{meant}`?", around.title, as_of()),
+            None => format!("{} has no {what} `{name}` {}", around.title, as_of()),
+        };
+        let finding = acc.report_as("parameter-unknown", values::key_range(entry), message);
+        let meant = meant?;
+        self.rename(node, entry, name, meant, finding);
+        shape.member(meant)
+    }
+
+    fn rename(&self, node: Node, entry: Entry, name: &str, to: &str, finding: &mut super::super::finding::Finding) {
+        let end = entry.key().and_then(|key| key.get(name.len()..).map(str::to_owned)).unwrap_or_default();
+        if node.member(to).is_none() && node.member(&format!("{to}.$")).is_none() {
+            finding
+                .fix(format!("Rename to `{to}`"), vec![Indel::replace(values::key_range(entry), format!("{to}{end}"))]);
+        }
+    }
+
+    /// Required parameters are not there.
+    fn missing(&self, node: Node, missing: &[Member], around: &Around, acc: &mut Findings) {
+        if missing.is_empty() {
+            return;
+        }
+        let names: Vec<&str> = missing.iter().map(|member| member.name()).collect();
+        let (verb, them) = if names.len() == 1 { ("is", "it") } else { ("are", "them") };
+        let names = values::enumerated(&names);
+        // The called service judges what is further in; and of tokens it is not
+        // known who looks at them.
+        let is_refused = around.is_call && missing.iter().any(|member| !member.is_idempotency_token());
+        let message = match is_refused {
+            true => format!("{names} {verb} missing: AWS refuses a call of {} without {them}", around.title),
+            false => format!("{names} {verb} missing: {} needs {them}, and the call fails", around.title),
+        };
+        let finding = acc.report_as("parameter-missing", around.anchor, message).at_location(self.location.clone());
+        if !is_refused {
+            finding.accepted_by_aws();
+        }
+        let members: Vec<String> = missing.iter().map(|member| additions::member(*member, self.is_template)).collect();
+        let edit = match node.entries().next_back() {
+            Some(last) => edits::insertion_behind(node, last, &members.join(",\n")),
+            None => edits::insertion_at_start(node, &members.join(", ")),
+        };
+        finding.fix(format!("Add {names}"), vec![edit]);
+    }
+
+    /// Whether rules of their own judge what the parameter holds.
+    fn is_told_elsewhere(&self, member: Member, around: &Around) -> bool {
+        let is_attributes =
+            self.action.service().name == "dynamodb" && DYNAMODB_VALUES.contains(&member.name()) && around.is_call;
+        is_attributes || is_http(self.action, around) && member.name() == "Method"
+    }
+}
+
+/// Whether it is what an HTTP Task is given, which has a rule of its own.
+fn is_http(action: Action, around: &Around) -> bool {
+    action.service().name == "http" && around.is_call
+}
+
+/// The text is none of those that the service takes; it may have learned more.
+fn enumerated(value: Node, member: Member, shape: Shape, acc: &mut Findings) {
+    let Some(text) = value.text_value().filter(|text| !shape.values().any(|known| known == text)) else { return };
+    let range = values::visible_content(value.source(), value.content_range());
+    let meant = most_similar(&text, shape.values());
+    let known: Vec<&str> = shape.values().take(LISTED + 1).collect();
+    let choice = match known.len() {
+        0 => return,
+        count if count > LISTED => format!("none of the {} values of `{}`", shape.values().len(), member.name()),
+        _ => format!("no value of `{}`, which takes {}", member.name(), alternatives(&known)),
+    };
+    let finding = match meant {
+        Some(meant) => {
+            let message = format!("`{text}` is {choice} {}; did you mean `{meant}`?", as_of());
+            acc.report_as("parameter-value", range, message)
+        }
+        None => acc.report_as("parameter-value", range, format!("`{text}` is {choice} {}", as_of())),
+    };
+    if let Some(meant) = meant {
+        finding.accepted_by_aws().fix(format!("Write `{meant}`"), vec![Indel::replace(value.content_range(), meant)]);
+    }
+}
+
+/// So many values are listed in a message.
+const LISTED: usize = 8;
+
+/// "`A`, `B` or `C`"
+fn alternatives(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.join(""),
+    }
+}
