@@ -380,3 +380,330 @@ fn optimized(sdk: Action, pattern: Pattern) -> Option<Action> {
     });
     same.find_map(|service| service.action(sdk.name()).filter(|action| action.allows(pattern)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{check_each, check_machine};
+    use crate::spec::MachineType;
+    use expect_test::expect;
+
+    /// A Task with this `Resource`, on a line of its own.
+    fn resource(text: &str) -> String {
+        format!(
+            "{{\"StartAt\": \"T\", \"States\": {{\"T\": {{\"Type\": \"Task\", \"TimeoutSeconds\": 60, \"End\": true, \
+             \"Parameters\": \"${{P}}\",\n\"Resource\": \"{text}\"}}}}}}\n"
+        )
+    }
+
+    fn calls(all: &[&str]) -> Vec<String> {
+        all.iter().map(|path| resource(&format!("arn:aws:states:::{path}"))).collect()
+    }
+
+    #[test]
+    fn what_is_called_exists() {
+        check_each(
+            &calls(&[
+                "sqs:SendMessage",
+                "SQS:sendMessage",
+                "sqs:sendMesage",
+                "sqs:",
+                "fax:send",
+                "lamda:invoke",
+                "dynamodb:query",
+                "dynamodb:Scan.waitForTaskToken",
+                "s3:putObject",
+                "s3:getObject",
+                "s3:deleteObject",
+                "events:putRule",
+                "elasticmapreduce:listClusters.sync",
+            ]),
+            expect![[r#"
+                2  | "Resource": "arn:aws:states:::sqs:SendMessage"}}}
+                .. |                                   ^^^^^^^^^^^ error integration-unknown: `SendMessage` must be written `sendMessage`: AWS goes by case and refuses it like this [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::SQS:sendMessage"}}}
+                .. |                               ^^^ error integration-unknown: `SQS` must be written `sqs`: AWS goes by case and refuses it like this [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::sqs:sendMesage"}}}
+                .. |                                   ^^^^^^^^^^ warning integration-unknown: there is no action `sendMesage` of `sqs` as of 2026-11-17 (botocore 1.44.5); did you mean `sendMessage`?
+                ---
+                2  | "Resource": "arn:aws:states:::sqs:"}}}
+                .. |              ^^^^^^^^^^^^^^^^^^^^^ error integration-unknown: the action is missing behind `sqs:`: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::fax:send"}}}
+                .. |                               ^^^ warning integration-unknown: there is no service `fax` with an integration of its own as of 2026-11-17 (botocore 1.44.5)
+                ---
+                2  | "Resource": "arn:aws:states:::lamda:invoke"}}}
+                .. |                               ^^^^^ warning integration-unknown: there is no service `lamda` with an integration of its own as of 2026-11-17 (botocore 1.44.5); did you mean `lambda`?
+                ---
+                2  | "Resource": "arn:aws:states:::dynamodb:query"}}}
+                .. |                               ^^^^^^^^^^^^^^ warning integration-needs-sdk: there is no integration `dynamodb:query` as of 2026-11-17 (botocore 1.44.5): write `aws-sdk:dynamodb:query`
+                ---
+                2  | "Resource": "arn:aws:states:::dynamodb:Scan.waitForTaskToken"}}}
+                .. |                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning integration-needs-sdk: there is no integration `dynamodb:Scan` as of 2026-11-17 (botocore 1.44.5): write `aws-sdk:dynamodb:scan`
+                ---
+                2  | "Resource": "arn:aws:states:::s3:putObject"}}}
+                .. |                               ^^^^^^^^^^^^ error integration-needs-sdk: `s3:putObject` stands in the `ResultWriter` of a Map state only, and AWS refuses it here: a Task calls `aws-sdk:s3:putObject` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::s3:getObject"}}}
+                .. |                               ^^^^^^^^^^^^ error integration-needs-sdk: `s3:getObject` stands in the `ItemReader` of a Map state only, and AWS refuses it here: a Task calls `aws-sdk:s3:getObject` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::s3:deleteObject"}}}
+                .. |                               ^^^^^^^^^^^^^^^ warning integration-needs-sdk: there is no integration `s3:deleteObject` as of 2026-11-17 (botocore 1.44.5): write `aws-sdk:s3:deleteObject`
+                ---
+                2  | "Resource": "arn:aws:states:::events:putRule"}}}
+                .. |                               ^^^^^^^^^^^^^^ warning integration-needs-sdk: there is no integration `events:putRule` as of 2026-11-17 (botocore 1.44.5): write `aws-sdk:eventbridge:putRule`
+                ---
+                2  | "Resource": "arn:aws:states:::elasticmapreduce:listClusters.sync"}}}
+                .. |                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning integration-needs-sdk: there is no integration `elasticmapreduce:listClusters` as of 2026-11-17 (botocore 1.44.5): write `aws-sdk:emr:listClusters`
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_called_through_the_sdk_exists() {
+        check_each(
+            &calls(&[
+                "aws-sdk:logs:describeLogGroups",
+                "aws-sdk:stepfunctions:listExecutions",
+                "aws-sdk:cognito-idp:listUsers",
+                "aws-sdk:S3:listBuckets",
+                "aws-sdk:dynamodbs:query",
+                "aws-sdk:fax:send",
+                "aws-sdk:http:invoke",
+                "aws-sdk:s3:ListBuckets",
+                "aws-sdk:s3:getObjct",
+                "aws-sdk:s3:sing",
+                "aws-sdk:s3:",
+                "aws-sdk:sts:assumeRole",
+                "aws-sdk:bedrockruntime:converseStream",
+                "aws-sdk:lexruntime:postText",
+            ]),
+            expect![[r#"
+                2  | "Resource": "arn:aws:states:::aws-sdk:logs:describeLogGroups"}}}
+                .. |                                       ^^^^ error sdk-service-unknown: behind `aws-sdk:` it is called `cloudwatchlogs`: AWS refuses `logs` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::aws-sdk:stepfunctions:listExecutions"}}}
+                .. |                                       ^^^^^^^^^^^^^ error sdk-service-unknown: behind `aws-sdk:` it is called `sfn`: AWS refuses `stepfunctions` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::aws-sdk:cognito-idp:listUsers"}}}
+                .. |                                       ^^^^^^^^^^^ error sdk-service-unknown: behind `aws-sdk:` it is called `cognitoidentityprovider`: AWS refuses `cognito-idp` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::aws-sdk:S3:listBuckets"}}}
+                .. |                                       ^^ error sdk-service-unknown: behind `aws-sdk:` it is called `s3`: AWS refuses `S3` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::aws-sdk:dynamodbs:query"}}}
+                .. |                                       ^^^^^^^^^ warning sdk-service-unknown: there is no service `dynamodbs` behind `aws-sdk:` as of 2026-11-17 (botocore 1.44.5); did you mean `dynamodb`?
+                ---
+                2  | "Resource": "arn:aws:states:::aws-sdk:fax:send"}}}
+                .. |                                       ^^^ warning sdk-service-unknown: there is no service `fax` behind `aws-sdk:` as of 2026-11-17 (botocore 1.44.5); did you mean `dax`?
+                ---
+                2  | "Resource": "arn:aws:states:::aws-sdk:http:invoke"}}}
+                .. |                                       ^^^^ warning sdk-service-unknown: there is no service `http` behind `aws-sdk:` as of 2026-11-17 (botocore 1.44.5)
+                ---
+                2  | "Resource": "arn:aws:states:::aws-sdk:s3:ListBuckets"}}}
+                .. |                                          ^^^^^^^^^^^ error sdk-action-unknown: `ListBuckets` must be written `listBuckets`: AWS goes by case and refuses it like this [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::aws-sdk:s3:getObjct"}}}
+                .. |                                          ^^^^^^^^ warning sdk-action-unknown: there is no action `getObjct` of `aws-sdk:s3` as of 2026-11-17 (botocore 1.44.5); did you mean `getObject`?
+                ---
+                2  | "Resource": "arn:aws:states:::aws-sdk:s3:sing"}}}
+                .. |                                          ^^^^ warning sdk-action-unknown: there is no action `sing` of `aws-sdk:s3` as of 2026-11-17 (botocore 1.44.5)
+                ---
+                2  | "Resource": "arn:aws:states:::aws-sdk:s3:"}}}
+                .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error integration-unknown: the action is missing behind `aws-sdk:s3:`: AWS refuses it [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::aws-sdk:sts:assumeRole"}}}
+                .. |                                           ^^^^^^^^^^ warning sdk-action-unknown: Step Functions cannot call `aws-sdk:sts:assumeRole` as of 2026-11-17 (botocore 1.44.5)
+                ---
+                2  | "Resource": "arn:aws:states:::aws-sdk:bedrockruntime:converseStream"}}}
+                .. |                                                      ^^^^^^^^^^^^^^ warning sdk-action-unknown: Step Functions cannot call `aws-sdk:bedrockruntime:converseStream` as of 2026-11-17 (botocore 1.44.5)
+                ---
+                2  | "Resource": "arn:aws:states:::aws-sdk:lexruntime:postText"}}}
+                .. |                                       ^^^^^^^^^^ warning sdk-service-unknown: AWS has taken `aws-sdk:lexruntime` out of the services that Tasks can call
+            "#]],
+        );
+    }
+
+    #[test]
+    fn each_action_has_its_patterns() {
+        check_each(
+            &calls(&[
+                "sns:publish.sync",
+                "lambda:invoke.sync:2",
+                "batch:submitJob.sync:2",
+                "glue:startJobRun.waitForTaskToken",
+                "http:invoke.waitForTaskToken",
+                "eks:call.waitForTaskToken",
+                "aws-sdk:glue:startJobRun.sync",
+                "aws-sdk:sfn:startExecution.sync:2",
+                "aws-sdk:s3:getObject.sync",
+                "aws-sdk:fax:send.sync",
+                "sqs:sendMessage.waitForToken",
+                "sqs:sendMessage.waitfortasktoken",
+                "ecs:runTask.async",
+                "ecs:runTask.later",
+                "ecs:runTask.",
+            ]),
+            expect![[r#"
+                2  | "Resource": "arn:aws:states:::sns:publish.sync"}}}
+                .. |                                          ^^^^^ error integration-pattern: `sns:publish` takes no suffix or `.waitForTaskToken`: AWS refuses `.sync` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::lambda:invoke.sync:2"}}}
+                .. |                                            ^^^^^^^ error integration-pattern: `lambda:invoke` takes no suffix or `.waitForTaskToken`: AWS refuses `.sync:2` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::batch:submitJob.sync:2"}}}
+                .. |                                              ^^^^^^^ error integration-pattern: `batch:submitJob` takes no suffix or `.sync`: AWS refuses `.sync:2` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::glue:startJobRun.waitForTaskToken"}}}
+                .. |                                               ^^^^^^^^^^^^^^^^^ error integration-pattern: `glue:startJobRun` takes no suffix or `.sync`: AWS refuses `.waitForTaskToken` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::http:invoke.waitForTaskToken"}}}
+                .. |                                          ^^^^^^^^^^^^^^^^^ error integration-pattern: `http:invoke` takes no suffix: AWS refuses `.waitForTaskToken` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                ---
+                2  | "Resource": "arn:aws:states:::aws-sdk:glue:startJobRun.sync"}}}
+                .. |                                                       ^^^^^ error integration-pattern: `aws-sdk:glue:startJobRun` takes no suffix or `.waitForTaskToken`: AWS refuses `.sync` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::aws-sdk:sfn:startExecution.sync:2"}}}
+                .. |                                                         ^^^^^^^ error integration-pattern: `aws-sdk:sfn:startExecution` takes no suffix or `.waitForTaskToken`: AWS refuses `.sync:2` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::aws-sdk:s3:getObject.sync"}}}
+                .. |                                                   ^^^^^ error integration-pattern: `aws-sdk:s3:getObject` takes no suffix or `.waitForTaskToken`: AWS refuses `.sync` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::aws-sdk:fax:send.sync"}}}
+                .. |                                       ^^^ warning sdk-service-unknown: there is no service `fax` behind `aws-sdk:` as of 2026-11-17 (botocore 1.44.5); did you mean `dax`?
+                .. |                                               ^^^^^ error integration-pattern: calls through `aws-sdk:` take no suffix or `.waitForTaskToken`: AWS refuses `.sync` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::sqs:sendMessage.waitForToken"}}}
+                .. |                                              ^^^^^^^^^^^^^ warning integration-pattern: there is no suffix `.waitForToken`; did you mean `.waitForTaskToken`?
+                ---
+                2  | "Resource": "arn:aws:states:::sqs:sendMessage.waitfortasktoken"}}}
+                .. |                                              ^^^^^^^^^^^^^^^^^ error integration-pattern: `.waitfortasktoken` must be written `.waitForTaskToken`: AWS goes by case and refuses it like this [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                ---
+                2  | "Resource": "arn:aws:states:::ecs:runTask.async"}}}
+                .. |                                          ^^^^^^ warning integration-pattern: there is no suffix `.async`; did you mean `.sync`?
+                ---
+                2  | "Resource": "arn:aws:states:::ecs:runTask.later"}}}
+                .. |                                          ^^^^^^ warning integration-pattern: there is no suffix `.later`, only `.sync`, `.sync:2` and `.waitForTaskToken`
+                ---
+                2  | "Resource": "arn:aws:states:::ecs:runTask."}}}
+                .. |                                          ^ warning integration-pattern: there is no suffix `.`, only `.sync`, `.sync:2` and `.waitForTaskToken`
+            "#]],
+        );
+        // Of Express machines it is told that they wait for nothing.
+        let text = resource("arn:aws:states:::sns:publish.sync");
+        check_machine(MachineType::Express, &text, expect![[r#"
+            2  | "Resource": "arn:aws:states:::sns:publish.sync"}}}
+            .. |                                          ^^^^^ error express-sync: an Express machine cannot wait for a job, so AWS refuses `.sync`: call without it, or make the machine a Standard one [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+        "#]]);
+    }
+
+    #[test]
+    fn what_is_known_may_be_and_what_cannot_be_known() {
+        let right = [
+            "sqs:sendMessage",
+            "sqs:sendMessage.waitForTaskToken",
+            "states:startExecution.sync:2",
+            "emr-serverless:startJobRun.sync",
+            "aws-sdk:s3:getObject",
+            "aws-sdk:s3:getObject.waitForTaskToken",
+            "aws-sdk:rds:describeDBInstances",
+            "aws-sdk:iotdataplane:publish",
+            // Nobody knows what has been retired.
+            "aws-sdk:lookoutvision:detectAnomalies",
+            "aws-sdk:${Service}:putObject",
+            "aws-sdk:s3:${Action}",
+            "aws-sdk:s3:put${What}",
+            "${Service}:invoke",
+            "ecs:runTask${Suffix}",
+            "ecs:runTask.${Suffix}",
+        ];
+        check_each(&calls(&right), expect![[r#"
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+        "#]]);
+        let others = [
+            "arn:aws-cn:states:::aws-sdk:s3:getObject",
+            "arn:aws:states:us-east-1:123456789012:aws-sdk:s3:getObject",
+            "arn:aws:states:us-east-1:123456789012:activity:Ask",
+            "arn:aws:lambda:us-east-1:123456789012:function:f",
+            "arn:${AWS::Partition}:states:::${Call}",
+            "${Arn}",
+        ];
+        check_each(&others.map(resource), expect![[""]]);
+    }
+
+    #[test]
+    fn other_arns_are_not_called() {
+        let wrong = [
+            "arn:aws:states:us-east-1:123456789012:stateMachine:Child",
+            "arn:aws:states:::lambda",
+            "arn:aws:states:::aws-sdk:s3",
+            "arn:aws:sqs:us-east-1:123456789012:orders",
+            "arn:aws:lambda:us-east-1:123456789012:f",
+            "arn:aws:sns:us-east-1:123456789012:${Topic}",
+        ];
+        check_each(&wrong.map(resource), expect![[r#"
+            2  | "Resource": "arn:aws:states:us-east-1:123456789012:stateMachine:Child"}}}
+            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error integration-unknown: this is the ARN of a state machine, which AWS refuses here: call `arn:aws:states:::states:startExecution` with it [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+            ---
+            2  | "Resource": "arn:aws:states:::lambda"}}}
+            .. |              ^^^^^^^^^^^^^^^^^^^^^^^ error integration-unknown: this is the ARN of what is not whole, which AWS refuses here: write it like `arn:aws:states:::lambda:invoke` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+            ---
+            2  | "Resource": "arn:aws:states:::aws-sdk:s3"}}}
+            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^ error integration-unknown: this is the ARN of what is not whole, which AWS refuses here: write it like `arn:aws:states:::aws-sdk:s3:getObject` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+            ---
+            2  | "Resource": "arn:aws:sqs:us-east-1:123456789012:orders"}}}
+            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning integration-unknown: this is the ARN of a resource of another service, which AWS refuses here: call an action of the service, and give it this ARN
+            ---
+            2  | "Resource": "arn:aws:lambda:us-east-1:123456789012:f"}}}
+            .. |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning integration-unknown: this is the ARN of what is no function, which AWS refuses here: the ARN of a function has `:function:` before its name
+            ---
+        "#]]);
+    }
+
+    #[test]
+    fn names_are_mended() {
+        for (path, expected) in [
+            ("sqs:SendMessage", expect![[r#"Rename to `sendMessage`: "Resource": "arn:aws:states:::sqs:sendMessage"}}}"#]]),
+            ("lamda:invoke", expect![[r#"Rename to `lambda`: "Resource": "arn:aws:states:::lambda:invoke"}}}"#]]),
+            ("dynamodb:Scan.waitForTaskToken", expect![[r#"Call `aws-sdk:dynamodb:scan`: "Resource": "arn:aws:states:::aws-sdk:dynamodb:scan.waitForTaskToken"}}}"#]]),
+            ("s3:putObject", expect![[r#"Call `aws-sdk:s3:putObject`: "Resource": "arn:aws:states:::aws-sdk:s3:putObject"}}}"#]]),
+            ("events:putRule.sync", expect![[r#"Call `aws-sdk:eventbridge:putRule`: "Resource": "arn:aws:states:::aws-sdk:eventbridge:putRule"}}}"#]]),
+            ("aws-sdk:logs:describeLogGroups", expect![[r#"Rename to `cloudwatchlogs`: "Resource": "arn:aws:states:::aws-sdk:cloudwatchlogs:describeLogGroups"}}}"#]]),
+            ("aws-sdk:http:invoke", expect![[r#"Call `http:invoke`: "Resource": "arn:aws:states:::http:invoke"}}}"#]]),
+            ("aws-sdk:s3:getObjct.waitForTaskToken", expect![[r#"Rename to `getObject`: "Resource": "arn:aws:states:::aws-sdk:s3:getObject.waitForTaskToken"}}}"#]]),
+            ("aws-sdk:sfn:startExecution.sync:2", expect![[r#"Call `states:startExecution.sync:2`: "Resource": "arn:aws:states:::states:startExecution.sync:2"}}}"#]]),
+            ("batch:submitJob.sync:2", expect![[r#"Use `.sync`: "Resource": "arn:aws:states:::batch:submitJob.sync"}}}"#]]),
+            ("sns:publish.sync", expect![[r#"Remove `.sync`: "Resource": "arn:aws:states:::sns:publish"}}}"#]]),
+            ("sqs:sendMessage.waitForToken", expect![[r#"Rename to `.waitForTaskToken`: "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken"}}}"#]]),
+        ] {
+            let text = resource(&format!("arn:aws:states:::{path}"));
+            expected.assert_eq(&mended(&text));
+        }
+    }
+
+    /// What the first fix makes of the last line; its title.
+    fn mended(text: &str) -> String {
+        use crate::ide::{Snapshot, rule};
+        use crate::text::{SourceText, TextEdit};
+        let found = Snapshot::new(SourceText::new(text)).diagnostics();
+        let own = found.into_iter().find(|found| rule(found.code).is_some_and(|rule| rule.file == file!()));
+        let fix = own.and_then(|found| found.fixes.into_iter().next()).expect("a fix");
+        let edited = TextEdit::new(fix.edits).expect("the edits do not overlap").applied_to(text);
+        format!("{}: {}", fix.title, edited.lines().last().unwrap_or_default())
+    }
+}

@@ -304,3 +304,6 @@ fn alternatives(names: &[&str]) -> String {
         _ => quoted.join(""),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,317 @@
+//! Calls of many services, each with mistakes and with what is none.
+
+use expect_test::expect;
+
+use super::super::super::testing::{call, check, check_each, check_fix, fix_yaml};
+
+/// A call with these parameters, on a line of their own.
+fn given(resource: &str, parameters: &str) -> String {
+    call(resource, &format!("\"Parameters\": {parameters}"))
+}
+
+/// The same in JSONata.
+fn given_in_jsonata(resource: &str, arguments: &str) -> String {
+    call(resource, &format!("\"QueryLanguage\": \"JSONata\",\n\"Arguments\": {arguments}"))
+}
+
+#[test]
+fn required_parameters_are_there() {
+    check_each(
+        &[
+            given("lambda:invoke", "{}"),
+            given("sqs:sendMessage", r#"{"MessageBody.$": "$"}"#),
+            given("sqs:sendMessage.waitForTaskToken", r#"{"QueueUrl": "q"}"#),
+            given("dynamodb:putItem", "{}"),
+            given("aws-sdk:dynamodb:getItem", r#"{"Key": {"id": {"S": "1"}}}"#),
+            given("aws-sdk:s3:getObject", r#"{"Bucket": "b"}"#),
+            given("aws-sdk:rds:modifyDBInstance", "{}"),
+            given("sagemaker:createTrainingJob.sync", r#"{"TrainingJobName": "t"}"#),
+            given("elasticmapreduce:addStep", r#"{"Step": {}}"#),
+            given_in_jsonata("aws-sdk:ssm:putParameter", r#"{"Name": "n"}"#),
+            given("aws-sdk:fis:startExperiment", r#"{"ExperimentTemplateId": "e"}"#),
+            given("aws-sdk:fis:startExperiment", "{}"),
+            given("aws-sdk:S3:GetObject", "{}"),
+        ],
+        expect![[r#"
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            1  | {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::aws-sdk:S3:GetObject",
+            .. |                                                                                                                            ^^ error sdk-service-unknown: behind `aws-sdk:` it is called `s3`: AWS refuses `S3` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+        "#]],
+    );
+}
+
+#[test]
+fn members_that_the_service_needs_are_there() {
+    check_each(
+        &[
+            given(
+                "aws-sdk:sqs:sendMessageBatch",
+                r#"{"QueueUrl": "q", "Entries": [{"Id": "1"}, {"Id": "2", "MessageBody": "m"}]}"#,
+            ),
+            given(
+                "aws-sdk:cloudwatch:putMetricData",
+                r#"{"Namespace": "n", "MetricData": [{"Value": 1, "Dimensions": [{"Name": "d"}]}]}"#,
+            ),
+            given("aws-sdk:dynamodb:transactWriteItems", r#"{"TransactItems": [{"Put": {"TableName": "t"}}]}"#),
+            given_in_jsonata(
+                "aws-sdk:scheduler:createSchedule",
+                r#"{"Name": "n", "ScheduleExpression": "rate(1 day)", "FlexibleTimeWindow": {}, "Target": {"Arn": "a"}}"#,
+            ),
+        ],
+        expect![[r#"
+            ---
+            ---
+            ---
+        "#]],
+    );
+}
+
+#[test]
+fn parameters_are_known() {
+    check_each(
+        &[
+            given("sqs:sendMessage", r#"{"QueueUrl": "q", "MessageBdy": "m"}"#),
+            given("sqs:sendMessage", r#"{"QueueUrl": "q", "MessageBody": "m", "Colour.$": "$.c"}"#),
+            given(
+                "ecs:runTask.sync",
+                r#"{"TaskDefinition": "t", "NetworkConfiguration": {"AwsvpcConfiguration": {"Subnet": ["s"]}}}"#,
+            ),
+            given("aws-sdk:ec2:describeInstances", r#"{"Filter": [{"Name": "n", "Values": ["v"]}]}"#),
+            given("aws-sdk:s3:listBuckets", r#"{"Comment": "all"}"#),
+            given_in_jsonata(
+                "aws-sdk:sesv2:sendEmail",
+                r#"{"Content": {"Simple": {"Subject": {"Data": "s"}, "Body": {"Txt": {"Data": "t"}}}}}"#,
+            ),
+            given("bedrock:invokeModel", r#"{"ModelId": "m", "Body": {"any": {"thing": 1}}, "Temperature": 1}"#),
+        ],
+        expect![[r#"
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+        "#]],
+    );
+}
+
+#[test]
+fn parameters_are_spelt_as_step_functions_does() {
+    check_each(
+        &[
+            given("lambda:invoke", r#"{"functionName": "f"}"#),
+            given("dynamodb:getItem", r#"{"tableName.$": "$.t", "Key": {"id": {"S": "1"}}}"#),
+            given(
+                "batch:submitJob.sync",
+                r#"{"jobName": "j", "JobQueue": "q", "JobDefinition": "d", "ContainerOverrides": {"environment": [{"name": "n"}]}}"#,
+            ),
+            given(
+                "ecs:runTask",
+                r#"{"TaskDefinition": "t", "NetworkConfiguration": {"awsvpcConfiguration": {"Subnets": ["s"]}}}"#,
+            ),
+            given("aws-sdk:rds:describeDBInstances", r#"{"DBInstanceIdentifier": "d"}"#),
+            given("aws-sdk:s3:putObjectAcl", r#"{"Bucket": "b", "Key": "k", "ACL": "private"}"#),
+            given("aws-sdk:sfn:startSyncExecution", r#"{"stateMachineArn": "s", "StateMachineArn": "s"}"#),
+            given_in_jsonata("aws-sdk:eventbridge:putEvents", r#"{"entries": [{"detail": "{}"}]}"#),
+        ],
+        expect![[r#"
+            2  | "Parameters": {"functionName": "f"}}}}
+            .. |                 ^^^^^^^^^^^^ error parameter-case: `functionName` is spelt `FunctionName` in Step Functions, and AWS refuses it like this [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
+            ---
+            2  | "Parameters": {"tableName.$": "$.t", "Key": {"id": {"S": "1"}}}}}}
+            .. |                 ^^^^^^^^^^^ error parameter-case: `tableName` is spelt `TableName` in Step Functions, and AWS refuses it like this [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
+            ---
+            2  | "Parameters": {"jobName": "j", "JobQueue": "q", "JobDefinition": "d", "ContainerOverrides": {"environment": [{"name": "n"}]}}}}}
+            .. |                 ^^^^^^^ error parameter-case: `jobName` is spelt `JobName` in Step Functions, and AWS refuses it like this [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
+            ---
+            ---
+            ---
+            ---
+            2  | "Parameters": {"stateMachineArn": "s", "StateMachineArn": "s"}}}}
+            .. |                 ^^^^^^^^^^^^^^^ error parameter-case: `stateMachineArn` is spelt `StateMachineArn` in Step Functions, and AWS refuses it like this [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
+            ---
+            3  | "Arguments": {"entries": [{"detail": "{}"}]}}}}
+            .. |                ^^^^^^^ error parameter-case: `entries` is spelt `Entries` in Step Functions, and AWS refuses it like this [SCHEMA_VALIDATION_FAILED /States/T/Arguments]
+        "#]],
+    );
+}
+
+#[test]
+fn values_are_of_their_types() {
+    check_each(
+        &[
+            given("aws-sdk:ec2:stopInstances", r#"{"InstanceIds": "i", "Force": 1, "Hibernate": "yes"}"#),
+            given("sqs:sendMessage", r#"{"QueueUrl": 5, "MessageBody": 5, "DelaySeconds": "soon"}"#),
+            given(
+                "sqs:sendMessage",
+                r#"{"QueueUrl": "q", "MessageBody": "m", "DelaySeconds": 1.5, "MessageAttributes": []}"#,
+            ),
+            given(
+                "aws-sdk:s3:copyObject",
+                r#"{"Bucket": "b", "Key": "k", "CopySource": true, "Metadata": {"a": 1}, "Expires": true}"#,
+            ),
+            given(
+                "aws-sdk:lambda:createFunction",
+                r#"{"FunctionName": "f", "Role": "r", "Code": "zip", "Environment": {"Variables": {"A": false}}}"#,
+            ),
+            given("apigateway:invoke", r#"{"ApiEndpoint": "e", "Method": "GET", "Headers": {"Accept": "json"}}"#),
+            given_in_jsonata(
+                "ecs:runTask",
+                r#"{"TaskDefinition": "t", "Overrides": {"ContainerOverrides": {"Name": "n"}}}"#,
+            ),
+            given(
+                "aws-sdk:scheduler:createSchedule",
+                r#"{"Name": "n", "ScheduleExpression": "rate(1 day)", "FlexibleTimeWindow": {"Mode": "OFF", "MaximumWindowInMinutes": []}, "Target": "t"}"#,
+            ),
+            given("aws-sdk:dynamodb:batchWriteItem", r#"{"RequestItems": {"t": {"PutRequest": {}}}}"#),
+            given(
+                "aws-sdk:bedrockruntime:converse",
+                r#"{"ModelId": "m", "Messages": [{"Role": "user", "Content": [{"Image": {"Format": "png", "Source": {"Bytes": "b", "S3Location": {"Uri": "u"}}}}]}]}"#,
+            ),
+        ],
+        expect![[r#"
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+        "#]],
+    );
+}
+
+#[test]
+fn texts_are_those_that_the_service_takes() {
+    check_each(
+        &[
+            given("lambda:invoke", r#"{"FunctionName": "f", "InvocationType": "event"}"#),
+            given("lambda:invoke", r#"{"FunctionName": "f", "InvocationType": "Async"}"#),
+            given("dynamodb:putItem", r#"{"TableName": "t", "Item": {"id": {"S": "1"}}, "ReturnValues": "ALL_OLDS"}"#),
+            given("ecs:runTask", r#"{"TaskDefinition": "t", "LaunchType": "FARGAT"}"#),
+            given("aws-sdk:ec2:runInstances", r#"{"MinCount": 1, "MaxCount": 1, "InstanceType": "m99.large"}"#),
+            given("aws-sdk:lambda:updateFunctionConfiguration", r#"{"FunctionName": "f", "Runtime": "python3.99"}"#),
+            given("apigateway:invoke", r#"{"ApiEndpoint": "e", "Method": "get", "AuthType": "IAM"}"#),
+            given_in_jsonata("aws-sdk:s3:putObject", r#"{"Bucket": "b", "Key": "k", "StorageClass": "COLD"}"#),
+        ],
+        expect![[r#"
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+            ---
+        "#]],
+    );
+}
+
+#[test]
+fn what_cannot_be_known_is_left_alone() {
+    let right = [
+        given("sqs:sendMessage", r#"{"QueueUrl.$": "$.q", "MessageBody.$": "States.JsonToString($)"}"#),
+        given("sqs:sendMessage", r#"{"QueueUrl": "${Queue}", "MessageBody": {"any": ["thing"]}, "DelaySeconds": "5"}"#),
+        given("sqs:sendMessage", r#"{"QueueUrl": {"Ref": "Queue"}, "Fn::If": ["A", {"MessageBody": "m"}, {}]}"#),
+        given("sqs:sendMessage", r#"{"QueueUrl": "q", "<<": "x"}"#),
+        given("sqs:sendMessage", r#"{"QueueUrl": "q", "${Key}": "x"}"#),
+        given("sqs:sendMessage", "${Parameters}"),
+        given("sqs:sendMessage", r#"{"Fn::GetAtt": ["A", "B"]}"#),
+        call("sqs:sendMessage", "\"Parameters\": null"),
+        given_in_jsonata("sqs:sendMessage", r#""{% $states.input %}""#),
+        given_in_jsonata("sqs:sendMessage", r#"{"QueueUrl": "{% $q %}", "MessageBody": "{% $m %}", "DelaySeconds": "{% $d %}"}"#),
+        given("lambda:invoke", r#"{"FunctionName": "f", "Payload": {"functionName": "g", "any": null}}"#),
+        given("aws-sdk:ec2:stopInstances", r#"{"InstanceIds.$": "$.ids", "Force": "true", "Hibernate": null, "DryRun": true}"#),
+        given("aws-sdk:ec2:stopInstances", r#"{"InstanceIds": ["${Id}"], "Force": "${Force}"}"#),
+        given("aws-sdk:s3:copyObject", r#"{"DestinationBucket": "b", "DestinationKey": "k", "CopySource": "s", "CopySourceIfModifiedSince": 5}"#),
+        given("aws-sdk:s3:putObject", r#"{"Bucket": "b", "Key": "k", "Body": {"any": 1}, "StorageClass.$": "$.c"}"#),
+        given("aws-sdk:sfn:sendTaskSuccess", r#"{"Output": {"any": 1}, "TaskToken.$": "$.t"}"#),
+        given("dynamodb:putItem", r#"{"TableName": "t", "Item": {"id": "1", "n": {"N": "1"}}}"#),
+        given("aws-sdk:resourcegroups:createGroup", r#"{"Name": "n", "ResourceQuery": {"Type": "TAG_FILTERS_1_0", "Query": {"any": 1}}}"#),
+        given("aws-sdk:bedrockruntime:converse", r#"{"ModelId": "m", "AdditionalModelRequestFields": {"any": [1]}}"#),
+        given("aws-sdk:s3:${Action}", "{}"),
+        given("aws-sdk:sts:assumeRole", "{}"),
+        given("http:invoke", "{}"),
+        "{\"StartAt\": \"T\", \"States\": {\"T\": {\"Type\": \"Task\", \"End\": true, \"QueryLanguage\": \"${L}\", \"Parameters\": {}, \"Resource\": \"arn:aws:states:::sqs:sendMessage\"}}}".to_owned(),
+    ];
+    check_each(&right, expect![[r#"
+        ---
+        ---
+        ---
+        ---
+        ---
+        ---
+        ---
+        2  | "Parameters": null}}}
+        .. |               ^^^^ error unset-null: `Parameters` cannot be `null`: AWS refuses it, so leave the field out, or write any JSON [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
+        ---
+        ---
+        ---
+        ---
+        ---
+        ---
+        ---
+        ---
+        ---
+        ---
+        ---
+        ---
+        ---
+        ---
+        2  | "Parameters": {}}}}
+        .. |  ^^^^^^^^^^ error http-task-shape: `ApiEndpoint`, `Method` and `Authentication` are missing: AWS refuses an HTTP Task without them [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
+        ---
+    "#]]);
+}
+
+#[test]
+fn what_is_half_typed_is_not_missing() {
+    check(&given("sqs:sendMessage", "{\"QueueUrl\": \"q\", \"Mess"), expect![[r#"
+        1  | {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::sqs:sendMessage",
+        .. | ^ error json-syntax: this `{` has no matching `}` [INVALID_JSON_DESCRIPTION]
+        .. |                            ^ error json-syntax: this `{` has no matching `}` [INVALID_JSON_DESCRIPTION]
+        .. |                                  ^ error json-syntax: this `{` has no matching `}` [INVALID_JSON_DESCRIPTION]
+        2  | "Parameters": {"QueueUrl": "q", "Mess}}}
+        .. |               ^ error json-syntax: this `{` has no matching `}` [INVALID_JSON_DESCRIPTION]
+        .. |                                 ^^^^^^^^ error json-syntax: the closing quote is missing [INVALID_JSON_DESCRIPTION]
+    "#]]);
+    check(&given("sqs:sendMessage", "{\"QueueUrl\": \"q\", \"Mess\"}"), expect![[r#"
+        2  | "Parameters": {"QueueUrl": "q", "Mess"}}}}
+        .. |                                      ^ error json-syntax: a colon is missing between the key and its value [INVALID_JSON_DESCRIPTION]
+    "#]]);
+}
+
+#[test]
+fn parameters_are_added_and_renamed() {
+    check_fix(&given("sqs:sendMessage", "{}"), expect![[""]]);
+    check_fix(
+        &given(
+            "aws-sdk:scheduler:createSchedule",
+            "{\n  \"Name\": \"n\",\n  \"Target\": {\"Arn\": \"a\", \"RoleArn\": \"r\"}\n}",
+        ),
+        expect![[""]],
+    );
+    check_fix(&given("aws-sdk:fis:startExperiment", "{\"ExperimentTemplateId\": \"e\"}"), expect![[""]]);
+    check_fix(&given_in_jsonata("aws-sdk:fis:startExperiment", "{\"ExperimentTemplateId\": \"e\"}"), expect![[""]]);
+    check_fix(
+        &given("dynamodb:getItem", "{\"tableName.$\": \"$.t\", \"Key\": {\"id\": {\"S\": \"1\"}}}"),
+        expect![[""]],
+    );
+    check_fix(&given("sqs:sendMessage", "{\"QueueUrl\": \"q\", \"MessageBdy.$\": \"$.m\"}"), expect![[""]]);
+    check_fix(&given("ecs:runTask", "{\"TaskDefinition\": \"t\", \"LaunchType\": \"FARGAT\"}"), expect![[""]]);
+    let yaml = "StartAt: T\nStates:\n  T:\n    Type: Task\n    Resource: arn:aws:states:::aws-sdk:scheduler:createSchedule\n    \
+                Parameters:\n      Name: n\n      Target: {Arn: a, RoleArn: r}\n    End: true\n";
+    fix_yaml(yaml, expect![[""]]);
+}
