@@ -8,6 +8,7 @@ use std::sync::Arc;
 use expect_test::Expect;
 
 use crate::hosts::Kind;
+use crate::ide::diagnostics::Rule;
 use crate::ide::{Diagnostic, Settings, Severity, Snapshot, rule};
 use crate::spec::MachineType;
 use crate::syntax::Syntax;
@@ -52,7 +53,7 @@ pub fn check_fix(text: &str, expected: Expect) {
     let mut diagnostics = Snapshot::new(SourceText::new(text)).diagnostics();
     forms::assert_same(text, &Settings::default(), &diagnostics);
     let file = Location::caller().file();
-    diagnostics.retain(|diagnostic| rule(diagnostic.code).is_some_and(|rule| rule.file == file));
+    diagnostics.retain(|diagnostic| is_of(diagnostic, file));
     let [diagnostic] = &diagnostics[..] else { panic!("not one finding: {diagnostics:?}") };
     let fix = diagnostic.fixes.first().expect("the finding has a fix");
     let edited = TextEdit::new(fix.edits.clone()).expect("the edits do not overlap").applied_to(text);
@@ -92,7 +93,7 @@ pub fn fix_hcl(text: &str, expected: Expect) {
 
 fn fix_kind(kind: Kind, text: &str, expected: Expect, file: &str) {
     let found = Snapshot::of_kind(SourceText::new(text), kind, Arc::default()).diagnostics();
-    let is_own = |found: &&Diagnostic| rule(found.code).is_some_and(|rule| rule.file == file);
+    let is_own = |found: &&Diagnostic| is_of(found, file);
     let fixes = found.iter().filter(is_own).find_map(|found| found.fixes.first());
     let fix = fixes.unwrap_or_else(|| panic!("no fix: {found:?}"));
     let edited = TextEdit::new(fix.edits.clone()).expect("the edits do not overlap").applied_to(text);
@@ -138,14 +139,19 @@ fn marked(text: &str, settings: &Settings, file: &str) -> String {
     written(text, diagnostics, file)
 }
 
+/// Whether a rule of this file found it, or of the family that the file is a part of.
+fn is_of(found: &Diagnostic, file: &str) -> bool {
+    let family = |rule: &Rule| rule.file.strip_suffix(".rs").and_then(|family| file.strip_prefix(family));
+    rule(found.code).and_then(family).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
+}
+
 /// What fixtures may lack: most of them call services with next to nothing.
 const LACKING: &str = "parameter-missing";
 
 /// The lines of `text` with findings; see [`check`].
 fn written(text: &str, mut diagnostics: Vec<Diagnostic>, file: &str) -> String {
     diagnostics.retain(|diagnostic| {
-        diagnostic.severity == Severity::Error && diagnostic.code != LACKING
-            || rule(diagnostic.code).is_some_and(|rule| rule.file == file)
+        diagnostic.severity == Severity::Error && diagnostic.code != LACKING || is_of(diagnostic, file)
     });
     let mut ranges = Vec::new();
     for diagnostic in &diagnostics {

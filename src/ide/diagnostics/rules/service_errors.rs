@@ -81,7 +81,7 @@ fn judge(action: Action, list: &HandlerList, handler: &Handler, name: &ListedNam
         return wrong_prefix(service, name, translated(action, prefix, rest), acc);
     }
     if let Some(owner) = services::with_error_prefix(prefix).next() {
-        let message = format!("only a Task that calls `{}` fails with `{text}`, so this has no effect", owner.path());
+        let message = format!("only a Task that calls {} fails with `{text}`, so this has no effect", owner.title);
         let finding = acc.report_as("service-error-foreign", name.range(), message).unnecessary();
         list.removal_fix(handler, name, finding);
     }
@@ -279,17 +279,17 @@ mod tests {
             ],
             expect![[r#"
                 3  | "DynamoDb.DynamoDbException",
-                .. |  ^^^^^^^^^^^^^^^^^^^^^^^^^^ warning service-error-foreign: only a Task that calls `aws-sdk:dynamodb` fails with `DynamoDb.DynamoDbException`, so this has no effect (faded)
+                .. |  ^^^^^^^^^^^^^^^^^^^^^^^^^^ warning service-error-foreign: only a Task that calls Amazon DynamoDB fails with `DynamoDb.DynamoDbException`, so this has no effect (faded)
                 4  | "Lambda.ServiceException"
-                .. |  ^^^^^^^^^^^^^^^^^^^^^^^ warning service-error-foreign: only a Task that calls `aws-sdk:lambda` fails with `Lambda.ServiceException`, so this has no effect (faded)
+                .. |  ^^^^^^^^^^^^^^^^^^^^^^^ warning service-error-foreign: only a Task that calls AWS Lambda fails with `Lambda.ServiceException`, so this has no effect (faded)
                 ---
                 3  | "Lambda.TooManyRequestsException",
-                .. |  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning service-error-foreign: only a Task that calls `aws-sdk:lambda` fails with `Lambda.TooManyRequestsException`, so this has no effect (faded)
+                .. |  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning service-error-foreign: only a Task that calls AWS Lambda fails with `Lambda.TooManyRequestsException`, so this has no effect (faded)
                 4  | "SQS.AmazonSQSException"
-                .. |  ^^^^^^^^^^^^^^^^^^^^^^ warning service-error-foreign: only a Task that calls `sqs` fails with `SQS.AmazonSQSException`, so this has no effect (faded)
+                .. |  ^^^^^^^^^^^^^^^^^^^^^^ warning service-error-foreign: only a Task that calls Amazon Simple Queue Service fails with `SQS.AmazonSQSException`, so this has no effect (faded)
                 ---
                 3  | "Batch.BatchException"
-                .. |  ^^^^^^^^^^^^^^^^^^^^ warning service-error-foreign: only a Task that calls `aws-sdk:batch` fails with `Batch.BatchException`, so this has no effect (faded)
+                .. |  ^^^^^^^^^^^^^^^^^^^^ warning service-error-foreign: only a Task that calls AWS Batch fails with `Batch.BatchException`, so this has no effect (faded)
             "#]],
         );
     }
@@ -318,7 +318,9 @@ mod tests {
             retrying("${Service}:${Action}", &["S3.NoSuchKey"]),
             retrying("aws-sdk:s3:getObject", &["${Service}.NoSuchKey", "DynamoDb${Dot}Name"]),
         ];
-        check_each(&right, expect![[r#"
+        check_each(
+            &right,
+            expect![[r#"
             ---
             ---
             ---
@@ -331,7 +333,8 @@ mod tests {
             ---
             ---
             ---
-        "#]]);
+        "#]],
+        );
         check(
             r#"{"StartAt": "T", "States": {"T": {"Type": "Task", "End": true, "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "Retry": [{"ErrorEquals": ["S3.NoSuchKey"]}]}}}"#,
             expect![[""]],
@@ -340,19 +343,25 @@ mod tests {
 
     #[test]
     fn names_are_mended() {
-        check_fix(&retrying("aws-sdk:dynamodb:putItem", &["DynamoDB.ConditionalCheckFailedException"]), expect![[r#"
+        check_fix(
+            &retrying("aws-sdk:dynamodb:putItem", &["DynamoDB.ConditionalCheckFailedException"]),
+            expect![[r#"
             Rename to `DynamoDb.ConditionalCheckFailedException`
             {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::aws-sdk:dynamodb:putItem",
             "Parameters": "${P}", "Retry": [{"ErrorEquals": [
             "DynamoDb.ConditionalCheckFailedException"
             ], "MaxAttempts": 4}]}}}
-        "#]]);
-        check_fix(&retrying("aws-sdk:s3:getObject", &["States.Timeout", "Lambda.ServiceException"]), expect![[r#"
+        "#]],
+        );
+        check_fix(
+            &retrying("aws-sdk:s3:getObject", &["States.Timeout", "Lambda.ServiceException"]),
+            expect![[r#"
             Remove `Lambda.ServiceException`
             {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::aws-sdk:s3:getObject",
             "Parameters": "${P}", "Retry": [{"ErrorEquals": [
             "States.Timeout"
             ], "MaxAttempts": 4}]}}}
-        "#]]);
+        "#]],
+        );
     }
 }

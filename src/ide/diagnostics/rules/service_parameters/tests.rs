@@ -33,20 +33,47 @@ fn required_parameters_are_there() {
             given("aws-sdk:S3:GetObject", "{}"),
         ],
         expect![[r#"
+            2  | "Parameters": {}}}}
+            .. |  ^^^^^^^^^^ error parameter-missing: `FunctionName` is missing: AWS refuses a call of `lambda:invoke` without it [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
             ---
+            2  | "Parameters": {"MessageBody.$": "$"}}}}
+            .. |  ^^^^^^^^^^ error parameter-missing: `QueueUrl` is missing: AWS refuses a call of `sqs:sendMessage` without it [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
             ---
+            2  | "Parameters": {"QueueUrl": "q"}}}}
+            .. |  ^^^^^^^^^^ error parameter-missing: `MessageBody` is missing: AWS refuses a call of `sqs:sendMessage` without it [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
             ---
+            2  | "Parameters": {}}}}
+            .. |  ^^^^^^^^^^ error parameter-missing: `TableName` and `Item` are missing: AWS refuses a call of `dynamodb:putItem` without them [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
             ---
+            2  | "Parameters": {"Key": {"id": {"S": "1"}}}}}}
+            .. |  ^^^^^^^^^^ error parameter-missing: `TableName` is missing: AWS refuses a call of `aws-sdk:dynamodb:getItem` without it [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
             ---
+            2  | "Parameters": {"Bucket": "b"}}}}
+            .. |  ^^^^^^^^^^ error parameter-missing: `Key` is missing: AWS refuses a call of `aws-sdk:s3:getObject` without it [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
             ---
+            2  | "Parameters": {}}}}
+            .. |  ^^^^^^^^^^ error parameter-missing: `DbInstanceIdentifier` is missing: AWS refuses a call of `aws-sdk:rds:modifyDBInstance` without it [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
             ---
+            2  | "Parameters": {"TrainingJobName": "t"}}}}
+            .. |  ^^^^^^^^^^ error parameter-missing: `RoleArn` and `OutputDataConfig` are missing: AWS refuses a call of `sagemaker:createTrainingJob` without them [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
             ---
+            2  | "Parameters": {"Step": {}}}}}
+            .. |  ^^^^^^^^^^ error parameter-missing: `ClusterId` is missing: AWS refuses a call of `elasticmapreduce:addStep` without it [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
+            .. |                 ^^^^ warning parameter-missing: `Name` and `HadoopJarStep` are missing: `Step` needs them, and the call fails
             ---
+            3  | "Arguments": {"Name": "n"}}}}
+            .. |  ^^^^^^^^^ error parameter-missing: `Value` is missing: AWS refuses a call of `aws-sdk:ssm:putParameter` without it [SCHEMA_VALIDATION_FAILED /States/T/Arguments]
             ---
+            2  | "Parameters": {"ExperimentTemplateId": "e"}}}}
+            .. |  ^^^^^^^^^^ warning parameter-missing: `ClientToken` is missing: `aws-sdk:fis:startExperiment` needs it, and the call fails
             ---
+            2  | "Parameters": {}}}}
+            .. |  ^^^^^^^^^^ error parameter-missing: `ClientToken` and `ExperimentTemplateId` are missing: AWS refuses a call of `aws-sdk:fis:startExperiment` without them [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
             ---
             1  | {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::aws-sdk:S3:GetObject",
-            .. |                                                                                                                            ^^ error sdk-service-unknown: behind `aws-sdk:` it is called `s3`: AWS refuses `S3` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+            .. |                                                                                                                            ^^ error sdk-service-unknown: behind `aws-sdk:` the service is called `s3`: AWS refuses `S3` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+            2  | "Parameters": {}}}}
+            .. |  ^^^^^^^^^^ error parameter-missing: `Bucket` and `Key` are missing: AWS refuses a call of `aws-sdk:s3:getObject` without them [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
         "#]],
     );
 }
@@ -70,9 +97,19 @@ fn members_that_the_service_needs_are_there() {
             ),
         ],
         expect![[r#"
+            2  | "Parameters": {"QueueUrl": "q", "Entries": [{"Id": "1"}, {"Id": "2", "MessageBody": "m"}]}}}}
+            .. |                                             ^ warning parameter-missing: `MessageBody` is missing: `Entries` needs it, and the call fails
             ---
+            2  | "Parameters": {"Namespace": "n", "MetricData": [{"Value": 1, "Dimensions": [{"Name": "d"}]}]}}}}
+            .. |                                                 ^ warning parameter-missing: `MetricName` is missing: `MetricData` needs it, and the call fails
+            .. |                                                                             ^ warning parameter-missing: `Value` is missing: `Dimensions` needs it, and the call fails
             ---
+            2  | "Parameters": {"TransactItems": [{"Put": {"TableName": "t"}}]}}}}
+            .. |                                    ^^^ warning parameter-missing: `Item` is missing: `Put` needs it, and the call fails
             ---
+            3  | "Arguments": {"Name": "n", "ScheduleExpression": "rate(1 day)", "FlexibleTimeWindow": {}, "Target": {"Arn": "a"}}}}}
+            .. |                                                                  ^^^^^^^^^^^^^^^^^^ warning parameter-missing: `Mode` is missing: `FlexibleTimeWindow` needs it, and the call fails
+            .. |                                                                                            ^^^^^^ warning parameter-missing: `RoleArn` is missing: `Target` needs it, and the call fails
         "#]],
     );
 }
@@ -96,12 +133,26 @@ fn parameters_are_known() {
             given("bedrock:invokeModel", r#"{"ModelId": "m", "Body": {"any": {"thing": 1}}, "Temperature": 1}"#),
         ],
         expect![[r#"
+            2  | "Parameters": {"QueueUrl": "q", "MessageBdy": "m"}}}}
+            .. |                                  ^^^^^^^^^^ warning parameter-unknown: `sqs:sendMessage` has no parameter `MessageBdy` as of 2026-11-17 (botocore 1.44.5); did you mean `MessageBody`?
             ---
+            2  | "Parameters": {"QueueUrl": "q", "MessageBody": "m", "Colour.$": "$.c"}}}}
+            .. |                                                      ^^^^^^^^ warning parameter-unknown: `sqs:sendMessage` has no parameter `Colour` as of 2026-11-17 (botocore 1.44.5)
             ---
+            2  | "Parameters": {"TaskDefinition": "t", "NetworkConfiguration": {"AwsvpcConfiguration": {"Subnet": ["s"]}}}}}}
+            .. |                                                                                         ^^^^^^ warning parameter-unknown: `AwsvpcConfiguration` has no member `Subnet` as of 2026-11-17 (botocore 1.44.5); did you mean `Subnets`?
             ---
+            2  | "Parameters": {"Filter": [{"Name": "n", "Values": ["v"]}]}}}}
+            .. |                 ^^^^^^ warning parameter-unknown: `aws-sdk:ec2:describeInstances` has no parameter `Filter` as of 2026-11-17 (botocore 1.44.5); did you mean `Filters`?
             ---
+            2  | "Parameters": {"Comment": "all"}}}}
+            .. |                 ^^^^^^^ warning parameter-unknown: `aws-sdk:s3:listBuckets` has no parameter `Comment` as of 2026-11-17 (botocore 1.44.5)
             ---
+            3  | "Arguments": {"Content": {"Simple": {"Subject": {"Data": "s"}, "Body": {"Txt": {"Data": "t"}}}}}}}}
+            .. |                                                                          ^^^ warning parameter-unknown: `Body` has no member `Txt` as of 2026-11-17 (botocore 1.44.5); did you mean `Text`?
             ---
+            2  | "Parameters": {"ModelId": "m", "Body": {"any": {"thing": 1}}, "Temperature": 1}}}}
+            .. |                                                                ^^^^^^^^^^^ warning parameter-unknown: `bedrock:invokeModel` has no parameter `Temperature` as of 2026-11-17 (botocore 1.44.5)
         "#]],
     );
 }
@@ -134,15 +185,24 @@ fn parameters_are_spelt_as_step_functions_does() {
             ---
             2  | "Parameters": {"jobName": "j", "JobQueue": "q", "JobDefinition": "d", "ContainerOverrides": {"environment": [{"name": "n"}]}}}}}
             .. |                 ^^^^^^^ error parameter-case: `jobName` is spelt `JobName` in Step Functions, and AWS refuses it like this [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
+            .. |                                                                                               ^^^^^^^^^^^ warning parameter-case: `environment` is spelt `Environment` in Step Functions
+            .. |                                                                                                                ^^^^ warning parameter-case: `name` is spelt `Name` in Step Functions
             ---
+            2  | "Parameters": {"TaskDefinition": "t", "NetworkConfiguration": {"awsvpcConfiguration": {"Subnets": ["s"]}}}}}}
+            .. |                                                                 ^^^^^^^^^^^^^^^^^^^ warning parameter-case: `awsvpcConfiguration` is spelt `AwsvpcConfiguration` in Step Functions
             ---
+            2  | "Parameters": {"DBInstanceIdentifier": "d"}}}}
+            .. |                 ^^^^^^^^^^^^^^^^^^^^ warning parameter-case: `DBInstanceIdentifier` is spelt `DbInstanceIdentifier` in Step Functions
             ---
+            2  | "Parameters": {"Bucket": "b", "Key": "k", "ACL": "private"}}}}
+            .. |                                            ^^^ warning parameter-case: `ACL` is spelt `Acl` in Step Functions
             ---
             2  | "Parameters": {"stateMachineArn": "s", "StateMachineArn": "s"}}}}
             .. |                 ^^^^^^^^^^^^^^^ error parameter-case: `stateMachineArn` is spelt `StateMachineArn` in Step Functions, and AWS refuses it like this [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
             ---
             3  | "Arguments": {"entries": [{"detail": "{}"}]}}}}
             .. |                ^^^^^^^ error parameter-case: `entries` is spelt `Entries` in Step Functions, and AWS refuses it like this [SCHEMA_VALIDATION_FAILED /States/T/Arguments]
+            .. |                             ^^^^^^ warning parameter-case: `detail` is spelt `Detail` in Step Functions
         "#]],
     );
 }
@@ -181,15 +241,43 @@ fn values_are_of_their_types() {
             ),
         ],
         expect![[r#"
+            2  | "Parameters": {"InstanceIds": "i", "Force": 1, "Hibernate": "yes"}}}}
+            .. |                               ^^^ warning parameter-type: `InstanceIds` takes a list, not a text
+            .. |                                             ^ warning parameter-type: `Force` takes `true` or `false`, not a number
+            .. |                                                             ^^^^^ warning parameter-type: `Hibernate` takes `true` or `false`, not a text
             ---
+            2  | "Parameters": {"QueueUrl": 5, "MessageBody": 5, "DelaySeconds": "soon"}}}}
+            .. |                            ^ warning parameter-type: `QueueUrl` takes a text, not a number
+            .. |                                                                 ^^^^^^ warning parameter-type: `DelaySeconds` takes a whole number, not a text
             ---
+            2  | "Parameters": {"QueueUrl": "q", "MessageBody": "m", "DelaySeconds": 1.5, "MessageAttributes": []}}}}
+            .. |                                                                     ^^^ warning parameter-type: `DelaySeconds` takes a whole number, not a number
+            .. |                                                                                               ^ warning parameter-type: `MessageAttributes` takes an object, not a list
             ---
+            2  | "Parameters": {"Bucket": "b", "Key": "k", "CopySource": true, "Metadata": {"a": 1}, "Expires": true}}}}
+            .. |                                                         ^^^^ warning parameter-type: `CopySource` takes a text, not a Boolean
+            .. |                                                                                 ^ warning parameter-type: `Metadata` takes a text, not a number
+            .. |                                                                                                ^^^^ warning parameter-type: `Expires` takes a text, not a Boolean
             ---
+            2  | "Parameters": {"FunctionName": "f", "Role": "r", "Code": "zip", "Environment": {"Variables": {"A": false}}}}}}
+            .. |                                                          ^^^^^ warning parameter-type: `Code` takes an object, not a text
+            .. |                                                                                                    ^^^^^ warning parameter-type: `Variables` takes a text, not a Boolean
             ---
+            2  | "Parameters": {"ApiEndpoint": "e", "Method": "GET", "Headers": {"Accept": "json"}}}}}
+            .. |                                                                           ^^^^^^ warning parameter-type: `Headers` takes a list, not a text
             ---
+            3  | "Arguments": {"TaskDefinition": "t", "Overrides": {"ContainerOverrides": {"Name": "n"}}}}}}
+            .. |                                                                          ^ warning parameter-type: `ContainerOverrides` takes a list, not an object
             ---
+            2  | "Parameters": {"Name": "n", "ScheduleExpression": "rate(1 day)", "FlexibleTimeWindow": {"Mode": "OFF", "MaximumWindowInMinutes": []}, "Target": "t"}}}}
+            .. |                                                                                                                                  ^ warning parameter-type: `MaximumWindowInMinutes` takes a whole number, not a list
+            .. |                                                                                                                                                 ^^^ warning parameter-type: `Target` takes an object, not a text
             ---
+            2  | "Parameters": {"RequestItems": {"t": {"PutRequest": {}}}}}}}
+            .. |                                      ^ warning parameter-type: `RequestItems` takes a list, not an object
             ---
+            2  | "Parameters": {"ModelId": "m", "Messages": [{"Role": "user", "Content": [{"Image": {"Format": "png", "Source": {"Bytes": "b", "S3Location": {"Uri": "u"}}}}]}]}}}}
+            .. |                                                                                                       ^^^^^^ warning parameter-type: `Source` takes one of these only: `Bytes` or `S3Location`
         "#]],
     );
 }
@@ -208,13 +296,30 @@ fn texts_are_those_that_the_service_takes() {
             given_in_jsonata("aws-sdk:s3:putObject", r#"{"Bucket": "b", "Key": "k", "StorageClass": "COLD"}"#),
         ],
         expect![[r#"
+            2  | "Parameters": {"FunctionName": "f", "InvocationType": "event"}}}}
+            .. |                                                        ^^^^^ warning parameter-value: `event` is no value of `InvocationType`, which takes `Event`, `RequestResponse` or `DryRun` as of 2026-11-17 (botocore 1.44.5); did you mean `Event`?
             ---
+            2  | "Parameters": {"FunctionName": "f", "InvocationType": "Async"}}}}
+            .. |                                                        ^^^^^ hint parameter-value: `Async` is no value of `InvocationType`, which takes `Event`, `RequestResponse` or `DryRun` as of 2026-11-17 (botocore 1.44.5)
             ---
+            2  | "Parameters": {"TableName": "t", "Item": {"id": {"S": "1"}}, "ReturnValues": "ALL_OLDS"}}}}
+            .. |                                                                               ^^^^^^^^ warning parameter-value: `ALL_OLDS` is no value of `ReturnValues`, which takes `NONE`, `ALL_OLD`, `UPDATED_OLD`, `ALL_NEW` or `UPDATED_NEW` as of 2026-11-17 (botocore 1.44.5); did you mean `ALL_OLD`?
             ---
+            2  | "Parameters": {"TaskDefinition": "t", "LaunchType": "FARGAT"}}}}
+            .. |                                                      ^^^^^^ warning parameter-value: `FARGAT` is no value of `LaunchType`, which takes `EC2`, `FARGATE`, `EXTERNAL` or `MANAGED_INSTANCES` as of 2026-11-17 (botocore 1.44.5); did you mean `FARGATE`?
             ---
+            2  | "Parameters": {"MinCount": 1, "MaxCount": 1, "InstanceType": "m99.large"}}}}
+            .. |                                                               ^^^^^^^^^ hint parameter-value: `m99.large` is none of the 1437 values of `InstanceType` as of 2026-11-17 (botocore 1.44.5)
             ---
+            2  | "Parameters": {"FunctionName": "f", "Runtime": "python3.99"}}}}
+            .. |                                                 ^^^^^^^^^^ hint parameter-value: `python3.99` is none of the 52 values of `Runtime` as of 2026-11-17 (botocore 1.44.5)
             ---
+            2  | "Parameters": {"ApiEndpoint": "e", "Method": "get", "AuthType": "IAM"}}}}
+            .. |                                               ^^^ warning parameter-value: `get` is no value of `Method`, which takes `GET`, `POST`, `PUT`, `DELETE`, `PATCH`, `HEAD` or `OPTIONS` as of 2026-11-17 (botocore 1.44.5); did you mean `GET`?
+            .. |                                                                  ^^^ hint parameter-value: `IAM` is no value of `AuthType`, which takes `NO_AUTH`, `IAM_ROLE` or `RESOURCE_POLICY` as of 2026-11-17 (botocore 1.44.5)
             ---
+            3  | "Arguments": {"Bucket": "b", "Key": "k", "StorageClass": "COLD"}}}}
+            .. |                                                           ^^^^ hint parameter-value: `COLD` is none of the 15 values of `StorageClass` as of 2026-11-17 (botocore 1.44.5)
         "#]],
     );
 }
@@ -246,7 +351,9 @@ fn what_cannot_be_known_is_left_alone() {
         given("http:invoke", "{}"),
         "{\"StartAt\": \"T\", \"States\": {\"T\": {\"Type\": \"Task\", \"End\": true, \"QueryLanguage\": \"${L}\", \"Parameters\": {}, \"Resource\": \"arn:aws:states:::sqs:sendMessage\"}}}".to_owned(),
     ];
-    check_each(&right, expect![[r#"
+    check_each(
+        &right,
+        expect![[r#"
         ---
         ---
         ---
@@ -273,12 +380,15 @@ fn what_cannot_be_known_is_left_alone() {
         2  | "Parameters": {}}}}
         .. |  ^^^^^^^^^^ error http-task-shape: `ApiEndpoint`, `Method` and `Authentication` are missing: AWS refuses an HTTP Task without them [SCHEMA_VALIDATION_FAILED /States/T/Parameters]
         ---
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn what_is_half_typed_is_not_missing() {
-    check(&given("sqs:sendMessage", "{\"QueueUrl\": \"q\", \"Mess"), expect![[r#"
+    check(
+        &given("sqs:sendMessage", "{\"QueueUrl\": \"q\", \"Mess"),
+        expect![[r#"
         1  | {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::sqs:sendMessage",
         .. | ^ error json-syntax: this `{` has no matching `}` [INVALID_JSON_DESCRIPTION]
         .. |                            ^ error json-syntax: this `{` has no matching `}` [INVALID_JSON_DESCRIPTION]
@@ -286,32 +396,76 @@ fn what_is_half_typed_is_not_missing() {
         2  | "Parameters": {"QueueUrl": "q", "Mess}}}
         .. |               ^ error json-syntax: this `{` has no matching `}` [INVALID_JSON_DESCRIPTION]
         .. |                                 ^^^^^^^^ error json-syntax: the closing quote is missing [INVALID_JSON_DESCRIPTION]
-    "#]]);
-    check(&given("sqs:sendMessage", "{\"QueueUrl\": \"q\", \"Mess\"}"), expect![[r#"
-        2  | "Parameters": {"QueueUrl": "q", "Mess"}}}}
-        .. |                                      ^ error json-syntax: a colon is missing between the key and its value [INVALID_JSON_DESCRIPTION]
-    "#]]);
+    "#]],
+    );
+    check(
+        &given("sqs:sendMessage", "{\"QueueUrl\": \"q\", \"Mess\"}"),
+        expect![[r#"
+            2  | "Parameters": {"QueueUrl": "q", "Mess"}}}}
+            .. |                                  ^^^^ warning parameter-unknown: `sqs:sendMessage` has no parameter `Mess` as of 2026-11-17 (botocore 1.44.5)
+            .. |                                      ^ error json-syntax: a colon is missing between the key and its value [INVALID_JSON_DESCRIPTION]
+        "#]],
+    );
 }
 
 #[test]
 fn parameters_are_added_and_renamed() {
-    check_fix(&given("sqs:sendMessage", "{}"), expect![[""]]);
+    check_fix(&given("sqs:sendMessage", "{}"), expect![[r#"
+        Add `QueueUrl` and `MessageBody`
+        {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::sqs:sendMessage",
+        "Parameters": {"QueueUrl": "", "MessageBody": {}}}}}
+    "#]]);
     check_fix(
         &given(
             "aws-sdk:scheduler:createSchedule",
             "{\n  \"Name\": \"n\",\n  \"Target\": {\"Arn\": \"a\", \"RoleArn\": \"r\"}\n}",
         ),
-        expect![[""]],
+        expect![[r#"
+            Add `ScheduleExpression` and `FlexibleTimeWindow`
+            {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::aws-sdk:scheduler:createSchedule",
+            "Parameters": {
+              "Name": "n",
+              "Target": {"Arn": "a", "RoleArn": "r"},
+              "ScheduleExpression": "",
+              "FlexibleTimeWindow": {"Mode": ""}
+            }}}}
+        "#]],
     );
-    check_fix(&given("aws-sdk:fis:startExperiment", "{\"ExperimentTemplateId\": \"e\"}"), expect![[""]]);
-    check_fix(&given_in_jsonata("aws-sdk:fis:startExperiment", "{\"ExperimentTemplateId\": \"e\"}"), expect![[""]]);
+    check_fix(&given("aws-sdk:fis:startExperiment", "{\"ExperimentTemplateId\": \"e\"}"), expect![[r#"
+        Add `ClientToken`
+        {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::aws-sdk:fis:startExperiment",
+        "Parameters": {"ExperimentTemplateId": "e", "ClientToken.$": "States.UUID()"}}}}
+    "#]]);
+    check_fix(&given_in_jsonata("aws-sdk:fis:startExperiment", "{\"ExperimentTemplateId\": \"e\"}"), expect![[r#"
+        Add `ClientToken`
+        {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::aws-sdk:fis:startExperiment",
+        "QueryLanguage": "JSONata",
+        "Arguments": {"ExperimentTemplateId": "e", "ClientToken": "{% $uuid() %}"}}}}
+    "#]]);
     check_fix(
         &given("dynamodb:getItem", "{\"tableName.$\": \"$.t\", \"Key\": {\"id\": {\"S\": \"1\"}}}"),
-        expect![[""]],
+        expect![[r#"
+            Rename to `TableName`
+            {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::dynamodb:getItem",
+            "Parameters": {"TableName.$": "$.t", "Key": {"id": {"S": "1"}}}}}}
+        "#]],
     );
-    check_fix(&given("sqs:sendMessage", "{\"QueueUrl\": \"q\", \"MessageBdy.$\": \"$.m\"}"), expect![[""]]);
-    check_fix(&given("ecs:runTask", "{\"TaskDefinition\": \"t\", \"LaunchType\": \"FARGAT\"}"), expect![[""]]);
+    check_fix(&given("sqs:sendMessage", "{\"QueueUrl\": \"q\", \"MessageBdy.$\": \"$.m\"}"), expect![[r#"
+        Rename to `MessageBody`
+        {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::sqs:sendMessage",
+        "Parameters": {"QueueUrl": "q", "MessageBody.$": "$.m"}}}}
+    "#]]);
+    check_fix(&given("ecs:runTask", "{\"TaskDefinition\": \"t\", \"LaunchType\": \"FARGAT\"}"), expect![[r#"
+        Write `FARGATE`
+        {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::ecs:runTask",
+        "Parameters": {"TaskDefinition": "t", "LaunchType": "FARGATE"}}}}
+    "#]]);
     let yaml = "StartAt: T\nStates:\n  T:\n    Type: Task\n    Resource: arn:aws:states:::aws-sdk:scheduler:createSchedule\n    \
                 Parameters:\n      Name: n\n      Target: {Arn: a, RoleArn: r}\n    End: true\n";
-    fix_yaml(yaml, expect![[""]]);
+    fix_yaml(yaml, expect![[r#"
+        Add `ScheduleExpression` and `FlexibleTimeWindow`
+              ScheduleExpression: ''
+              FlexibleTimeWindow:
+                Mode: ''
+    "#]]);
 }
