@@ -659,12 +659,15 @@ mod tests {
             "arn:${AWS::Partition}:states:::${Call}",
             "${Arn}",
         ];
-        check_each(&others.map(resource), expect![[r#"
+        check_each(
+            &others.map(resource),
+            expect![[r#"
             ---
             ---
             ---
             ---
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

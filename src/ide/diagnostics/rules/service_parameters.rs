@@ -107,10 +107,11 @@ struct Around {
 impl Walk {
     /// The members of `node` are those of a structure.
     fn members(&self, node: Node, shape: Shape, around: &Around, depth: usize, acc: &mut Findings) {
-        let mut given: Vec<Member> = Vec::new();
+        let mut given: Vec<(Member, Entry)> = Vec::new();
         let mut is_open = node.container().is_none_or(|own| own.spliced || damage::is_half_typed(own));
         for entry in node.entries() {
-            let key = entry.key().filter(|_| entry.is_key_sound() && !entry.is_key_opaque());
+            let is_whole = entry.is_key_sound() && !entry.is_key_opaque() && !entry.value().is_missing();
+            let key = entry.key().filter(|_| is_whole);
             let Some(key) = key.filter(|key| *key != "<<" && !key.starts_with("Fn::")) else {
                 is_open = true;
                 continue;
@@ -124,24 +125,31 @@ impl Walk {
                 (Some(_), _) => {}
                 (None, Some(meant)) => self.case(node, entry, name, meant, around, acc),
                 (None, None) if is_computed && !self.is_template => is_open = true,
-                (None, None) => given.extend(self.unknown(node, entry, name, shape, around, acc)),
+                (None, None) => {
+                    given.extend(self.unknown(node, entry, name, shape, around, acc).map(|meant| (meant, entry)));
+                }
             }
             let Some(member) = member else { continue };
-            given.push(member);
+            given.push((member, entry));
             if !is_computed && !self.is_told_elsewhere(member, around) {
                 self.value(entry.value(), member, member.shape(), values::key_range(entry), depth, acc);
             }
         }
         if !is_open && !is_http(self.action, around) {
-            let missing = shape.members().filter(|member| member.is_required() && !given.contains(member));
+            let missing = shape
+                .members()
+                .filter(|member| member.is_required() && !given.iter().any(|(given, _)| given == member));
             self.missing(node, &missing.collect::<Vec<_>>(), around, acc);
         }
-        if shape.is_union()
-            && let [first, second, ..] = &given[..]
-        {
-            let message =
-                format!("{} takes one of these only: `{}` or `{}`", around.title, first.name(), second.name());
-            acc.report_as("parameter-type", around.anchor, message);
+        if let (true, [(first, first_entry), (second, second_entry), ..]) = (shape.is_union(), &given[..]) {
+            let message = format!(
+                "{} takes one of its members only, and `{}` stands here beside `{}`",
+                around.title,
+                second.name(),
+                first.name()
+            );
+            acc.report_as("parameter-type", values::key_range(*second_entry), message)
+                .related(values::key_range(*first_entry), "the first one is here");
         }
     }
 
@@ -151,7 +159,11 @@ impl Walk {
             return;
         }
         if let Some(wanted) = given::unfit(value, shape) {
-            let message = format!("`{}` takes {wanted}, not {}", member.name(), values::title(value));
+            let what = match member.shape() == shape {
+                true => format!("`{}` takes", member.name()),
+                false => format!("in `{}` each value is", member.name()),
+            };
+            let message = format!("{what} {wanted}, not {}", given::title(value));
             acc.report_as("parameter-type", values::visible_start(value), message);
             return;
         }
@@ -274,23 +286,22 @@ fn is_http(action: Action, around: &Around) -> bool {
 fn enumerated(value: Node, member: Member, shape: Shape, acc: &mut Findings) {
     let Some(text) = value.text_value().filter(|text| !shape.values().any(|known| known == text)) else { return };
     let range = values::visible_content(value.source(), value.content_range());
-    let meant = most_similar(&text, shape.values());
-    let known: Vec<&str> = shape.values().take(LISTED + 1).collect();
-    let choice = match known.len() {
-        0 => return,
-        count if count > LISTED => format!("none of the {} values of `{}`", shape.values().len(), member.name()),
-        _ => format!("no value of `{}`, which takes {}", member.name(), alternatives(&known)),
-    };
-    let finding = match meant {
-        Some(meant) => {
-            let message = format!("`{text}` is {choice} {}; did you mean `{meant}`?", as_of());
-            acc.report_as("parameter-value", range, message)
-        }
-        None => acc.report_as("parameter-value", range, format!("`{text}` is {choice} {}", as_of())),
-    };
-    if let Some(meant) = meant {
-        finding.accepted_by_aws().fix(format!("Write `{meant}`"), vec![Indel::replace(value.content_range(), meant)]);
+    if let Some(meant) = most_similar(&text, shape.values()) {
+        let message = format!("`{text}` is no value of `{}` {}; did you mean `{meant}`?", member.name(), as_of());
+        acc.report_as("parameter-value", range, message)
+            .accepted_by_aws()
+            .fix(format!("Write `{meant}`"), vec![Indel::replace(value.content_range(), meant)]);
+        return;
     }
+    let known: Vec<&str> = shape.values().take(LISTED + 1).collect();
+    let message = match known.len() {
+        0 => return,
+        count if count > LISTED => {
+            format!("`{text}` is none of the {} values of `{}` {}", shape.values().len(), member.name(), as_of())
+        }
+        _ => format!("`{}` takes {} {}", member.name(), alternatives(&known), as_of()),
+    };
+    acc.report_as("parameter-value", range, message);
 }
 
 /// So many values are listed in a message.

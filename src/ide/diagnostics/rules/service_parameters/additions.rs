@@ -26,10 +26,10 @@ fn value(shape: Shape, is_template: bool, depth: usize) -> String {
             let members: Vec<String> = required.map(|member| written(member, is_template, depth + 1)).collect();
             format!("{{{}}}", members.join(", "))
         }
-        Kind::Structure | Kind::Document | Kind::Map | Kind::Any => "{}".to_owned(),
+        Kind::Structure | Kind::Document | Kind::Map => "{}".to_owned(),
         Kind::List => "[]".to_owned(),
         // One that is none of them tells which there are.
-        Kind::String | Kind::Enum | Kind::Timestamp | Kind::Blob => "\"\"".to_owned(),
+        Kind::String | Kind::Enum | Kind::Timestamp | Kind::Blob | Kind::Any => "\"\"".to_owned(),
         Kind::Integer | Kind::Float => "0".to_owned(),
         Kind::Boolean => "false".to_owned(),
     }

@@ -41,6 +41,14 @@ pub fn unfit(value: Node, shape: Shape) -> Option<&'static str> {
     (!is_fit).then_some(wanted)
 }
 
+/// What the value is, for a message.
+pub fn title(value: Node) -> &'static str {
+    match values::number(value) {
+        Some(number) if number.fract() != 0.0 => "a fraction",
+        _ => values::title(value),
+    }
+}
+
 fn is_boolean_text(text: &str) -> bool {
     text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")
 }

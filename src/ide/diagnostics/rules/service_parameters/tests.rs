@@ -251,20 +251,20 @@ fn values_are_of_their_types() {
             .. |                                                                 ^^^^^^ warning parameter-type: `DelaySeconds` takes a whole number, not a text
             ---
             2  | "Parameters": {"QueueUrl": "q", "MessageBody": "m", "DelaySeconds": 1.5, "MessageAttributes": []}}}}
-            .. |                                                                     ^^^ warning parameter-type: `DelaySeconds` takes a whole number, not a number
+            .. |                                                                     ^^^ warning parameter-type: `DelaySeconds` takes a whole number, not a fraction
             .. |                                                                                               ^ warning parameter-type: `MessageAttributes` takes an object, not a list
             ---
             2  | "Parameters": {"Bucket": "b", "Key": "k", "CopySource": true, "Metadata": {"a": 1}, "Expires": true}}}}
             .. |                                                         ^^^^ warning parameter-type: `CopySource` takes a text, not a Boolean
-            .. |                                                                                 ^ warning parameter-type: `Metadata` takes a text, not a number
+            .. |                                                                                 ^ warning parameter-type: in `Metadata` each value is a text, not a number
             .. |                                                                                                ^^^^ warning parameter-type: `Expires` takes a text, not a Boolean
             ---
             2  | "Parameters": {"FunctionName": "f", "Role": "r", "Code": "zip", "Environment": {"Variables": {"A": false}}}}}}
             .. |                                                          ^^^^^ warning parameter-type: `Code` takes an object, not a text
-            .. |                                                                                                    ^^^^^ warning parameter-type: `Variables` takes a text, not a Boolean
+            .. |                                                                                                    ^^^^^ warning parameter-type: in `Variables` each value is a text, not a Boolean
             ---
             2  | "Parameters": {"ApiEndpoint": "e", "Method": "GET", "Headers": {"Accept": "json"}}}}}
-            .. |                                                                           ^^^^^^ warning parameter-type: `Headers` takes a list, not a text
+            .. |                                                                           ^^^^^^ warning parameter-type: in `Headers` each value is a list, not a text
             ---
             3  | "Arguments": {"TaskDefinition": "t", "Overrides": {"ContainerOverrides": {"Name": "n"}}}}}}
             .. |                                                                          ^ warning parameter-type: `ContainerOverrides` takes a list, not an object
@@ -274,10 +274,11 @@ fn values_are_of_their_types() {
             .. |                                                                                                                                                 ^^^ warning parameter-type: `Target` takes an object, not a text
             ---
             2  | "Parameters": {"RequestItems": {"t": {"PutRequest": {}}}}}}}
-            .. |                                      ^ warning parameter-type: `RequestItems` takes a list, not an object
+            .. |                                      ^ warning parameter-type: in `RequestItems` each value is a list, not an object
             ---
             2  | "Parameters": {"ModelId": "m", "Messages": [{"Role": "user", "Content": [{"Image": {"Format": "png", "Source": {"Bytes": "b", "S3Location": {"Uri": "u"}}}}]}]}}}}
-            .. |                                                                                                       ^^^^^^ warning parameter-type: `Source` takes one of these only: `Bytes` or `S3Location`
+            .. |                                                                                                                                ^^^^^^^^^^ warning parameter-type: `Source` takes one of its members only, and `S3Location` stands here beside `Bytes`
+            .. |                                                                                                                  ^^^^^ note: the first one is here
         "#]],
     );
 }
@@ -297,16 +298,16 @@ fn texts_are_those_that_the_service_takes() {
         ],
         expect![[r#"
             2  | "Parameters": {"FunctionName": "f", "InvocationType": "event"}}}}
-            .. |                                                        ^^^^^ warning parameter-value: `event` is no value of `InvocationType`, which takes `Event`, `RequestResponse` or `DryRun` as of 2026-11-17 (botocore 1.44.5); did you mean `Event`?
+            .. |                                                        ^^^^^ warning parameter-value: `event` is no value of `InvocationType` as of 2026-11-17 (botocore 1.44.5); did you mean `Event`?
             ---
             2  | "Parameters": {"FunctionName": "f", "InvocationType": "Async"}}}}
-            .. |                                                        ^^^^^ hint parameter-value: `Async` is no value of `InvocationType`, which takes `Event`, `RequestResponse` or `DryRun` as of 2026-11-17 (botocore 1.44.5)
+            .. |                                                        ^^^^^ hint parameter-value: `InvocationType` takes `Event`, `RequestResponse` or `DryRun` as of 2026-11-17 (botocore 1.44.5)
             ---
             2  | "Parameters": {"TableName": "t", "Item": {"id": {"S": "1"}}, "ReturnValues": "ALL_OLDS"}}}}
-            .. |                                                                               ^^^^^^^^ warning parameter-value: `ALL_OLDS` is no value of `ReturnValues`, which takes `NONE`, `ALL_OLD`, `UPDATED_OLD`, `ALL_NEW` or `UPDATED_NEW` as of 2026-11-17 (botocore 1.44.5); did you mean `ALL_OLD`?
+            .. |                                                                               ^^^^^^^^ warning parameter-value: `ALL_OLDS` is no value of `ReturnValues` as of 2026-11-17 (botocore 1.44.5); did you mean `ALL_OLD`?
             ---
             2  | "Parameters": {"TaskDefinition": "t", "LaunchType": "FARGAT"}}}}
-            .. |                                                      ^^^^^^ warning parameter-value: `FARGAT` is no value of `LaunchType`, which takes `EC2`, `FARGATE`, `EXTERNAL` or `MANAGED_INSTANCES` as of 2026-11-17 (botocore 1.44.5); did you mean `FARGATE`?
+            .. |                                                      ^^^^^^ warning parameter-value: `FARGAT` is no value of `LaunchType` as of 2026-11-17 (botocore 1.44.5); did you mean `FARGATE`?
             ---
             2  | "Parameters": {"MinCount": 1, "MaxCount": 1, "InstanceType": "m99.large"}}}}
             .. |                                                               ^^^^^^^^^ hint parameter-value: `m99.large` is none of the 1437 values of `InstanceType` as of 2026-11-17 (botocore 1.44.5)
@@ -315,8 +316,8 @@ fn texts_are_those_that_the_service_takes() {
             .. |                                                 ^^^^^^^^^^ hint parameter-value: `python3.99` is none of the 52 values of `Runtime` as of 2026-11-17 (botocore 1.44.5)
             ---
             2  | "Parameters": {"ApiEndpoint": "e", "Method": "get", "AuthType": "IAM"}}}}
-            .. |                                               ^^^ warning parameter-value: `get` is no value of `Method`, which takes `GET`, `POST`, `PUT`, `DELETE`, `PATCH`, `HEAD` or `OPTIONS` as of 2026-11-17 (botocore 1.44.5); did you mean `GET`?
-            .. |                                                                  ^^^ hint parameter-value: `IAM` is no value of `AuthType`, which takes `NO_AUTH`, `IAM_ROLE` or `RESOURCE_POLICY` as of 2026-11-17 (botocore 1.44.5)
+            .. |                                               ^^^ warning parameter-value: `get` is no value of `Method` as of 2026-11-17 (botocore 1.44.5); did you mean `GET`?
+            .. |                                                                  ^^^ hint parameter-value: `AuthType` takes `NO_AUTH`, `IAM_ROLE` or `RESOURCE_POLICY` as of 2026-11-17 (botocore 1.44.5)
             ---
             3  | "Arguments": {"Bucket": "b", "Key": "k", "StorageClass": "COLD"}}}}
             .. |                                                           ^^^^ hint parameter-value: `COLD` is none of the 15 values of `StorageClass` as of 2026-11-17 (botocore 1.44.5)
@@ -402,7 +403,6 @@ fn what_is_half_typed_is_not_missing() {
         &given("sqs:sendMessage", "{\"QueueUrl\": \"q\", \"Mess\"}"),
         expect![[r#"
             2  | "Parameters": {"QueueUrl": "q", "Mess"}}}}
-            .. |                                  ^^^^ warning parameter-unknown: `sqs:sendMessage` has no parameter `Mess` as of 2026-11-17 (botocore 1.44.5)
             .. |                                      ^ error json-syntax: a colon is missing between the key and its value [INVALID_JSON_DESCRIPTION]
         "#]],
     );
@@ -410,11 +410,14 @@ fn what_is_half_typed_is_not_missing() {
 
 #[test]
 fn parameters_are_added_and_renamed() {
-    check_fix(&given("sqs:sendMessage", "{}"), expect![[r#"
-        Add `QueueUrl` and `MessageBody`
-        {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::sqs:sendMessage",
-        "Parameters": {"QueueUrl": "", "MessageBody": {}}}}}
-    "#]]);
+    check_fix(
+        &given("sqs:sendMessage", "{}"),
+        expect![[r#"
+            Add `QueueUrl` and `MessageBody`
+            {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::sqs:sendMessage",
+            "Parameters": {"QueueUrl": "", "MessageBody": ""}}}}
+        "#]],
+    );
     check_fix(
         &given(
             "aws-sdk:scheduler:createSchedule",
@@ -431,17 +434,23 @@ fn parameters_are_added_and_renamed() {
             }}}}
         "#]],
     );
-    check_fix(&given("aws-sdk:fis:startExperiment", "{\"ExperimentTemplateId\": \"e\"}"), expect![[r#"
+    check_fix(
+        &given("aws-sdk:fis:startExperiment", "{\"ExperimentTemplateId\": \"e\"}"),
+        expect![[r#"
         Add `ClientToken`
         {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::aws-sdk:fis:startExperiment",
         "Parameters": {"ExperimentTemplateId": "e", "ClientToken.$": "States.UUID()"}}}}
-    "#]]);
-    check_fix(&given_in_jsonata("aws-sdk:fis:startExperiment", "{\"ExperimentTemplateId\": \"e\"}"), expect![[r#"
+    "#]],
+    );
+    check_fix(
+        &given_in_jsonata("aws-sdk:fis:startExperiment", "{\"ExperimentTemplateId\": \"e\"}"),
+        expect![[r#"
         Add `ClientToken`
         {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::aws-sdk:fis:startExperiment",
         "QueryLanguage": "JSONata",
         "Arguments": {"ExperimentTemplateId": "e", "ClientToken": "{% $uuid() %}"}}}}
-    "#]]);
+    "#]],
+    );
     check_fix(
         &given("dynamodb:getItem", "{\"tableName.$\": \"$.t\", \"Key\": {\"id\": {\"S\": \"1\"}}}"),
         expect![[r#"
@@ -450,22 +459,31 @@ fn parameters_are_added_and_renamed() {
             "Parameters": {"TableName.$": "$.t", "Key": {"id": {"S": "1"}}}}}}
         "#]],
     );
-    check_fix(&given("sqs:sendMessage", "{\"QueueUrl\": \"q\", \"MessageBdy.$\": \"$.m\"}"), expect![[r#"
+    check_fix(
+        &given("sqs:sendMessage", "{\"QueueUrl\": \"q\", \"MessageBdy.$\": \"$.m\"}"),
+        expect![[r#"
         Rename to `MessageBody`
         {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::sqs:sendMessage",
         "Parameters": {"QueueUrl": "q", "MessageBody.$": "$.m"}}}}
-    "#]]);
-    check_fix(&given("ecs:runTask", "{\"TaskDefinition\": \"t\", \"LaunchType\": \"FARGAT\"}"), expect![[r#"
+    "#]],
+    );
+    check_fix(
+        &given("ecs:runTask", "{\"TaskDefinition\": \"t\", \"LaunchType\": \"FARGAT\"}"),
+        expect![[r#"
         Write `FARGATE`
         {"StartAt": "T", "States": {"T": {"Type": "Task", "TimeoutSeconds": 60, "End": true, "Resource": "arn:aws:states:::ecs:runTask",
         "Parameters": {"TaskDefinition": "t", "LaunchType": "FARGATE"}}}}
-    "#]]);
+    "#]],
+    );
     let yaml = "StartAt: T\nStates:\n  T:\n    Type: Task\n    Resource: arn:aws:states:::aws-sdk:scheduler:createSchedule\n    \
                 Parameters:\n      Name: n\n      Target: {Arn: a, RoleArn: r}\n    End: true\n";
-    fix_yaml(yaml, expect![[r#"
+    fix_yaml(
+        yaml,
+        expect![[r#"
         Add `ScheduleExpression` and `FlexibleTimeWindow`
               ScheduleExpression: ''
               FlexibleTimeWindow:
                 Mode: ''
-    "#]]);
+    "#]],
+    );
 }
