@@ -12,7 +12,7 @@ use super::super::similar::most_similar;
 use super::super::task::Task;
 use super::error_names::{Handler, HandlerList, ListedName};
 use super::service_names::called;
-use crate::spec::errors::is_reserved;
+use crate::spec::errors::{is_reserved, matches};
 use crate::spec::resource::Pattern;
 use crate::spec::services::{self, Action, Integration, Service};
 use crate::text::Indel;
@@ -46,9 +46,13 @@ fn handlers(object: &ObjectContext, acc: &mut Findings) {
         return;
     }
     for list in HandlerList::all_of(object) {
-        for handler in &list.handlers {
-            for name in handler.names.iter().filter(|name| !is_reserved(&name.text)) {
-                judge(action, &list, handler, name, acc);
+        for (index, handler) in list.handlers.iter().enumerate() {
+            // Of what an earlier one gets, it is told that it has no effect.
+            let before = || list.handlers[..index].iter().flat_map(|handler| &handler.names);
+            for name in &handler.names {
+                if !is_reserved(&name.text) && !before().any(|earlier| matches(&earlier.text, &name.text)) {
+                    judge(action, &list, handler, name, acc);
+                }
             }
         }
     }
@@ -75,7 +79,7 @@ fn judge(action: Action, list: &HandlerList, handler: &Handler, name: &ListedNam
         return;
     }
     if prefix == service.prefix {
-        return ending(service, name, rest, acc);
+        return ending(action, name, rest, acc);
     }
     if is_same(service, prefix) {
         return wrong_prefix(service, name, translated(action, prefix, rest), acc);
@@ -99,14 +103,31 @@ fn wrong_prefix(service: &Service, name: &ListedName, right: String, acc: &mut F
 }
 
 /// The prefix is right; in the SDK, all names end with `Exception`.
-fn ending(service: &'static Service, name: &ListedName, rest: &str, acc: &mut Findings) {
-    if service.integration != Integration::Sdk || rest.ends_with(EXCEPTION) {
+fn ending(action: Action, name: &ListedName, rest: &str, acc: &mut Findings) {
+    let service = action.service();
+    if service.integration != Integration::Sdk {
         return;
     }
-    let meant = completed(service, rest);
-    let message =
-        format!("behind `aws-sdk:` errors end with `{EXCEPTION}`, so this has no effect; did you mean `{meant}`?");
+    // What is not described has another name there.
+    if is_general(service.prefix, &name.text) {
+        return wrong_name(name, "are called otherwise", &translated(action, service.prefix, rest), acc);
+    }
+    if !rest.ends_with(EXCEPTION) {
+        wrong_name(name, "end with `Exception`", &completed(service, rest), acc);
+    }
+}
+
+/// The name is none that the SDK gives to errors.
+fn wrong_name(name: &ListedName, how: &str, meant: &str, acc: &mut Findings) {
+    let message = format!("behind `aws-sdk:` errors {how}, so this has no effect; did you mean `{meant}`?");
     acc.report(name.range(), message).fix(format!("Rename to `{meant}`"), vec![Indel::replace(name.range(), meant)]);
+}
+
+/// Whether services whose errors begin like this fail with it for whatever is
+/// not described.
+fn is_general(prefix: &str, text: &str) -> bool {
+    services::with_error_prefix(prefix)
+        .any(|service| service.general_errors().next().is_some_and(|error| error == text))
 }
 
 /// The end of all names of errors of the SDK.
@@ -145,9 +166,7 @@ fn is_same(service: &'static Service, prefix: &str) -> bool {
 fn translated(action: Action, prefix: &str, rest: &str) -> String {
     let service = action.service();
     let moved = format!("{}.{rest}", service.prefix);
-    let old = format!("{prefix}.{rest}");
-    let is_general = services::with_error_prefix(prefix)
-        .any(|other| other.general_errors().next().is_some_and(|error| error == old));
+    let is_general = is_general(prefix, &format!("{prefix}.{rest}"));
     if let Some(error) = service.general_errors().next().filter(|_| is_general) {
         return error.into_owned();
     }
@@ -251,6 +270,7 @@ mod tests {
                 retrying("aws-sdk:dynamodb:query", &["DynamoDb.RequestLimitExceeded", "DynamoDb.InternalServerError"]),
                 retrying("aws-sdk:rds:deleteDBInstance", &["Rds.DbInstanceNotFoundFault", "Rds.DbInstanceNotFound"]),
                 retrying("aws-sdk:s3:getObject", &["S3.NoSuchKey"]),
+                retrying("aws-sdk:lambda:invoke", &["Lambda.AWSLambdaException", "Lambda.ServiceException"]),
             ],
             expect![[r#"
                 3  | "DynamoDb.RequestLimitExceeded",
@@ -265,6 +285,9 @@ mod tests {
                 ---
                 3  | "S3.NoSuchKey"
                 .. |  ^^^^^^^^^^^^ warning service-error-name: behind `aws-sdk:` errors end with `Exception`, so this has no effect; did you mean `S3.NoSuchKeyException`?
+                ---
+                3  | "Lambda.AWSLambdaException",
+                .. |  ^^^^^^^^^^^^^^^^^^^^^^^^^ warning service-error-name: behind `aws-sdk:` errors are called otherwise, so this has no effect; did you mean `Lambda.LambdaException`?
             "#]],
         );
     }
@@ -315,25 +338,31 @@ mod tests {
             retrying("lambda:invoke", &["S3.NoSuchKeyException", "lambda.Anything"]),
             retrying("sqs:sendMessage.waitForTaskToken", &["S3.NoSuchKeyException", "Sqs.Anything"]),
             retrying("aws-sdk:s3:getObject.waitForTaskToken", &["S3.NoSuchKey"]),
+            // Told as what an earlier retrier gets.
+            call(
+                "aws-sdk:s3:getObject",
+                r#""Parameters": "${P}", "Retry": [{"ErrorEquals": ["States.TaskFailed"]}, {"ErrorEquals": ["S3.NoSuchKey"]}]"#,
+            ),
             retrying("${Service}:${Action}", &["S3.NoSuchKey"]),
             retrying("aws-sdk:s3:getObject", &["${Service}.NoSuchKey", "DynamoDb${Dot}Name"]),
         ];
         check_each(
             &right,
             expect![[r#"
-            ---
-            ---
-            ---
-            ---
-            ---
-            ---
-            ---
-            ---
-            ---
-            ---
-            ---
-            ---
-        "#]],
+                ---
+                ---
+                ---
+                ---
+                ---
+                ---
+                ---
+                ---
+                ---
+                ---
+                ---
+                ---
+                ---
+            "#]],
         );
         check(
             r#"{"StartAt": "T", "States": {"T": {"Type": "Task", "End": true, "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "Retry": [{"ErrorEquals": ["S3.NoSuchKey"]}]}}}"#,

@@ -82,6 +82,13 @@ fn parameters(object: &ObjectContext, acc: &mut Findings) {
     }
 }
 
+/// What an action must be given, as members of an object in JSON, lines of it
+/// indented by tabs; one on a line.
+pub fn required(action: Action, is_template: bool) -> Vec<String> {
+    let members = action.input().into_iter().flat_map(Shape::members).filter(|member| member.is_required());
+    members.map(|member| additions::member(member, is_template)).collect()
+}
+
 /// Values are looked into to this depth.
 const DEPTH: usize = 32;
 
