@@ -418,13 +418,18 @@ mod tests {
             .. | ^^^^^ error json-syntax: the closing quote is missing [INVALID_JSON_DESCRIPTION]
         "#]],
         );
-        check_fix(&task("\"Resource\": \"arn:aws:states:::aws-sdk:s3:listBuckets\""), expect![[r#"
+        check_fix(
+            &task("\"Resource\": \"arn:aws:states:::aws-sdk:s3:listBuckets\""),
+            expect![[r#"
             Add `Parameters`
             {"StartAt": "T", "States": {
             "T": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:listBuckets", "Parameters": {},
             "End": true}}}
-        "#]]);
-        check_fix(&task("\n  \"Resource\": \"arn:aws:states:::sqs:sendMessage\""), expect![[r#"
+        "#]],
+        );
+        check_fix(
+            &task("\n  \"Resource\": \"arn:aws:states:::sqs:sendMessage\""),
+            expect![[r#"
             Add `Parameters`
             {"StartAt": "T", "States": {
             "T": {"Type": "Task", 
@@ -434,7 +439,8 @@ mod tests {
                 "MessageBody": ""
               },
             "End": true}}}
-        "#]]);
+        "#]],
+        );
         check_fix(
             &task(call),
             expect![[r#"

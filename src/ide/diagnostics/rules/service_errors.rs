@@ -5,6 +5,8 @@
 //! a task token. Services fail with names that nobody describes, so a name is
 //! judged by its prefix and its ending only.
 
+use rustc_hash::FxHashSet;
+
 use super::super::Findings;
 use super::super::local::ObjectContext;
 use super::super::registry::{Check, Rule, row};
@@ -12,7 +14,7 @@ use super::super::similar::most_similar;
 use super::super::task::Task;
 use super::error_names::{Handler, HandlerList, ListedName};
 use super::service_names::called;
-use crate::spec::errors::{is_reserved, matches};
+use crate::spec::errors::{ANY_CALL, is_reserved};
 use crate::spec::resource::Pattern;
 use crate::spec::services::{self, Action, Integration, Service};
 use crate::text::Indel;
@@ -46,13 +48,16 @@ fn handlers(object: &ObjectContext, acc: &mut Findings) {
         return;
     }
     for list in HandlerList::all_of(object) {
-        for (index, handler) in list.handlers.iter().enumerate() {
-            // Of what an earlier one gets, it is told that it has no effect.
-            let before = || list.handlers[..index].iter().flat_map(|handler| &handler.names);
+        let mut named: FxHashSet<&str> = FxHashSet::default();
+        for handler in &list.handlers {
             for name in &handler.names {
-                if !is_reserved(&name.text) && !before().any(|earlier| matches(&earlier.text, &name.text)) {
+                if !is_reserved(&name.text) && named.insert(&name.text) {
                     judge(action, &list, handler, name, acc);
                 }
+            }
+            // What comes behind it has no effect, which is told by others.
+            if handler.names.iter().any(|name| ANY_CALL.contains(&&*name.text)) {
+                break;
             }
         }
     }

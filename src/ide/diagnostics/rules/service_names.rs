@@ -361,7 +361,9 @@ fn pattern(task: &Task, call: &Call, acc: &mut Findings) {
     let verb = if action.is_some() { "takes" } else { "take" };
     let message = match &offered[..] {
         [] => format!("{name} {verb} no suffix: AWS refuses `{}`", suffix.text),
-        offered => format!("{name} {verb} no suffix or {}: AWS refuses `{}`", alternatives(offered), suffix.text),
+        offered => {
+            format!("{name} {verb} no suffix or {}: AWS refuses `{}`", values::alternatives(offered), suffix.text)
+        }
     };
     let optimized = action.and_then(|action| optimized(action, call.pattern));
     let finding = acc.report_as("integration-pattern", task.range_of(suffix), message).at_location(location);
@@ -376,11 +378,6 @@ fn pattern(task: &Task, call: &Call, acc: &mut Findings) {
         let title = if to.is_empty() { format!("Remove `{}`", suffix.text) } else { format!("Use `{to}`") };
         finding.fix(title, vec![edit]);
     }
-}
-
-/// "`A` or `B`"
-fn alternatives(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
 }
 
 /// The optimized integration of an action of the SDK, if it has the pattern.

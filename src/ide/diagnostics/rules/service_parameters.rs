@@ -8,6 +8,11 @@
 mod additions;
 mod given;
 
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
+
+use super::super::finding::Finding;
 use super::super::local::ObjectContext;
 use super::super::registry::{Check, Rule, row};
 use super::super::similar::most_similar;
@@ -76,9 +81,10 @@ fn parameters(object: &ObjectContext, acc: &mut Findings) {
         is_template: object.language == QueryLanguage::JsonPath,
         location: object.location_of(task.payload_field()),
     };
-    let around = Around { title: format!("`{}`", title(action)), anchor: values::key_range(payload), is_call: true };
-    if payload.value().object().is_some() && !values::is_unknown(payload.value()) {
-        walk.members(payload.value(), input, &around, DEPTH, acc);
+    let node = payload.value();
+    if node.object().is_some() && !values::is_unknown(node) {
+        let title = format!("`{}`", title(action));
+        walk.members(input, &Object::new(node, title, values::key_range(payload), true), DEPTH, acc);
     }
 }
 
@@ -101,19 +107,39 @@ struct Walk {
     location: String,
 }
 
-/// What is around members.
-struct Around {
+/// An object whose members are those of a structure.
+struct Object<'a> {
+    node: Node<'a>,
     /// What it is called in messages.
     title: String,
     /// Where to report what is missing.
     anchor: TextRange,
     /// Whether it is all that the call is given.
     is_call: bool,
+    names: OnceCell<FxHashSet<String>>,
+}
+
+impl<'a> Object<'a> {
+    fn new(node: Node<'a>, title: String, anchor: TextRange, is_call: bool) -> Self {
+        Object { node, title, anchor, is_call, names: OnceCell::new() }
+    }
+
+    /// Whether it has a member of this name, be it computed.
+    fn has(&self, name: &str) -> bool {
+        let names = || self.node.entries().filter_map(|entry| Some(plain(&entry.key()?).to_owned())).collect();
+        self.names.get_or_init(names).contains(name)
+    }
+}
+
+/// The name in a key, which may end with `.$`.
+fn plain(key: &str) -> &str {
+    key.strip_suffix(".$").unwrap_or(key)
 }
 
 impl Walk {
-    /// The members of `node` are those of a structure.
-    fn members(&self, node: Node, shape: Shape, around: &Around, depth: usize, acc: &mut Findings) {
+    /// The members of `object` are those of a structure.
+    fn members(&self, shape: Shape, object: &Object, depth: usize, acc: &mut Findings) {
+        let node = object.node;
         let mut given: Vec<(Member, Entry)> = Vec::new();
         let mut is_open = node.container().is_none_or(|own| own.spliced || damage::is_half_typed(own));
         for entry in node.entries() {
@@ -125,33 +151,33 @@ impl Walk {
             };
             let is_computed = key.ends_with(".$");
             // In JSONata, that such a key means itself is told by others.
-            let name = key.strip_suffix(".$").unwrap_or(&key);
+            let name = plain(&key);
             let known = shape.member(name);
             let member = known.or_else(|| shape.meant(name));
             match (known, member) {
                 (Some(_), _) => {}
-                (None, Some(meant)) => self.case(node, entry, name, meant, around, acc),
+                (None, Some(meant)) => self.case(object, entry, name, meant, acc),
                 (None, None) if is_computed && !self.is_template => is_open = true,
                 (None, None) => {
-                    given.extend(self.unknown(node, entry, name, shape, around, acc).map(|meant| (meant, entry)));
+                    given.extend(unknown(object, entry, name, shape, acc).map(|meant| (meant, entry)));
                 }
             }
             let Some(member) = member else { continue };
             given.push((member, entry));
-            if !is_computed && !self.is_told_elsewhere(member, around) {
+            if !is_computed && !self.is_told_elsewhere(member, object) {
                 self.value(entry.value(), member, member.shape(), values::key_range(entry), depth, acc);
             }
         }
-        if !is_open && !is_http(self.action, around) {
+        if !is_open && !is_http(self.action, object) {
             let missing = shape
                 .members()
                 .filter(|member| member.is_required() && !given.iter().any(|(given, _)| given == member));
-            self.missing(node, &missing.collect::<Vec<_>>(), around, acc);
+            self.missing(object, &missing.collect::<Vec<_>>(), acc);
         }
         if let (true, [(first, first_entry), (second, second_entry), ..]) = (shape.is_union(), &given[..]) {
             let message = format!(
                 "{} takes one of its members only, and `{}` stands here beside `{}`",
-                around.title,
+                object.title,
                 second.name(),
                 first.name()
             );
@@ -176,8 +202,8 @@ impl Walk {
         }
         match shape.kind() {
             Kind::Structure if value.object().is_some() => {
-                let around = Around { title: format!("`{}`", member.name()), anchor, is_call: false };
-                self.members(value, shape, &around, depth - 1, acc);
+                let object = Object::new(value, format!("`{}`", member.name()), anchor, false);
+                self.members(shape, &object, depth - 1, acc);
             }
             Kind::List => {
                 let Some(element) = shape.element() else { return };
@@ -202,10 +228,10 @@ impl Walk {
 
     /// A key differs from a parameter's name by capitals, or by how the service
     /// itself spells it.
-    fn case(&self, node: Node, entry: Entry, name: &str, meant: Member, around: &Around, acc: &mut Findings) {
+    fn case(&self, object: &Object, entry: Entry, name: &str, meant: Member, acc: &mut Findings) {
         let right = meant.name();
         // No parameter begins with a small letter; of the rest a few are not sure.
-        let is_sure = around.is_call && name.starts_with(|first: char| first.is_ascii_lowercase());
+        let is_sure = object.is_call && name.starts_with(|first: char| first.is_ascii_lowercase());
         let end = if is_sure { ", and AWS refuses it like this" } else { "" };
         let message = format!("`{name}` is spelt `{right}` in Step Functions{end}");
         let range = values::key_range(entry);
@@ -213,44 +239,11 @@ impl Walk {
         if !is_sure {
             finding.accepted_by_aws();
         }
-        self.rename(node, entry, name, right, finding);
-    }
-
-    /// No parameter has this name; the one that may be meant.
-    fn unknown(
-        &self,
-        node: Node,
-        entry: Entry,
-        name: &str,
-        shape: Shape,
-        around: &Around,
-        acc: &mut Findings,
-    ) -> Option<Member> {
-        let is_free = |member: &Member| {
-            !node.entries().any(|other| other.key().is_some_and(|key| key.trim_end_matches(".$") == member.name()))
-        };
-        let meant = most_similar(name, shape.members().filter(is_free).map(Member::name));
-        let what = if around.is_call { "parameter" } else { "member" };
-        let message = match meant {
-            Some(meant) => format!("{} has no {what} `{name}` {}; did you mean `{meant}`?", around.title, as_of()),
-            None => format!("{} has no {what} `{name}` {}", around.title, as_of()),
-        };
-        let finding = acc.report_as("parameter-unknown", values::key_range(entry), message);
-        let meant = meant?;
-        self.rename(node, entry, name, meant, finding);
-        shape.member(meant)
-    }
-
-    fn rename(&self, node: Node, entry: Entry, name: &str, to: &str, finding: &mut super::super::finding::Finding) {
-        let end = entry.key().and_then(|key| key.get(name.len()..).map(str::to_owned)).unwrap_or_default();
-        if node.member(to).is_none() && node.member(&format!("{to}.$")).is_none() {
-            finding
-                .fix(format!("Rename to `{to}`"), vec![Indel::replace(values::key_range(entry), format!("{to}{end}"))]);
-        }
+        rename(object, entry, right, finding);
     }
 
     /// Required parameters are not there.
-    fn missing(&self, node: Node, missing: &[Member], around: &Around, acc: &mut Findings) {
+    fn missing(&self, object: &Object, missing: &[Member], acc: &mut Findings) {
         if missing.is_empty() {
             return;
         }
@@ -259,34 +252,57 @@ impl Walk {
         let names = values::enumerated(&names);
         // The called service judges what is further in; and of tokens it is not
         // known who looks at them.
-        let is_refused = around.is_call && missing.iter().any(|member| !member.is_idempotency_token());
+        let is_refused = object.is_call && missing.iter().any(|member| !member.is_idempotency_token());
         let message = match is_refused {
-            true => format!("{names} {verb} missing: AWS refuses a call of {} without {them}", around.title),
-            false => format!("{names} {verb} missing: {} needs {them}, and the call fails", around.title),
+            true => format!("{names} {verb} missing: AWS refuses a call of {} without {them}", object.title),
+            false => format!("{names} {verb} missing: {} needs {them}, and the call fails", object.title),
         };
-        let finding = acc.report_as("parameter-missing", around.anchor, message).at_location(self.location.clone());
+        let finding = acc.report_as("parameter-missing", object.anchor, message).at_location(self.location.clone());
         if !is_refused {
             finding.accepted_by_aws();
         }
         let members: Vec<String> = missing.iter().map(|member| additions::member(*member, self.is_template)).collect();
-        let edit = match node.entries().next_back() {
-            Some(last) => edits::insertion_behind(node, last, &members.join(",\n")),
-            None => edits::insertion_at_start(node, &members.join(", ")),
+        let edit = match object.node.entries().next_back() {
+            Some(last) => edits::insertion_behind(object.node, last, &members.join(",\n")),
+            None => edits::insertion_at_start(object.node, &members.join(", ")),
         };
         finding.fix(format!("Add {names}"), vec![edit]);
     }
 
     /// Whether rules of their own judge what the parameter holds.
-    fn is_told_elsewhere(&self, member: Member, around: &Around) -> bool {
+    fn is_told_elsewhere(&self, member: Member, object: &Object) -> bool {
         let is_attributes =
-            self.action.service().name == "dynamodb" && DYNAMODB_VALUES.contains(&member.name()) && around.is_call;
-        is_attributes || is_http(self.action, around) && member.name() == "Method"
+            self.action.service().name == "dynamodb" && DYNAMODB_VALUES.contains(&member.name()) && object.is_call;
+        is_attributes || is_http(self.action, object) && member.name() == "Method"
     }
 }
 
 /// Whether it is what an HTTP Task is given, which has a rule of its own.
-fn is_http(action: Action, around: &Around) -> bool {
-    action.service().name == "http" && around.is_call
+fn is_http(action: Action, object: &Object) -> bool {
+    action.service().name == "http" && object.is_call
+}
+
+/// No parameter has this name; the one that may be meant.
+fn unknown(object: &Object, entry: Entry, name: &str, shape: Shape, acc: &mut Findings) -> Option<Member> {
+    let free = shape.members().map(Member::name).filter(|name| !object.has(name));
+    let meant = most_similar(name, free);
+    let what = if object.is_call { "parameter" } else { "member" };
+    let message = match meant {
+        Some(meant) => format!("{} has no {what} `{name}` {}; did you mean `{meant}`?", object.title, as_of()),
+        None => format!("{} has no {what} `{name}` {}", object.title, as_of()),
+    };
+    let finding = acc.report_as("parameter-unknown", values::key_range(entry), message);
+    let meant = meant?;
+    rename(object, entry, meant, finding);
+    shape.member(meant)
+}
+
+fn rename(object: &Object, entry: Entry, to: &str, finding: &mut Finding) {
+    if object.has(to) {
+        return;
+    }
+    let end = if entry.key().is_some_and(|key| key.ends_with(".$")) { ".$" } else { "" };
+    finding.fix(format!("Rename to `{to}`"), vec![Indel::replace(values::key_range(entry), format!("{to}{end}"))]);
 }
 
 /// The text is none of those that the service takes; it may have learned more.
@@ -306,22 +322,13 @@ fn enumerated(value: Node, member: Member, shape: Shape, acc: &mut Findings) {
         count if count > LISTED => {
             format!("`{text}` is none of the {} values of `{}` {}", shape.values().len(), member.name(), as_of())
         }
-        _ => format!("`{}` takes {} {}", member.name(), alternatives(&known), as_of()),
+        _ => format!("`{}` takes {} {}", member.name(), values::alternatives(&known), as_of()),
     };
     acc.report_as("parameter-value", range, message);
 }
 
 /// So many values are listed in a message.
 const LISTED: usize = 8;
-
-/// "`A`, `B` or `C`"
-fn alternatives(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => quoted.join(""),
-    }
-}
 
 #[cfg(test)]
 mod tests;
