@@ -54,9 +54,26 @@ impl Kind {
     }
 }
 
+/// In what form a definition stands in its file, as people call it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// It is the file.
+    File(Syntax),
+    /// In a template of CloudFormation.
+    CloudFormation,
+    /// In a template of SAM.
+    Sam,
+    /// In a configuration of the Serverless Framework.
+    Serverless,
+    /// In a file of Terraform.
+    Terraform,
+}
+
 /// A definition in a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
+    /// The form it stands there in.
+    pub form: Form,
     /// What the file calls it, where it may hold several: the logical ID.
     pub name: Option<Box<str>>,
     /// Where it is.
@@ -116,6 +133,7 @@ struct Contents {
 
 /// A machine of a template, where its definition is being looked for.
 struct Machine {
+    form: Form,
     /// The logical ID.
     name: Option<Box<str>>,
     machine_type: Option<MachineType>,
@@ -135,14 +153,15 @@ impl Contents {
     /// the same one.
     fn add(&mut self, machine: &Machine, place: Place, substitutions: Substitutions) {
         if self.found.iter().all(|found| found.place != place) {
-            let Machine { name, machine_type } = machine;
-            self.found.push(Found { name: name.clone(), place, machine_type: *machine_type, substitutions });
+            let Machine { form, name, machine_type } = machine;
+            let (form, name, machine_type) = (*form, name.clone(), *machine_type);
+            self.found.push(Found { form, name, place, machine_type, substitutions });
         }
     }
 
     /// Adds a file that is named in the text of `range` by `path`.
     fn link(&mut self, machine: &Machine, range: TextRange, path: &str, substitutions: Substitutions) {
-        let Machine { name, machine_type } = machine;
+        let Machine { name, machine_type, .. } = machine;
         let path = local_path(path);
         self.links.push(Link { range, path, name: name.clone(), machine_type: *machine_type, substitutions });
     }
@@ -153,7 +172,8 @@ pub fn find(tree: &Tree, text: &str, content: Content) -> Vec<Found> {
     let root = tree.root(text);
     if content == Content::Definition || looks_like_machine(root) {
         let substitutions = Substitutions::default();
-        return vec![Found { name: None, place: Place::File, machine_type: None, substitutions }];
+        let form = Form::File(tree.syntax);
+        return vec![Found { form, name: None, place: Place::File, machine_type: None, substitutions }];
     }
     let mut found = Contents::of(root).found;
     for found in &mut found {

@@ -26,7 +26,7 @@ pub use facts::{
 pub use flow::Flow;
 pub use graph::Graph;
 pub use handling::{Discard, Handling, InputUse};
-pub use place::{Frame, Place, Role, Slot, place_at, role_in};
+pub use place::{Frame, Place, Role, Slot, place_at, role_in, role_to_be};
 pub use variables::{Variables, variables_of};
 
 #[cfg(test)]

@@ -11,10 +11,11 @@ use annotate_snippets::Renderer;
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
+use super::pretty::Shown;
 use super::progress::Progress;
 use super::report::{Counts, Outcome, summary};
 use super::settings::SettingsArguments;
-use super::targets::{self, Origin, Problem, Target};
+use super::targets::{self, Problem, StdinName, Target, Text};
 use super::{json, pretty};
 use crate::ide::{Diagnostic, Settings, Severity, Snapshot};
 use crate::text::SourceText;
@@ -35,18 +36,25 @@ pub struct CheckArguments {
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
     pub fail_on: FailOn,
 
+    /// What comes from stdin
+    #[command(flatten)]
+    pub stdin: StdinName,
+
     /// What is looked for
     #[command(flatten)]
     pub settings: SettingsArguments,
 }
 
 const DETAILS: &str = "\
-In folders, these are checked: *.asl.json, *.asl.jsonc, *.asl, and other *.json \
-files that look like a definition. Hidden files and what .gitignore names are left out. \
-A file that is named itself is always checked.
+In folders, these are checked: *.asl.json, *.asl.jsonc, *.asl, *.asl.yaml, *.asl.yml; and other \
+*.json, *.yaml, *.yml, *.template, *.tf and *.tofu files that hold a definition: by itself, or in a \
+template of CloudFormation, SAM, Terraform or the Serverless Framework. Hidden files and what \
+.gitignore names are left out. A file that is named itself is always looked at; if it holds no \
+definition, a note says so. What comes from stdin is known by its text, unless --stdin-name \
+says what it is.
 
 With `--format json` there is one object a line on stdout and nothing else: path, line, column, \
-endLine, endColumn, severity, code, message. Lines and columns count from 1, columns count \
+endLine, endColumn, severity, code, message, and within a template the name of the machine. Lines and columns count from 1, columns count \
 characters (Unicode scalar values), and endColumn is the column after the last character.
 
 Exit code: 0 nothing found, 1 findings at or above --fail-on, 2 wrong usage or a file \
@@ -56,7 +64,8 @@ Examples:
   asl-lsp check order.asl.json
   asl-lsp check --fail-on warning workflows/
   asl-lsp check --machine-type EXPRESS --rule unreachable-state=warning order.asl.json
-  asl-lsp check --format json . > findings.jsonl";
+  asl-lsp check --format json . > findings.jsonl
+  git show :template.yaml | asl-lsp check --stdin-name template.yaml -";
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -100,10 +109,10 @@ pub struct Streams<'a> {
 
 /// What became of one target.
 enum Checked {
-    /// It was checked; this is what to print.
-    Definition { counts: Counts, rendered: String, first_code: Option<&'static str> },
-    /// It was found in a folder and is something else.
-    NotADefinition,
+    /// It holds definitions; this is what to print of them.
+    Definitions { counts: Counts, rendered: String, first_code: Option<&'static str> },
+    /// It holds none, and nobody asked for it.
+    Nothing,
     /// It could not be checked.
     Problem(Problem),
 }
@@ -120,34 +129,30 @@ fn run_with(
     streams: Streams<'_>,
 ) -> Outcome {
     let settings = arguments.settings.settings();
-    let check_text = |target: &Target, text: &str| check_text(&diagnose, target, text, arguments.format, &settings);
+    let check = |target: &Target, text: Result<Option<Text>, Problem>| match text {
+        Ok(Some(text)) => check_text(&diagnose, target, &text, arguments.format, &settings),
+        Ok(None) => Checked::Nothing,
+        Err(problem) => Checked::Problem(problem),
+    };
     let progress = Progress::new(streams.show_progress);
-    let (targets, mut problems) = targets::collect(&arguments.paths, &progress);
-    let piped = targets.iter().any(|target| target.origin == Origin::Stdin).then(|| {
+    let (targets, mut problems) = targets::collect(&arguments.paths, &arguments.stdin, &progress);
+    let (piped, files): (Vec<Target>, Vec<Target>) = targets.into_iter().partition(|target| target.origin.is_stdin());
+    let read_stdin = |target: Target| {
         let mut bytes = Vec::new();
-        stdin.read_to_end(&mut bytes).map(|_| bytes)
-    });
-    let mut checked: Vec<Checked> = targets
+        let read = stdin.read_to_end(&mut bytes).map_err(|error| Problem::unreadable(&target.path, &error));
+        let text = read.and_then(|_| targets::decode(&target, bytes));
+        (target, text)
+    };
+    let piped: Vec<_> = piped.into_iter().map(read_stdin).collect();
+    let mut checked: Vec<Checked> = files
         .par_iter()
-        .filter(|target| target.origin != Origin::Stdin)
         .map(|target| {
-            let checked = match targets::read(target) {
-                Ok(Some(text)) => check_text(target, &text),
-                Ok(None) => Checked::NotADefinition,
-                Err(problem) => Checked::Problem(problem),
-            };
+            let checked = check(target, targets::read(target));
             progress.step();
             checked
         })
         .collect();
-    if let Some(piped) = piped {
-        let target = Target::stdin();
-        let text = piped.map_err(|error| Problem::unreadable(&target.path, &error));
-        checked.push(match text.and_then(|bytes| targets::decode(&target, bytes)) {
-            Ok(text) => check_text(&target, &text),
-            Err(problem) => Checked::Problem(problem),
-        });
-    }
+    checked.extend(piped.into_iter().map(|(target, text)| check(&target, text)));
     progress.finish();
 
     let mut counts = Counts::default();
@@ -155,12 +160,12 @@ fn run_with(
     let mut example = None;
     for checked in checked {
         match checked {
-            Checked::Definition { counts: of_file, rendered, first_code } => {
+            Checked::Definitions { counts: of_file, rendered, first_code } => {
                 counts.add(&of_file);
                 findings.push(rendered);
                 example = example.or(first_code);
             }
-            Checked::NotADefinition => {}
+            Checked::Nothing => {}
             Checked::Problem(problem) => problems.push(problem),
         }
     }
@@ -168,10 +173,10 @@ fn run_with(
     let failed = problems.iter().any(|problem| problem.is_failure);
     let outcome = Outcome::of(&counts, arguments.fail_on.into(), failed);
     let end = match arguments.format {
-        Format::Text if counts.definitions > 0 => summary(&counts) + "\n" + &advice(example),
+        Format::Text if counts.files > 0 => summary(&counts) + &advice(example),
         _ => String::new(),
     };
-    match print(&findings, &problems, counts.definitions, &end, streams) {
+    match print(&findings, &problems, counts.files, &end, streams) {
         Ok(()) => outcome,
         // The reader has seen enough, for example `head`.
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => outcome,
@@ -189,7 +194,7 @@ fn advice(code: Option<&'static str>) -> String {
 fn print(
     findings: &[String],
     problems: &[Problem],
-    definitions: usize,
+    files: usize,
     end: &str,
     streams: Streams<'_>,
 ) -> std::io::Result<()> {
@@ -205,7 +210,7 @@ fn print(
         let _ = writeln!(err, "error: cannot write the findings: {error}");
     }
     written?;
-    if definitions == 0 && problems.is_empty() {
+    if files == 0 && problems.is_empty() {
         let _ = writeln!(err, "warning: no definitions found");
     }
     out.write_all(end.as_bytes())?;
@@ -215,26 +220,39 @@ fn print(
 fn check_text(
     diagnose: &impl Fn(&Snapshot) -> Vec<Diagnostic>,
     target: &Target,
-    text: &str,
+    Text { text, kind }: &Text,
     format: Format,
     settings: &Arc<Settings>,
 ) -> Checked {
     // A bug that one definition brings out must not cost the findings of the others.
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        let snapshot = Snapshot::of_kind(SourceText::new(text), target.kind(text), settings.clone());
+        let snapshot = Snapshot::of_kind(SourceText::new(text), *kind, settings.clone());
+        if snapshot.definitions().is_empty() {
+            return match target.origin.is_asked_for() {
+                true => Checked::Problem(Problem::note(&target.path, NOTHING)),
+                false => Checked::Nothing,
+            };
+        }
         let diagnostics = diagnose(&snapshot);
         let path = target.path.to_string_lossy();
         let rendered = match format {
-            Format::Text => pretty::render(&path, snapshot.source(), &diagnostics, &Renderer::styled()),
-            Format::Json => json::render(&path, snapshot.source(), &diagnostics),
+            Format::Text => {
+                let shown = diagnostics.iter().map(|diagnostic| Shown::from(diagnostic).within(&snapshot));
+                pretty::render(&path, snapshot.source(), shown, &Renderer::styled())
+            }
+            Format::Json => json::render(&path, &snapshot, &diagnostics),
         };
         let first_code = diagnostics.first().map(|diagnostic| diagnostic.code);
-        Checked::Definition { counts: Counts::of_file(&diagnostics), rendered, first_code }
+        let forms = snapshot.definitions().iter().map(|definition| definition.form());
+        Checked::Definitions { counts: Counts::of_file(forms, &diagnostics), rendered, first_code }
     }));
     outcome.unwrap_or_else(|_| {
         Checked::Problem(Problem::failure(&target.path, "an error inside asl-lsp; please report it"))
     })
 }
+
+/// What is said of a file that was asked for and has no definition in it.
+pub(super) const NOTHING: &str = "holds no definition of a state machine";
 
 /// Whether `path` stands for stdin.
 pub(super) fn is_stdin(path: &OsStr) -> bool {
@@ -268,8 +286,8 @@ mod tests {
         for (name, text) in files {
             std::fs::write(folder.path().join(name), text).unwrap();
         }
-        let arguments =
-            CheckArguments { paths: vec![folder.path().into()], format, fail_on, settings: Default::default() };
+        let (stdin, settings) = Default::default();
+        let arguments = CheckArguments { paths: vec![folder.path().into()], format, fail_on, stdin, settings };
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let streams = Streams { out: &mut out, err: &mut err, show_progress: false };
         let outcome = run_with(obey, &arguments, &mut std::io::empty(), streams);
@@ -345,7 +363,8 @@ mod tests {
             [(std::io::ErrorKind::BrokenPipe, 1, true), (std::io::ErrorKind::StorageFull, 2, false)]
         {
             let (paths, format, fail_on) = (vec!["-".into()], Format::Text, FailOn::Error);
-            let arguments = CheckArguments { paths, format, fail_on, settings: Default::default() };
+            let (stdin, settings) = Default::default();
+            let arguments = CheckArguments { paths, format, fail_on, stdin, settings };
             let mut err = Vec::new();
             let streams = Streams { out: &mut Full(kind), err: &mut err, show_progress: false };
             let outcome = run_with(obey, &arguments, &mut "error".as_bytes(), streams);

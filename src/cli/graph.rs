@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::check::is_stdin;
+use super::check::{NOTHING, is_stdin};
 use super::printable::one_line;
-use super::targets::{self, Origin, Problem, Target};
+use super::targets::{self, Origin, Problem, StdinName, Target, Text};
 use crate::ide::{self, GraphFormat, Settings, Snapshot};
 use crate::text::SourceText;
 
@@ -18,6 +18,10 @@ pub struct GraphArguments {
     /// The file with the definition; `-` is stdin
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+
+    /// What stdin is
+    #[command(flatten)]
+    pub stdin: StdinName,
 
     /// What to write
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
@@ -119,21 +123,24 @@ pub fn run(arguments: &GraphArguments, stdin: &mut dyn Read, out: &mut dyn Write
 
 fn drawing(arguments: &GraphArguments, stdin: &mut dyn Read) -> Result<String, Failure> {
     let target = match is_stdin(arguments.file.as_os_str()) {
-        true => Target::stdin(),
+        true => Target::stdin(&arguments.stdin),
         false => Target { path: arguments.file.clone(), origin: Origin::Named },
     };
-    let text = text(&target, stdin).map_err(Failure::Wrong)?;
-    let source = SourceText::new(&text);
-    let snapshot = Snapshot::of_kind(source, target.kind(&text), Settings::default().into());
+    if let Some(problem) = arguments.stdin.unused().filter(|_| !target.origin.is_stdin()) {
+        return Err(Failure::Wrong(problem));
+    }
+    let nothing = || Failure::Nothing(Problem::failure(&target.path, NOTHING));
+    let Text { text, kind } = text(&target, stdin).map_err(Failure::Wrong)?.ok_or_else(nothing)?;
+    let snapshot = Snapshot::of_kind(SourceText::new(&text), kind, Settings::default().into());
     let index = chosen(&snapshot, arguments.machine.as_deref(), &target)?;
     let nothing = |message: String| Failure::Nothing(Problem::failure(&target.path, message));
     let graph = snapshot.graph(index).map_err(nothing)?;
     graph.render(arguments.format.into(), arguments.theme.into(), snapshot.source()).map_err(nothing)
 }
 
-fn text(target: &Target, stdin: &mut dyn Read) -> Result<String, Problem> {
-    if target.origin != Origin::Stdin {
-        return Ok(targets::read(target)?.unwrap_or_default());
+fn text(target: &Target, stdin: &mut dyn Read) -> Result<Option<Text>, Problem> {
+    if !target.origin.is_stdin() {
+        return targets::read(target);
     }
     let mut bytes = Vec::new();
     stdin.read_to_end(&mut bytes).map_err(|error| Problem::unreadable(&target.path, &error))?;

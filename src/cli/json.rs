@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::ide::{Diagnostic, Severity};
-use crate::text::{PositionEncoding, SourceText};
+use crate::ide::{Diagnostic, Severity, Snapshot};
+use crate::text::PositionEncoding;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -16,11 +16,14 @@ struct Finding<'a> {
     severity: &'static str,
     code: &'static str,
     message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    machine: Option<&'a str>,
 }
 
 /// The findings of one file, each on a line of its own. Lines and columns count
 /// from 1, columns count characters.
-pub fn render(path: &str, source: &SourceText, diagnostics: &[Diagnostic]) -> String {
+pub fn render(path: &str, snapshot: &Snapshot, diagnostics: &[Diagnostic]) -> String {
+    let source = snapshot.source();
     let mut out = String::new();
     for diagnostic in diagnostics {
         let start = source.position(diagnostic.range.start(), PositionEncoding::Utf32);
@@ -34,6 +37,7 @@ pub fn render(path: &str, source: &SourceText, diagnostics: &[Diagnostic]) -> St
             severity: severity_name(diagnostic.severity),
             code: diagnostic.code,
             message: &diagnostic.message,
+            machine: snapshot.definition_at(diagnostic.range.start()).and_then(|definition| definition.name()),
         };
         // Texts and numbers always have a JSON form.
         if let Ok(line) = serde_json::to_string(&finding) {
@@ -59,6 +63,7 @@ mod tests {
 
     use super::*;
     use crate::cli::pretty::tests::finding;
+    use crate::text::SourceText;
 
     #[test]
     fn columns_count_characters_and_lines_end_where_the_text_says() {
@@ -71,7 +76,7 @@ mod tests {
             {"path":"a b.asl.json","line":2,"column":5,"endLine":2,"endColumn":6,"severity":"error","code":"some-code","message":"a \"quoted\"\nmessage"}
             {"path":"a b.asl.json","line":2,"column":9,"endLine":3,"endColumn":2,"severity":"hint","code":"some-code","message":"over two lines"}
         "#]]
-        .assert_eq(&render("a b.asl.json", &source, &diagnostics));
+        .assert_eq(&render("a b.asl.json", &Snapshot::new(source), &diagnostics));
     }
 
     #[test]
@@ -81,6 +86,6 @@ mod tests {
         expect![[r#"
             {"path":"<stdin>","line":1,"column":1,"endLine":1,"endColumn":1,"severity":"warning","code":"some-code","message":"nothing here"}
         "#]]
-        .assert_eq(&render("<stdin>", &source, &diagnostics));
+        .assert_eq(&render("<stdin>", &Snapshot::new(source), &diagnostics));
     }
 }

@@ -9,11 +9,11 @@ use annotate_snippets::Renderer;
 use clap::Args;
 use serde::Serialize;
 
-use super::check::{Format, is_stdin};
+use super::check::{Format, NOTHING, is_stdin};
 use super::json::severity_name;
 use super::pretty::{self, Shown};
 use super::settings::{MachineType, SettingsArguments};
-use super::targets::{self, Origin, Problem, Target};
+use super::targets::{self, Origin, Problem, StdinName, Target, Text};
 use crate::ide::{LocatedError, Severity, Snapshot};
 use crate::text::{PositionEncoding, SourceText};
 
@@ -21,7 +21,7 @@ use crate::text::{PositionEncoding, SourceText};
 #[derive(Args, Debug)]
 #[command(after_help = DETAILS)]
 pub struct LocateArguments {
-    /// The definition that was deployed; `-` is stdin
+    /// The definition that was deployed, or the template that holds it; `-` is stdin
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 
@@ -32,6 +32,10 @@ pub struct LocateArguments {
     /// How to print what is found
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+
+    /// What comes from stdin
+    #[command(flatten)]
+    pub stdin: StdinName,
 
     /// The type of the state machine, which a definition does not say itself
     #[arg(long, value_enum, default_value_t, ignore_case = true, value_name = "TYPE")]
@@ -73,7 +77,12 @@ pub fn run(arguments: &LocateArguments, stdin: &mut dyn Read, out: &mut dyn Writ
         }
     };
     let settings = SettingsArguments { machine_type: arguments.machine_type, rules: Vec::new() }.settings();
-    let snapshot = Snapshot::of_kind(SourceText::new(&definition), target(arguments).kind(&definition), settings);
+    let snapshot = Snapshot::of_kind(SourceText::new(&definition.text), definition.kind, settings);
+    let path = target(arguments).path;
+    if snapshot.definitions().is_empty() {
+        let _ = writeln!(err, "{}", Problem::failure(&path, NOTHING));
+        return 2;
+    }
     let errors = snapshot.locate(&message);
     if errors.is_empty() {
         let _ = writeln!(
@@ -82,11 +91,10 @@ pub fn run(arguments: &LocateArguments, stdin: &mut dyn Read, out: &mut dyn Writ
         );
         return 1;
     }
-    let path = target(arguments).path;
     let path = path.to_string_lossy();
     let shown = match arguments.format {
         Format::Text => {
-            let all = errors.iter().map(|error| shown(error, &path));
+            let all = errors.iter().map(|error| shown(error, &path).within(&snapshot));
             pretty::render(&path, snapshot.source(), all, &Renderer::styled()) + &summary(&errors)
         }
         Format::Json => errors.iter().map(|error| json(error, &path, snapshot.source())).collect(),
@@ -102,30 +110,37 @@ pub fn run(arguments: &LocateArguments, stdin: &mut dyn Read, out: &mut dyn Writ
 
 fn target(arguments: &LocateArguments) -> Target {
     match is_stdin(arguments.file.as_os_str()) {
-        true => Target::stdin(),
+        true => Target::stdin(&arguments.stdin),
         false => Target { path: arguments.file.clone(), origin: Origin::Named },
     }
 }
 
 /// The definition and the message.
-fn inputs(arguments: &LocateArguments, stdin: &mut dyn Read) -> Result<(String, String), Problem> {
+fn inputs(arguments: &LocateArguments, stdin: &mut dyn Read) -> Result<(Text, String), Problem> {
     let target = target(arguments);
-    if target.origin == Origin::Stdin && arguments.reads_message() {
+    if target.origin.is_stdin() && arguments.reads_message() {
         return Err(Problem::failure(&target.path, "only one of definition and message can come from stdin"));
     }
-    let mut piped = Vec::new();
-    if target.origin == Origin::Stdin || arguments.reads_message() {
-        stdin.read_to_end(&mut piped).map_err(|error| Problem::unreadable(&Target::stdin().path, &error))?;
+    // What is asked for is always read.
+    let text = |text: Option<Text>| text.ok_or_else(|| Problem::failure(&target.path, NOTHING));
+    if let Some(problem) = arguments.stdin.unused().filter(|_| !target.origin.is_stdin()) {
+        return Err(problem);
     }
-    if target.origin == Origin::Stdin {
-        return Ok((targets::decode(&target, piped)?, arguments.message.clone()));
+    let mut piped = Vec::new();
+    if target.origin.is_stdin() || arguments.reads_message() {
+        stdin
+            .read_to_end(&mut piped)
+            .map_err(|error| Problem::unreadable(&Target::stdin(&arguments.stdin).path, &error))?;
+    }
+    if target.origin.is_stdin() {
+        return Ok((text(targets::decode(&target, piped)?)?, arguments.message.clone()));
     }
     // In the noise around a message anything may stand.
     let message = match arguments.reads_message() {
         true => String::from_utf8_lossy(&piped),
         false => Cow::Borrowed(arguments.message.as_str()),
     };
-    Ok((targets::read(&target)?.unwrap_or_default(), message.into_owned()))
+    Ok((text(targets::read(&target)?)?, message.into_owned()))
 }
 
 /// The service's warnings; all else is refused.

@@ -5,7 +5,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snip
 use super::excerpt::{Excerpt, Place};
 use super::json::severity_name;
 use super::printable::{HEADER, one_line, printable};
-use crate::ide::{Diagnostic, Related, Severity};
+use crate::ide::{Diagnostic, Related, Severity, Snapshot};
 use crate::text::{PositionEncoding, SourceText, TextRange};
 
 /// What is said, and the text that it is said of.
@@ -33,6 +33,16 @@ impl<'a> From<&'a Diagnostic> for Shown<'a> {
         });
         let notes = note.into_iter().collect();
         Shown { severity: *severity, id: code, message, range: Some(*range), related, notes }
+    }
+}
+
+impl Shown<'_> {
+    /// Says as well which of several definitions it is about.
+    pub fn within(mut self, snapshot: &Snapshot) -> Self {
+        let definition = self.range.and_then(|range| snapshot.definition_at(range.start()));
+        let name = definition.and_then(|definition| definition.name()).filter(|_| snapshot.definitions().len() > 1);
+        self.notes.extend(name.map(|name| format!("in the state machine `{name}`")));
+        self
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
+use clap::Args;
 use ignore::{WalkBuilder, WalkState};
 use rustc_hash::FxHashSet;
 
@@ -11,19 +12,48 @@ use super::check::is_stdin;
 use super::printable::one_line;
 use super::progress::Progress;
 use crate::hosts::{self, Kind};
-use crate::syntax::Syntax;
 
 /// Why a path is checked, which decides what happens when it turns out odd.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// Named as `-`.
+    /// Named as `-`, and nothing says what comes from there.
     Stdin,
+    /// Named as `-`, and it has the name of a file.
+    NamedStdin,
     /// Named itself.
     Named,
     /// Found in a folder; its name says that it is a definition.
     Found,
-    /// Found in a folder, in this syntax; it is one of ours if its text looks so.
-    Guessed(Syntax),
+    /// Found in a folder; it is one of ours if its text looks so.
+    Guessed,
+}
+
+impl Origin {
+    /// Whether it is read from stdin.
+    pub fn is_stdin(self) -> bool {
+        matches!(self, Origin::Stdin | Origin::NamedStdin)
+    }
+
+    /// Whether the user asked for it, and not for a folder.
+    pub fn is_asked_for(self) -> bool {
+        self.is_stdin() || self == Origin::Named
+    }
+}
+
+/// What the command line says of stdin.
+#[derive(Args, Clone, Debug, Default)]
+pub struct StdinName {
+    /// The file whose text comes from stdin: its name says what it is, and it is shown
+    #[arg(long, value_name = "NAME")]
+    pub stdin_name: Option<PathBuf>,
+}
+
+impl StdinName {
+    /// What is wrong if stdin has a name and is not asked for.
+    pub fn unused(&self) -> Option<Problem> {
+        let name = self.stdin_name.as_ref()?;
+        Some(Problem::failure(name, "is the name of stdin, which is not checked: give `-` as well"))
+    }
 }
 
 /// Something to check.
@@ -35,16 +65,43 @@ pub struct Target {
     pub origin: Origin,
 }
 
+/// The text of a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The text.
+    pub text: String,
+    /// What it is.
+    pub kind: Kind,
+}
+
 impl Target {
     /// What comes from stdin.
-    pub fn stdin() -> Self {
-        Target { path: "<stdin>".into(), origin: Origin::Stdin }
+    pub fn stdin(name: &StdinName) -> Self {
+        match &name.stdin_name {
+            Some(name) => Target { path: name.clone(), origin: Origin::NamedStdin },
+            None => Target { path: "<stdin>".into(), origin: Origin::Stdin },
+        }
     }
 
-    /// What it is, given its text. What the user names is a definition, unless
-    /// the text says that it is something around one.
-    pub fn kind(&self, text: &str) -> Kind {
-        hosts::kind_of_anything(&self.path.to_string_lossy(), text.as_bytes())
+    /// What it is, given its text; `None` for what was found and is nothing of ours.
+    ///
+    /// A file that is named holds definitions if its text does: editors and hooks
+    /// pass the names of all files of a kind. A text without a name is meant to
+    /// be a definition, also where nothing in it is right.
+    fn kind(&self, text: &[u8]) -> Option<Kind> {
+        let name = self.path.to_string_lossy();
+        match self.origin {
+            Origin::Found => hosts::kind_by_name(&name),
+            Origin::Guessed => match hosts::syntax_by_name(&name) {
+                Some(syntax) => hosts::kind_by_text(text, syntax),
+                None => hosts::kind_of("cloudformation", &name, text),
+            },
+            Origin::Stdin => Some(hosts::kind_of_anything("", text)),
+            Origin::Named | Origin::NamedStdin => {
+                let any = || Kind::any(hosts::kind_of_anything(&name, text).syntax);
+                Some(hosts::kind_by_name(&name).unwrap_or_else(any))
+            }
+        }
     }
 }
 
@@ -60,6 +117,11 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// Something is to be told, and the exit code does not change.
+    pub fn note(path: &Path, message: impl Into<String>) -> Self {
+        Problem { path: path.into(), message: message.into(), is_failure: false }
+    }
+
     /// Something that was asked for could not be done.
     pub fn failure(path: &Path, message: impl Into<String>) -> Self {
         Problem { path: path.into(), message: message.into(), is_failure: true }
@@ -80,13 +142,13 @@ impl fmt::Display for Problem {
 
 /// The targets that `paths` lead to, in the order of their paths and each once,
 /// and what went wrong on the way.
-pub fn collect(paths: &[PathBuf], progress: &Progress) -> (Vec<Target>, Vec<Problem>) {
+pub fn collect(paths: &[PathBuf], stdin: &StdinName, progress: &Progress) -> (Vec<Target>, Vec<Problem>) {
     let mut targets = Vec::new();
     let mut folders = Vec::new();
     let mut problems = Vec::new();
     for path in paths {
         if is_stdin(path.as_os_str()) {
-            targets.push(Target::stdin());
+            targets.push(Target::stdin(stdin));
             continue;
         }
         match std::fs::metadata(path) {
@@ -95,6 +157,9 @@ pub fn collect(paths: &[PathBuf], progress: &Progress) -> (Vec<Target>, Vec<Prob
             Err(error) => problems.push(Problem::unreadable(path, &error)),
         }
     }
+    if !targets.iter().any(|target| target.origin.is_stdin()) {
+        problems.extend(stdin.unused());
+    }
     for folder in folders {
         walk(folder, progress, &mut targets, &mut problems);
     }
@@ -102,7 +167,11 @@ pub fn collect(paths: &[PathBuf], progress: &Progress) -> (Vec<Target>, Vec<Prob
         // Named files come first, so a file that is named and also lies in a
         // folder is checked as a named one.
         let mut seen = FxHashSet::default();
-        targets.retain(|target| seen.insert(target.path.canonicalize().unwrap_or_else(|_| target.path.clone())));
+        targets.retain(|target| {
+            // What comes from stdin may have the name of a file that is there too.
+            let path = Some(&target.path).filter(|_| !target.origin.is_stdin());
+            seen.insert(path.map(|path| path.canonicalize().unwrap_or_else(|_| path.clone())))
+        });
     }
     targets.sort_by(|a, b| a.path.cmp(&b.path));
     (targets, problems)
@@ -143,39 +212,48 @@ fn by_name(path: &Path) -> Option<Origin> {
     if hosts::kind_by_name(&name).is_some() {
         return Some(Origin::Found);
     }
-    hosts::syntax_by_name(&name).map(Origin::Guessed)
+    let is_guess = hosts::syntax_by_name(&name).is_some() || has_ending(&name, TEMPLATE);
+    is_guess.then_some(Origin::Guessed)
 }
 
-/// No definition is longer than 1 MiB, and folders hold JSON files of any size.
+/// What templates of CloudFormation are called that do not say their syntax.
+const TEMPLATE: &str = ".template";
+
+fn has_ending(name: &str, ending: &str) -> bool {
+    let start = name.len().checked_sub(ending.len());
+    start.and_then(|start| name.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+}
+
+/// No definition is longer than 1 MiB, and folders hold files of any size.
 const LONGEST_GUESS: u64 = 16 << 20;
 
-/// The text of `target`; `None` if it is not a definition after all.
-pub fn read(target: &Target) -> Result<Option<String>, Problem> {
+/// The text of `target`; `None` if it was found and is nothing of ours after all.
+pub fn read(target: &Target) -> Result<Option<Text>, Problem> {
     let path = &target.path;
     let unreadable = |error| Problem::unreadable(path, &error);
-    let guess = match target.origin {
-        Origin::Guessed(syntax) => Some(syntax),
-        _ => None,
-    };
-    if guess.is_some() && std::fs::metadata(path).map_err(unreadable)?.len() > LONGEST_GUESS {
+    if target.origin == Origin::Guessed && std::fs::metadata(path).map_err(unreadable)?.len() > LONGEST_GUESS {
         return Ok(None);
     }
-    let bytes = std::fs::read(path).map_err(unreadable)?;
-    if guess.is_some_and(|syntax| hosts::kind_by_text(&bytes, syntax).is_none()) {
-        return Ok(None);
-    }
-    decode(target, bytes).map(Some)
+    decode(target, std::fs::read(path).map_err(unreadable)?)
 }
 
-/// `bytes` as text.
-pub fn decode(target: &Target, bytes: Vec<u8>) -> Result<String, Problem> {
+/// `bytes` as the text of `target`; `None` as above.
+pub fn decode(target: &Target, bytes: Vec<u8>) -> Result<Option<Text>, Problem> {
     let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    String::from_utf8(bytes).map_err(|_| {
+    let glance = || match is_utf16 && target.origin == Origin::Guessed {
+        // What it says decides whether its encoding is worth a word.
+        true => target.kind(&bytes.iter().copied().filter(|byte| *byte != 0).skip(2).collect::<Vec<u8>>()),
+        false => target.kind(&bytes),
+    };
+    let Some(kind) = glance() else { return Ok(None) };
+    let text = String::from_utf8(bytes).map_err(|_| {
         let message = if is_utf16 { "is UTF-16, not UTF-8: save it as UTF-8" } else { "is not UTF-8 text" };
-        let is_failure = matches!(target.origin, Origin::Named | Origin::Stdin);
-        let skipped = if is_failure { "" } else { " (skipped)" };
-        Problem { path: target.path.clone(), message: format!("{message}{skipped}"), is_failure }
-    })
+        match target.origin.is_asked_for() {
+            true => Problem::failure(&target.path, message),
+            false => Problem::note(&target.path, format!("{message} (skipped)")),
+        }
+    })?;
+    Ok(Some(Text { text, kind }))
 }
 
 #[cfg(test)]
@@ -188,9 +266,11 @@ mod tests {
         assert_eq!(kind("x/order.asl.json"), Some(Origin::Found));
         assert_eq!(kind("order.ASL.jsonc"), Some(Origin::Found));
         assert_eq!(kind("order.asl"), Some(Origin::Found));
-        assert_eq!(kind("package.json"), Some(Origin::Guessed(Syntax::Json)));
-        assert_eq!(kind("main.tf"), Some(Origin::Guessed(Syntax::Hcl)));
+        assert_eq!(kind("package.json"), Some(Origin::Guessed));
+        assert_eq!(kind("main.tf"), Some(Origin::Guessed));
         assert_eq!(kind("order.asl.yml"), Some(Origin::Found));
+        assert_eq!(kind("stack.Template"), Some(Origin::Guessed));
+        assert_eq!(kind("template.yaml"), Some(Origin::Guessed));
         assert_eq!(kind("package.jsonc"), None);
         assert_eq!(kind("json"), None);
         assert_eq!(kind("x.asl/notes.txt"), None);

@@ -4,7 +4,7 @@
 use memchr::memmem;
 
 use super::function::detached;
-use super::{Contents, Machine, Place, Substitutions, Templating, machine_type, members, place_of_text};
+use super::{Contents, Form, Machine, Place, Substitutions, Templating, machine_type, members, place_of_text};
 use crate::syntax::{Node, OffsetMap, Tree, hcl};
 use crate::text::{TextRange, TextSize};
 
@@ -65,7 +65,8 @@ fn read_block(root: Node, labels: &[String], body: Node, contents: &mut Contents
     let Some(maker) = MAKERS.iter().find(is_meant) else { return };
     let Some(value) = maker.definitions.iter().find_map(|name| body.get(name)) else { return };
     let name = format!("{}{}", if maker.is_module { "module." } else { "" }, labels.join("."));
-    let machine = Machine { name: Some(name.into()), machine_type: machine_type(body, maker.machine_type) };
+    let machine_type = machine_type(body, maker.machine_type);
+    let machine = Machine { form: Form::Terraform, name: Some(name.into()), machine_type };
     // Terraform fills in any expression.
     let names = Substitutions {
         is_complete: false,

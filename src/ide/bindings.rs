@@ -11,7 +11,6 @@ use super::{Definition, NavigationTarget, RangeInfo, Reference, RenameError};
 use crate::expr::jsonata;
 use crate::model::Code;
 use crate::spec::jsonata::function;
-use crate::syntax::write::escaped;
 use crate::text::{Indel, TextEdit, TextRange, TextSize};
 
 /// From a use to what binds it; from a binding to the uses.
@@ -64,7 +63,7 @@ pub fn rename(definition: &Definition, at: TextSize, new_name: &str) -> Option<R
         let occurrences = found.occurrences();
         let names: Vec<TextRange> = occurrences.iter().map(|occurrence| name_of(occurrence.range)).collect();
         check_new_name(found, &names, new_name).map_err(RenameError)?;
-        let indels = names.into_iter().map(|name| Indel::replace(found.range(name), escaped(new_name)));
+        let indels = names.into_iter().map(|name| Indel::replace(found.range(name), new_name));
         TextEdit::new(indels.collect()).ok_or_else(|| RenameError("the places of this name overlap".into()))
     })
 }

@@ -1,24 +1,27 @@
 //! What can be put at the cursor.
 //!
 //! The place tells what may stand there ([`crate::model::place`]), the tables
-//! tell what that is; [`spot`] knows which text an item replaces and which
-//! commas it must bring, so that accepting an item never leaves text that does
-//! not parse.
+//! tell what that is; [`spot`] knows which text an item replaces and what it must
+//! bring with it, so that accepting an item never leaves text that does not
+//! parse; [`writer`] writes what it inserts. Only these two know what the
+//! document is written in.
 
 mod data;
 mod errors;
 mod fields;
+mod form;
 mod intrinsics;
 mod jsonata;
 mod paths;
+mod snippet;
 mod spot;
 mod states;
 mod values;
 mod variables;
 mod writer;
 
+use form::Insert;
 use spot::Spot;
-use writer::Writer;
 
 use super::{CompletionConfig, CompletionItem, CompletionKind, Definition, DocKey};
 use crate::model::{Place, Role, Slot};
@@ -30,7 +33,7 @@ use crate::text::{Indel, TextSize};
 
 /// What can be put at `at`, best first.
 pub fn completions(definition: &Definition, at: TextSize, config: &CompletionConfig) -> Vec<CompletionItem> {
-    let mut list = List { definition, at, writer: Writer { snippets: config.snippets }, items: Vec::new() };
+    let mut list = List { definition, at, snippets: config.snippets, items: Vec::new() };
     match definition.place_at(at) {
         Some(place) => list.place(&place),
         None => list.outside(),
@@ -74,7 +77,8 @@ pub fn documentation(key: &DocKey) -> Option<String> {
 struct List<'a> {
     definition: &'a Definition,
     at: TextSize,
-    writer: Writer,
+    /// Tab stops are wanted.
+    snippets: bool,
     items: Vec<CompletionItem>,
 }
 
@@ -84,9 +88,9 @@ struct Proposal<'a> {
     kind: CompletionKind,
     detail: Option<&'a str>,
     /// What is inserted.
-    insert: String,
-    /// The writer wrote it with tab stops, if it writes those.
-    has_stops: bool,
+    insert: Insert,
+    /// What typing is matched against, if that is not the label.
+    filter: Option<String>,
     docs: Option<(&'static str, &'a str)>,
     deprecated: bool,
     retrigger: bool,
@@ -94,13 +98,13 @@ struct Proposal<'a> {
 }
 
 impl<'a> Proposal<'a> {
-    fn new(label: &'a str, kind: CompletionKind, insert: String) -> Self {
+    fn new(label: &'a str, kind: CompletionKind, insert: Insert) -> Self {
         Proposal {
             label,
             kind,
             detail: None,
             insert,
-            has_stops: false,
+            filter: None,
             docs: None,
             deprecated: false,
             retrigger: false,
@@ -108,8 +112,8 @@ impl<'a> Proposal<'a> {
         }
     }
 
-    fn with_stops(mut self) -> Self {
-        self.has_stops = true;
+    fn filter(mut self, filter: String) -> Self {
+        self.filter = Some(filter);
         self
     }
 
@@ -128,54 +132,55 @@ impl<'a> Proposal<'a> {
         self.docs = Some((table, name));
         self
     }
+
+    /// The proposal as an item that goes to this place.
+    fn item(self, spot: &Spot, snippets: bool) -> CompletionItem {
+        let fitted = spot.fitted(&self.insert, snippets);
+        let text = fitted.insert.filled();
+        // Of plain text, Neovim inserts no more than the first word.
+        let is_snippet = snippets && (fitted.insert.has_stops() || text.contains(' '));
+        let insert = if is_snippet { fitted.insert.with_stops() } else { text };
+        CompletionItem {
+            label: self.label.to_owned(),
+            kind: self.kind,
+            detail: self.detail.map(str::to_owned),
+            edit: Indel::replace(fitted.range, insert),
+            additional_edits: spot.comma_before.map(|at| Indel::insert(at, ",")).into_iter().collect(),
+            is_snippet,
+            filter_text: fitted.filter_prefix + self.filter.as_deref().unwrap_or(self.label),
+            sort_text: String::new(),
+            deprecated: self.deprecated,
+            retrigger: self.retrigger,
+            shows_signature: self.shows_signature,
+            docs: self.docs.map(|(table, name)| DocKey { table: table.to_owned(), name: name.to_owned() }),
+        }
+    }
 }
 
 impl List<'_> {
     fn push(&mut self, spot: &Spot, proposal: Proposal) {
-        let mut is_snippet = self.writer.snippets && proposal.has_stops;
-        let mut insert = proposal.insert;
-        // Of plain text, Neovim inserts no more than the first word.
-        if self.writer.snippets && !is_snippet && insert.contains(' ') {
-            insert = self.writer.literal(&insert);
-            is_snippet = true;
-        }
-        let fitted = spot.fitted(insert);
-        self.items.push(CompletionItem {
-            label: proposal.label.to_owned(),
-            kind: proposal.kind,
-            detail: proposal.detail.map(str::to_owned),
-            edit: Indel::replace(fitted.range, fitted.insert),
-            additional_edits: spot.comma_before.map(|at| Indel::insert(at, ",")).into_iter().collect(),
-            is_snippet,
-            filter_text: format!("{}{}", fitted.filter_prefix, proposal.label),
-            sort_text: String::new(),
-            deprecated: proposal.deprecated,
-            retrigger: proposal.retrigger,
-            shows_signature: proposal.shows_signature,
-            docs: proposal.docs.map(|(table, name)| DocKey { table: table.to_owned(), name: name.to_owned() }),
-        });
+        self.items.push(proposal.item(spot, self.snippets));
     }
 
     fn place(&mut self, place: &Place) {
-        match place.slot {
-            Slot::Between => self.entry(place, Spot::between(self.definition, place, self.at)),
-            Slot::Key(entry) => {
-                if let Some(spot) = Spot::key(self.definition, place, entry, self.at) {
-                    self.entry(place, spot);
-                }
-            }
-            Slot::Value(entry) => self.value(place, entry),
+        let spot = match place.slot {
+            Slot::Between => Spot::between(self.definition, place, self.at),
+            Slot::Key(entry) => Spot::key(self.definition, place, entry, self.at),
+            Slot::Value(entry) => return self.value(place, entry),
+        };
+        if let Some(spot) = spot {
+            self.entry(place, &spot);
         }
     }
 
     /// A new entry of the innermost container, or the key of one.
-    fn entry(&mut self, place: &Place, spot: Spot) {
+    fn entry(&mut self, place: &Place, spot: &Spot) {
         let frame = place.frame();
         match frame.role {
-            Role::Object(shape) => self.fields(place, shape, &spot),
-            Role::States => self.whole_states(place, &spot),
-            Role::List(shape) => self.whole_elements(shape, frame.language, &spot),
-            Role::Values(_) => self.values_of_field(place, &spot),
+            Role::Object(shape) => self.fields(place, shape, spot),
+            Role::States => self.whole_states(place, spot),
+            Role::List(shape) => self.whole_elements(shape, frame.language, spot),
+            Role::Values(_) => self.values_of_field(place, spot),
             Role::Template | Role::Assign | Role::Free => {}
         }
     }
@@ -183,6 +188,12 @@ impl List<'_> {
     fn value(&mut self, place: &Place, entry: crate::syntax::Entry) {
         if entry.value().container().is_some() {
             return;
+        }
+        if let Some((place, spot)) = spot::inside(self.definition, place, entry, self.at) {
+            if let (Role::Object(shape), None) = (place.frame().role, entry.key_range()) {
+                self.whole_elements(shape, place.frame().language, &spot);
+            }
+            return self.entry(&place, &spot);
         }
         if self.jsonata(place, entry) {
             return;
@@ -196,7 +207,7 @@ impl List<'_> {
             }),
         };
         if is_expression {
-            if self.members_of_path() {
+            if self.members_of_path(place, entry) {
                 return;
             }
             let takes_calls = place.field().is_none_or(|field| field.value == ValueKind::PathOrIntrinsic);
@@ -214,12 +225,12 @@ impl List<'_> {
         let word = text.trim();
         if word.is_empty() || (!word.contains(['{', '[']) && word.len() < 40) {
             let range = Spot::word_before(text, self.at);
-            let spot = Spot::free(range);
+            let spot = Spot::whole(self.definition, range);
             for language in [QueryLanguage::JsonPath, QueryLanguage::Jsonata] {
                 let label = format!("State machine ({})", language.name());
                 let body = skeletons::machine(language);
-                let insert = self.writer.object(body);
-                self.push(&spot, Proposal::new(&label, CompletionKind::Snippet, insert).with_stops());
+                let insert = Insert::object(body);
+                self.push(&spot, Proposal::new(&label, CompletionKind::Snippet, insert));
             }
         }
     }
@@ -233,8 +244,8 @@ impl List<'_> {
             Shape::Branch => ("Branch", skeletons::branch()),
             _ => return,
         };
-        let insert = self.writer.object(body);
-        self.push(spot, Proposal::new(label, CompletionKind::Snippet, insert).with_stops());
+        let insert = Insert::object(body);
+        self.push(spot, Proposal::new(label, CompletionKind::Snippet, insert));
     }
 }
 

@@ -69,6 +69,8 @@ pub fn diagnostics(definition: &Definition, settings: &Settings) -> Vec<Diagnost
         .filter(|finding| !finding.voided_without_value().is_some_and(|(name, at)| shared.lacks_value(name, at)))
         .filter_map(|finding| finding.into_diagnostic(Some(definition.root()), settings))
         .collect();
+    // What is empty and has no quotes is shown at what stands before it.
+    diagnostics.iter_mut().for_each(|found| found.range = visible(definition.text(), found.range));
     diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
     diagnostics.dedup();
     diagnostics

@@ -150,7 +150,8 @@ impl Embedding {
         let insert = if is_snippet {
             let snippet = Snippet::new(insert);
             within.edit(own_text, at, &self.fitted(&snippet.plain(), within))?;
-            snippet.written(|literal| within.written(&self.fitted(literal, within)))?
+            let bare = within.without_margin();
+            snippet.written(|literal| bare.written(&self.fitted(literal, within)))?
         } else {
             within.edit(own_text, at, &self.fitted(insert, within))?
         };
@@ -300,6 +301,12 @@ impl InDocument for NavigationTarget {
 impl InDocument for Reference {
     fn in_document(self, embedding: &Embedding) -> Option<Self> {
         Some(Reference { range: embedding.up(self.range), ..self })
+    }
+}
+
+impl InDocument for Fold {
+    fn in_document(self, embedding: &Embedding) -> Option<Self> {
+        Some(Fold { range: embedding.up(self.range), ..self })
     }
 }
 

@@ -33,6 +33,9 @@ use crate::text::{SourceText, TextRange};
 /// 1 MB, and no eye finds anything in a drawing of this size.
 pub const MOST_STATES: usize = 3_000;
 
+/// Nor are more transitions than this.
+const MOST_TRANSITIONS: usize = 10_000;
+
 /// What a drawing is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum GraphFormat {
@@ -181,20 +184,39 @@ impl Graph {
         count
     }
 
+    /// How many transitions there are, nested ones included.
+    fn transition_count(&self) -> usize {
+        let mut count = self.machine.transitions.len();
+        self.machine.for_each_state(&mut |state, _| {
+            count += state.machines.iter().map(|machine| machine.transitions.len()).sum::<usize>();
+        });
+        count
+    }
+
     /// The drawing, or why there is none. `source` is the document that the
     /// ranges are of.
     pub fn render(&self, format: GraphFormat, theme: Theme, source: &SourceText) -> Result<String, String> {
-        let count = self.state_count();
         match format {
-            GraphFormat::Svg if count > MOST_STATES => Err(format!(
-                "the state machine has {count} states: more than {MOST_STATES} are not drawn, but the formats dot and \
-                 json take any number"
-            )),
-            GraphFormat::Svg => Ok(svg::write(self, theme)),
+            GraphFormat::Svg => {
+                few("states", self.state_count(), MOST_STATES)?;
+                few("transitions", self.transition_count(), MOST_TRANSITIONS)?;
+                Ok(svg::write(self, theme))
+            }
             GraphFormat::Mermaid => Ok(mermaid::write(self)),
             GraphFormat::Dot => Ok(dot::write(self)),
             GraphFormat::Json => Ok(json::write(self, source)),
         }
+    }
+}
+
+/// An error if there are too many of something to be laid out.
+fn few(what: &str, count: usize, most: usize) -> Result<(), String> {
+    match count > most {
+        false => Ok(()),
+        true => Err(format!(
+            "the state machine has {count} {what}: more than {most} are not drawn, but the formats dot and json take \
+             any number"
+        )),
     }
 }
 

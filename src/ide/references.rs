@@ -135,13 +135,17 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_name_has_no_references() {
+    fn an_unknown_name_is_that_of_a_placeholder() {
         check(
             r#"
 {"StartAt": "${X}", "States": {"${X}": {}}}
                                  |
 "#,
-            expect!["nothing"],
+            expect![[r#"
+                {"StartAt": "${X}", "States": {"${X}": {}}}
+                               ^ use
+                                                  ^ use
+            "#]],
         );
     }
 

@@ -7,8 +7,7 @@ use super::navigation::{NameAt, declarations, occurrences, text_at, with_name_at
 use super::{Definition, RangeInfo, RenameError, variables};
 use crate::model::{MachineKind, MachineView};
 use crate::spec::limits::STATE_NAME_LENGTH;
-use crate::syntax::Style;
-use crate::syntax::write::{escaped, quoted};
+use crate::syntax::write;
 use crate::text::{Indel, TextEdit, TextRange, TextSize};
 
 /// What a rename at `at` would change the name of: its range, without quotes,
@@ -120,15 +119,24 @@ fn place_of(definition: &Definition, name: &str) -> String {
     place.unwrap_or_default()
 }
 
-/// What puts `new_name` in the place of the name at `name`. Between double
-/// quotes the quotes stay; anything else is written anew.
+/// What puts `new_name` in the place of the name at `name`. Quotes that can hold
+/// it stay where they are; anything else is written anew.
 fn replacement(definition: &Definition, name: TextRange, new_name: &str) -> Option<Indel> {
     let text = text_at(definition, name.start())?;
-    if definition.text()[text.quoted].starts_with('"') {
-        return Some(Indel::replace(text.content, escaped(new_name)));
-    }
-    Some(Indel::replace(text.quoted, quoted(new_name, Style::Double)))
+    let written = match text.is_key {
+        true => write::key_replacement(text.entry, new_name)?,
+        false => write::replacement(text.entry.value(), new_name),
+    };
+    let quote = definition.text()[text.quoted].chars().next().filter(|first| matches!(first, '"' | '\''));
+    let inner = quote.and_then(|quote| written.strip_prefix(quote)?.strip_suffix(quote));
+    Some(match inner {
+        Some(inner) => Indel::replace(text.content, inner),
+        None => Indel::replace(text.quoted, written),
+    })
 }
+
+#[cfg(test)]
+mod syntaxes;
 
 #[cfg(test)]
 mod tests {

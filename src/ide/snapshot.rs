@@ -17,9 +17,9 @@ use super::{
     completion, definition, diagnostics, fixes, folding, format, hover, links, locate, placeholders, references,
     rename, selection, semantic_tokens, signature_help, symbols,
 };
-use crate::hosts::{self, Found, Kind, Link, Substitutions};
+use crate::hosts::{self, Form, Found, Kind, Link, Substitutions};
 use crate::model::{Analysis, Place, place_at};
-use crate::syntax::{self, Damage, Node, Syntax, Tree};
+use crate::syntax::{self, Damage, Node, Syntax, Tree, yaml};
 use crate::text::{Indel, SourceText, TextEdit, TextRange, TextSize, difference};
 
 /// One version of a document. Cloning is cheap; an edit gives a new snapshot
@@ -40,6 +40,8 @@ pub struct Snapshot {
 /// work in its coordinates.
 #[derive(Clone, Debug)]
 pub struct Definition {
+    /// The form that it has in its document.
+    form: Form,
     /// What its document calls it.
     name: Option<Box<str>>,
     is_document: bool,
@@ -80,9 +82,14 @@ impl Definition {
         let by_others = || is_document.then(|| neighbours.machine_type())?;
         let machine_type = found.machine_type.or_else(by_others).unwrap_or(settings.machine_type);
         let analysis = Analysis::after(tree.root(&text), machine_type, old.map(|old| &old.analysis));
-        let substitutions = found.substitutions;
+        let Found { form, name, substitutions, .. } = found;
         let neighbours = neighbours.clone();
-        Some(Definition { name: found.name, is_document, embedding, text, tree, analysis, substitutions, neighbours })
+        Some(Definition { form, name, is_document, embedding, text, tree, analysis, substitutions, neighbours })
+    }
+
+    /// The form that it has in its document.
+    pub fn form(&self) -> Form {
+        self.form
     }
 
     /// Whether it is its whole document.
@@ -240,16 +247,44 @@ impl Snapshot {
         &self.neighbours
     }
 
-    /// The answer of a feature about a place, in the definition that the place
-    /// belongs to. A document that is a definition has no place outside of it.
-    fn ask<T: InDocument>(&self, at: TextSize, feature: impl FnOnce(&Definition, TextSize) -> T) -> Option<T> {
+    /// The definition that a place belongs to. A document that is a definition
+    /// has no place outside of it.
+    pub fn definition_at(&self, at: TextSize) -> Option<&Definition> {
         let holds = |definition: &&Definition| match &definition.embedding {
             _ if definition.name.is_none() => true,
-            Embedding::Same => definition.root().range().contains_inclusive(at),
+            Embedding::Same => self.is_in(definition.root().range(), at),
             text => text.down(at).is_some(),
         };
-        let definition = self.definitions.iter().find(holds)?;
+        self.definitions.iter().find(holds)
+    }
+
+    /// The answer of a feature about a place, in the definition that the place
+    /// belongs to.
+    fn ask<T: InDocument>(&self, at: TextSize, feature: impl FnOnce(&Definition, TextSize) -> T) -> Option<T> {
+        let definition = self.definition_at(at)?;
         feature(definition, definition.embedding.down(at)?).in_document(&definition.embedding)
+    }
+
+    /// Whether a place belongs to the object in `range`: where columns tell what
+    /// a line belongs to, that may go on behind its end.
+    fn is_in(&self, range: TextRange, at: TextSize) -> bool {
+        let steps = || self.tree.path_at(self.source.text(), at);
+        range.contains_inclusive(at) || steps().iter().any(|step| step.container.range() == range)
+    }
+
+    /// Whether a place is on an empty line of a block scalar, left of its text:
+    /// what is put there ends it.
+    fn is_left_of_block(&self, at: TextSize) -> bool {
+        let text = self.source.text();
+        let before = &text.as_bytes()[..at.into()];
+        let column = memchr::memrchr2(b'\n', b'\r', before).map_or(before.len(), |line| before.len() - line - 1);
+        let steps = self.tree.path_at(text, at);
+        let Some(entry) = steps.last().and_then(|step| step.entry) else { return false };
+        // Behind a tag, as in `!Sub |`, too.
+        let tagged = yaml::tagged(entry.value());
+        let value = tagged.as_ref().map_or(entry.value(), |tagged| tagged.tree.root(text));
+        let is_block = value.scalar().is_some_and(|scalar| scalar.is_block());
+        is_block && value.content_range().start() <= at && column < yaml::block_margin(value).len()
     }
 
     /// The answers of a feature about each definition, one after the other.
@@ -293,11 +328,17 @@ impl Snapshot {
 
     /// What can be put at `at`, best first.
     pub fn completions(&self, at: TextSize, config: &CompletionConfig) -> Vec<CompletionItem> {
+        if self.is_left_of_block(at) {
+            return Vec::new();
+        }
         let complete = |definition: &Definition, at| {
             let names = placeholders::completions(definition, at);
             names.unwrap_or_else(|| completion::completions(definition, at, config))
         };
-        self.ask(at, complete).unwrap_or_default()
+        let mut items = self.ask(at, complete).unwrap_or_default();
+        // Within an escape or the indentation of a text nothing can be put.
+        items.retain(|item| item.edit.delete.contains_inclusive(at));
+        items
     }
 
     /// What the thing at `at` is, in Markdown.
@@ -366,7 +407,10 @@ impl Snapshot {
     /// A refusal says why, where the place is a template's.
     fn or_of_template<T>(&self, at: TextSize, answer: Result<T, RenameError>) -> Result<T, RenameError> {
         let Some(found) = self.ask(at, placeholders::placeholder_at).flatten() else { return answer };
-        answer.map_err(|_| {
+        answer.map_err(|error| {
+            if Err(&error) != rename::nothing::<()>().as_ref() {
+                return error;
+            }
             let name = &self.source.text()[found.range];
             RenameError(format!("`{name}` is a placeholder: its name belongs to the template that fills it in"))
         })
@@ -396,7 +440,16 @@ impl Snapshot {
 
     /// What can be folded, in the whole document.
     pub fn folds(&self) -> Vec<Fold> {
-        folding::folds(&self.tree, self.source.text())
+        let text = self.source.text();
+        let mut folds = folding::folds(&self.tree, text);
+        // The tree does not go on into texts.
+        let in_texts = self.ask_all(|definition| match definition.embedding {
+            Embedding::Same => Vec::new(),
+            _ => folding::folds(&definition.tree, &definition.text),
+        });
+        folds.extend(in_texts.into_iter().filter(|fold| text[fold.range].contains(['\n', '\r'])));
+        folding::sort(&mut folds);
+        folds
     }
 
     /// What to change so that the document is laid out well, in the order of the
@@ -433,103 +486,4 @@ impl Snapshot {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::test_support::Fixture;
-
-    const TEMPLATE: &str = r#"
-{
-  "Transform": "AWS::Serverless-2016-10-31",
-  "Resources": {
-    "First": {
-      "Type": "AWS::Serverless::StateMachine",
-      "Properties": {
-        "Type": "EXPRESS",
-        "Definition": {
-          "StartAt": "A",
-          "States": {"A": {"Type": "Wait", "Seconds": 1, "Next": "B"}, "B": {"Type": "Succeed"}}
-                                                                  |
-        }
-      }
-    },
-    "Second": {
-      "Type": "AWS::StepFunctions::StateMachine",
-      "Properties": {
-        "Definition": {"StartAt": "B", "States": {"B": {"Type": "Succeed", "OutputPat": "$"}}}
-      }
-    },
-    "Table": {"Type": "AWS::DynamoDB::Table", "Type": "StartAt", "Next": "nowhere"}
-  }
-}
-"#;
-
-    fn template() -> (Fixture, Snapshot) {
-        let fixture = Fixture::new(TEMPLATE);
-        let snapshot = Snapshot::of_kind(SourceText::new(&fixture.text), Kind::any(Syntax::Json), Arc::default());
-        (fixture, snapshot)
-    }
-
-    #[test]
-    fn each_definition_of_a_template_is_a_scope_of_its_own() {
-        let (fixture, snapshot) = template();
-        let named = |range: TextRange| &fixture.text[range];
-        let references = snapshot.references(fixture.cursor()).unwrap();
-        assert_eq!(references.iter().map(|reference| named(reference.range)).collect::<Vec<_>>(), ["B", "B"]);
-        let found: Vec<_> = snapshot.diagnostics().iter().map(|found| (found.code, named(found.range))).collect();
-        assert_eq!(found, [("unknown-field", "OutputPat")]);
-        let symbols: Vec<_> = snapshot.document_symbols().into_iter().map(|symbol| symbol.name).collect();
-        assert_eq!(symbols, ["First", "Second"]);
-        let types: Vec<_> = snapshot.definitions().iter().map(|own| own.analysis().context().machine_type).collect();
-        assert_eq!(types, [crate::spec::MachineType::Express, crate::spec::MachineType::Standard]);
-    }
-
-    #[test]
-    fn around_the_definitions_only_what_is_about_text_is_answered() {
-        let (fixture, snapshot) = template();
-        let at = TextSize::new(fixture.text.find("nowhere").unwrap() as u32);
-        let config = CompletionConfig { snippets: true };
-        assert!(snapshot.hover(at).is_none() && snapshot.completions(at, &config).is_empty());
-        assert!(snapshot.references(at).is_none() && snapshot.rename(at, "x").is_err());
-        assert!(snapshot.selection_ranges(at).len() > 3);
-        assert!(snapshot.folds().iter().any(|fold| fold.range.start() == 0.into()));
-    }
-
-    #[test]
-    fn a_definition_keeps_what_is_known_of_it_while_another_one_changes() {
-        let (fixture, old) = template();
-        let at = TextSize::new(fixture.text.find("OutputPat").unwrap() as u32);
-        let edit = Indel::replace(TextRange::at(at, 4.into()), "Pass");
-        let new = old.edited(std::slice::from_ref(&edit), old.source().edited(&edit));
-        let facts = |snapshot: &Snapshot, index: usize| {
-            let root = snapshot.definitions()[index].analysis().root().map(|root| root.facts as *const _);
-            root.unwrap()
-        };
-        assert_eq!(facts(&old, 0), facts(&new, 0));
-        assert_ne!(facts(&old, 1), facts(&new, 1));
-    }
-
-    #[test]
-    fn a_definition_in_a_text_is_answered_where_it_stands() {
-        let fixture = Fixture::new(
-            r#"
-{"Resources": {"M": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": {"Fn::Sub":
-"{\"StartAt\": \"\u0041\", \"States\": {\"A\": {\"Type\": \"Succeed\", \"Nex\": 1}, \"B\": {\"Type\": \"Succeed\"}}}"
-                                          |
-}}}}}
-"#,
-        );
-        let snapshot = Snapshot::of_kind(SourceText::new(&fixture.text), Kind::any(Syntax::Json), Arc::default());
-        let text = |range: TextRange| &fixture.text[range];
-        let found: Vec<_> = snapshot.diagnostics().iter().map(|found| (found.code, text(found.range))).collect();
-        assert_eq!(found, [("unknown-field", "Nex"), ("unreachable-state", "B")]);
-        let references = snapshot.references(fixture.cursor()).unwrap();
-        assert_eq!(references.iter().map(|found| text(found.range)).collect::<Vec<_>>(), [r"\u0041", "A"]);
-        let renamed = snapshot.rename(fixture.cursor(), "a \"B\"").unwrap().applied_to(&fixture.text);
-        assert!(renamed.contains(r#"{\"StartAt\": \"a \\\"B\\\"\", \"States\": {\"a \\\"B\\\"\": {"#), "{renamed}");
-        let config = CompletionConfig { snippets: false };
-        let at = TextSize::new(fixture.text.find("Nex\\").unwrap() as u32);
-        let items = snapshot.completions(at, &config);
-        let comment = items.iter().find(|item| item.label == "Comment").unwrap();
-        assert_eq!((text(comment.edit.delete), &*comment.edit.insert), ("Nex", "Comment"));
-    }
-}
+mod tests;

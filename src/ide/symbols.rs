@@ -37,8 +37,10 @@ fn machine_symbol(definition: &Definition, machine: &MachineView) -> DocumentSym
 fn machine_range(definition: &Definition, machine: &MachineView) -> TextRange {
     let MachineKind::Processor(_) = machine.kind else { return machine.range() };
     let steps = definition.tree().path_at(definition.text(), machine.at);
-    let member = steps.last().and_then(|step| step.entry).map(|entry| entry.range());
-    member.filter(|member| member.contains_range(machine.range())).unwrap_or(machine.range())
+    // In block style its first member starts at the same place.
+    let mut entries = steps.iter().rev().filter_map(|step| step.entry);
+    let member = entries.find(|entry| entry.value().range() == machine.range());
+    member.map_or(machine.range(), |member| member.range())
 }
 
 fn state_symbol(definition: &Definition, state: &StateView) -> DocumentSymbol {

@@ -228,10 +228,23 @@ pub struct DocumentSymbol {
 /// Text that can be folded away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fold {
-    /// From the opening bracket to the closing one, both included; at least two lines.
+    /// It has at least two lines.
     pub range: TextRange,
-    /// True for a comment, false for an object or a list.
-    pub is_comment: bool,
+    /// What it is.
+    pub kind: FoldKind,
+}
+
+/// What can be folded away, which decides what of it stays in sight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoldKind {
+    /// An object or a list, from the opening bracket to the closing one: both stay.
+    Brackets,
+    /// The first line stays.
+    Lines,
+    /// A comment, or several that follow each other.
+    Comment,
+    /// From the comment that starts a region to the one that ends it.
+    Region,
 }
 
 /// Why a rename is refused. The text says what to do.

@@ -106,7 +106,8 @@ pub fn place_at<'a>(tree: &'a Tree, text: &'a str, offset: TextSize) -> Option<P
     let slot = match frame.entry {
         Some(entry) if entry.key_range().is_some_and(|key| key.contains_inclusive(offset)) => Slot::Key(entry),
         Some(entry) => Slot::Value(entry),
-        None => match frame.last.filter(|entry| awaits_value_at(entry, text, offset)) {
+        // In block style the columns have told already.
+        None => match frame.last.filter(|entry| !is_block(frame.node) && awaits_value_at(entry, text, offset)) {
             Some(entry) => {
                 frame.entry = Some(entry);
                 Slot::Value(entry)
@@ -117,11 +118,15 @@ pub fn place_at<'a>(tree: &'a Tree, text: &'a str, offset: TextSize) -> Option<P
     Some(Place { frames, slot })
 }
 
-/// Whether `offset` lies behind the colon of `entry`, which has no value yet.
+fn is_block(node: Node) -> bool {
+    node.container().is_some_and(|container| container.block)
+}
+
+/// Whether `offset` lies behind the colon or `=` of `entry`, which has no value yet.
 fn awaits_value_at(entry: &Entry, text: &str, offset: TextSize) -> bool {
     let behind = text.get(entry.range().end().into()..offset.into());
     entry.value().is_missing()
-        && text[..entry.range().end().into()].ends_with(':')
+        && text[..entry.range().end().into()].trim_end_matches([' ', '\t']).ends_with([':', '='])
         && behind.is_some_and(|behind| behind.trim().is_empty())
 }
 
@@ -146,15 +151,35 @@ pub fn role_in(parent: Role, entry: Entry, node: Node) -> Role {
 
 fn role_of_field(field: &'static Field, node: Node) -> Role {
     let is_array = node.array().is_some();
-    match field.value {
-        ValueKind::Object(shape) => object_role(shape, node),
-        ValueKind::List(shape) if is_array => Role::List(shape),
-        ValueKind::States if !is_array => Role::States,
-        ValueKind::Template | ValueKind::Arguments | ValueKind::Items => Role::Template,
-        ValueKind::Assign if !is_array => Role::Assign,
-        ValueKind::ErrorNames | ValueKind::Texts if is_array => Role::Values(field),
-        _ => Role::Free,
+    match role_for_field(field) {
+        Some(Role::Object(shape)) => object_role(shape, node),
+        Some(Role::List(_) | Role::Values(_)) if !is_array => Role::Free,
+        Some(Role::States | Role::Assign) if is_array => Role::Free,
+        role => role.unwrap_or(Role::Free),
     }
+}
+
+/// What an object or a list is to be as the value of `entry` in a container of
+/// this role, before it is written; `None` where a plain value belongs.
+pub fn role_to_be(parent: Role, entry: Entry) -> Option<Role> {
+    match parent {
+        Role::Object(shape) => role_for_field(field(shape, &entry.key()?)?),
+        Role::List(shape) => Some(Role::Object(shape)),
+        Role::States => Some(Role::Object(Shape::State(None))),
+        Role::Template | Role::Assign | Role::Values(_) | Role::Free => None,
+    }
+}
+
+fn role_for_field(field: &'static Field) -> Option<Role> {
+    Some(match field.value {
+        ValueKind::Object(shape) => Role::Object(shape),
+        ValueKind::List(shape) => Role::List(shape),
+        ValueKind::States => Role::States,
+        ValueKind::Template | ValueKind::Arguments | ValueKind::Items => Role::Template,
+        ValueKind::Assign => Role::Assign,
+        ValueKind::ErrorNames | ValueKind::Texts => Role::Values(field),
+        _ => return None,
+    })
 }
 
 fn object_role(shape: Shape, node: Node) -> Role {

@@ -339,18 +339,25 @@ impl Writer<'_> {
     }
 
     pub fn folds(&self, folds: &[ide::Fold]) -> Vec<FoldingRange> {
+        let columns = !self.client.folds_lines;
         let fold = |fold: &ide::Fold| {
             let range = self.range(fold.range);
+            let in_brackets = fold.kind == ide::FoldKind::Brackets;
             // The line of the closing bracket stays in sight.
-            let keeps_last = self.client.folds_lines && !fold.is_comment;
+            let keeps_last = !columns && in_brackets;
             let end_line = range.end.line.checked_sub(u32::from(keeps_last))?;
-            let columns = !self.client.folds_lines;
+            // Without a character, the first line stays as a whole.
+            let start = range.start.character + u32::from(in_brackets);
             (range.start.line < end_line).then(|| FoldingRange {
                 start_line: range.start.line,
-                start_character: columns.then_some(range.start.character + u32::from(!fold.is_comment)),
+                start_character: (columns && fold.kind != ide::FoldKind::Lines).then_some(start),
                 end_line,
-                end_character: columns.then(|| range.end.character.saturating_sub(u32::from(!fold.is_comment))),
-                kind: fold.is_comment.then_some(FoldingRangeKind::Comment),
+                end_character: columns.then(|| range.end.character.saturating_sub(u32::from(in_brackets))),
+                kind: match fold.kind {
+                    ide::FoldKind::Brackets | ide::FoldKind::Lines => None,
+                    ide::FoldKind::Comment => Some(FoldingRangeKind::Comment),
+                    ide::FoldKind::Region => Some(FoldingRangeKind::Region),
+                },
                 collapsed_text: None,
             })
         };

@@ -20,7 +20,10 @@ mod write;
 pub use call::{Call, call};
 pub(super) use parser::parse_text;
 pub(super) use value::{heredoc_layout, pieces};
-pub(super) use write::{heredoc_margin, heredoc_replacement, is_in_template, key, quoted, quoted_template, template};
+pub(super) use write::{
+    heredoc_lines, heredoc_margin, heredoc_replacement, is_in_template, key, quoted, quoted_content, quoted_template,
+    template,
+};
 
 use super::tree::Tree;
 use crate::text::TextSize;

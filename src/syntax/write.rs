@@ -14,6 +14,38 @@ pub fn quoted(text: &str, _style: Style) -> String {
     format!("\"{}\"", escaped(text))
 }
 
+/// `text` as it stands within a text of `syntax` in this style, where the lines
+/// of a block start with `indent`. What a style without escapes cannot hold
+/// stays as it is: [`stays_plain`] tells of texts without quotes.
+pub fn content(text: &str, syntax: Syntax, style: Style, indent: &str) -> String {
+    match (syntax, style) {
+        // Double quotes are the only right ones.
+        (Syntax::Json, _) => escaped(text),
+        (Syntax::Yaml, Style::Double) => yaml::double_content(text),
+        (Syntax::Hcl, Style::Heredoc) => hcl::heredoc_lines(text).replace('\n', &format!("\n{indent}")),
+        (Syntax::Hcl, _) => hcl::quoted_content(text),
+        (_, Style::Single) => text.replace('\'', "''"),
+        (_, Style::Literal | Style::Folded) => text.replace('\n', &format!("\n{indent}")),
+        (_, Style::Plain | Style::Heredoc) => text.to_owned(),
+    }
+}
+
+/// Whether `text`, written without quotes as a value in YAML, is read as just
+/// that: within brackets (`in_flow`) less is possible than outside. Unlike
+/// [`scalar`] it does not mind what only old readers take for something else.
+pub fn stays_plain(text: &str, in_flow: bool) -> bool {
+    let (document, at) = if in_flow { (format!("[{text}]"), 1) } else { (format!("- {text}"), 2) };
+    let tree = super::parse_as(&document, Syntax::Yaml);
+    let mut entries = tree.root(&document).entries();
+    let is_text = |value: Node| {
+        let is_plain =
+            matches!(value.scalar().map(|scalar| scalar.kind), Some(ScalarKind::Text { style: Style::Plain, .. }));
+        is_plain && u32::from(value.range().start()) == at && value.raw() == text
+    };
+    let is_alone = entries.next().is_some_and(|entry| is_text(entry.value())) && entries.next().is_none();
+    is_alone && tree.all_errors().is_empty()
+}
+
 /// `text` as a value or a key of `syntax`, on one line. It is written in `style`
 /// if that can hold it; without quotes only where nobody can read it as anything
 /// else, in flow style as well as in block style.
@@ -49,18 +81,14 @@ pub fn replacement(node: Node, text: &str) -> String {
 /// What to put in place of a key, at [`Entry::key_range`], so that it is
 /// `text`, in the style that it has; `None` for what has no key.
 pub fn key_replacement(entry: Entry, text: &str) -> Option<String> {
-    let (syntax, style) = (entry.value().syntax(), entry.key_style()?);
-    Some(match syntax {
-        Syntax::Hcl if style == Style::Plain => hcl::key(text),
-        _ => scalar(text, syntax, style),
-    })
+    Some(key(text, entry.value().syntax(), entry.key_style()?))
 }
 
-/// `text` as a new key: without quotes where that says the same.
-pub fn key(text: &str, syntax: Syntax) -> String {
+/// `text` as a key of `syntax`, in `style` if that can hold it.
+pub fn key(text: &str, syntax: Syntax, style: Style) -> String {
     match syntax {
-        Syntax::Hcl => hcl::key(text),
-        _ => scalar(text, syntax, Style::Plain),
+        Syntax::Hcl if style == Style::Plain => hcl::key(text),
+        _ => scalar(text, syntax, style),
     }
 }
 
@@ -91,6 +119,16 @@ mod tests {
         let text = "a\"b\\c\n\r\t\u{1}\u{fc}\u{1f680}";
         let written = quoted(text, Style::Double);
         assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
+    }
+
+    #[test]
+    fn what_stands_without_quotes_is_found_by_reading_it() {
+        let plain = |text: &str| (stays_plain(text, false), stays_plain(text, true));
+        assert_eq!(plain("$.a"), (true, true));
+        assert_eq!(plain("States.Array(1, $.x)"), (true, false));
+        for text in ["", "{% $x %}", "a: b", "a #b", "12", "true", "'a'", "- a", "a:", " a", "a ", "*a", "!a b"] {
+            assert_eq!(plain(text), (false, false), "{text}");
+        }
     }
 
     #[test]

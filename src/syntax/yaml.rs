@@ -21,7 +21,8 @@ pub use schema::OlderReading;
 pub(super) use schema::number;
 pub use schema::older_reading as older_reading_of;
 pub(super) use value::pieces;
-pub(super) use write::{block_margin, block_replacement, double_content, is_printable, quoted};
+pub use write::block_margin;
+pub(super) use write::{block_replacement, double_content, is_printable, quoted};
 
 use super::cursor::Node;
 use super::tree::{ScalarKind, Style, Syntax, Tree};

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod explain;
+mod forms;
 mod graph;
 mod locate;
 

@@ -4,6 +4,7 @@ mod client;
 mod configuration;
 mod corpus;
 mod formatting;
+mod forms;
 mod graph;
 mod inside_expressions;
 mod life_cycle;

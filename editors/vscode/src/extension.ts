@@ -1,67 +1,59 @@
+/** Wires everything together. */
+
 import * as vscode from "vscode";
-import { LanguageClient } from "vscode-languageclient/node";
-import { findServer } from "./server";
+import { Server } from "./client";
+import { exportGraph } from "./commands/exportGraph";
+import { newStateMachine } from "./commands/newStateMachine";
+import { findReportedError } from "./commands/reportedError";
+import { mayHoldDefinition } from "./documents";
+import { GraphPanels } from "./graph/panels";
+import { showStatus } from "./status";
 
-let client: LanguageClient | undefined;
-/** Starts and stops come one after the other, however fast they are asked for. */
-let queue: Promise<void> = Promise.resolve();
+let server: Server | undefined;
 
-async function stop(): Promise<void> {
-  const old = client;
-  client = undefined;
-  // A server that did not start, or is gone, cannot be stopped; there is nothing left to do then.
-  await old?.dispose().catch(() => {});
+function isOurs(document: vscode.TextDocument): boolean {
+  return mayHoldDefinition(document.languageId, document.fileName, () => document.getText());
 }
 
-async function start(context: vscode.ExtensionContext): Promise<void> {
-  const setting = vscode.workspace.getConfiguration("asl").get("server.path", "").trim();
-  const server = findServer(setting, context.extensionPath);
-  if ("missing" in server) {
-    void complain(server.missing);
-    return;
-  }
-  client = new LanguageClient("asl", "Amazon States Language", server, {
-    documentSelector: [
-      { scheme: "file", language: "asl" },
-      { scheme: "untitled", language: "asl" },
-    ],
-  });
-  // The client itself tells the user when this fails.
-  await client.start().catch(() => {});
-}
+export function activate(context: vscode.ExtensionContext): void {
+  const ours = (server = new Server(context.extensionPath));
+  const graphs = new GraphPanels(ours, context.extensionUri);
 
-async function complain(message: string): Promise<void> {
-  const settings = "Open Settings";
-  if ((await vscode.window.showErrorMessage(message, settings)) === settings) {
-    await vscode.commands.executeCommand("workbench.action.openSettings", "asl.server.path");
-  }
-}
+  // The server starts with the first document that it has something to say about,
+  // so that a workspace full of other JSON and YAML has no process more; and the
+  // commands for a definition are offered where there may be one.
+  const look = (document: vscode.TextDocument | undefined) => {
+    const isDefinition = document !== undefined && isOurs(document);
+    if (isDefinition) {
+      void ours.ensureStarted();
+    }
+    if (document === vscode.window.activeTextEditor?.document) {
+      void vscode.commands.executeCommand("setContext", "asl.isDefinition", isDefinition);
+    }
+  };
 
-/** Asks for what AWS printed; the server finds it in the definition and goes there. */
-async function findReportedError(): Promise<void> {
-  const uri = vscode.window.activeTextEditor?.document.uri;
-  const message = await vscode.window.showInputBox({
-    title: "Find What AWS Reported",
-    prompt: "Paste the error of the failed deployment, with whatever is around it.",
-    placeHolder: "Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: …'",
-  });
-  if (uri && message) {
-    await vscode.commands.executeCommand("asl.locateError", { uri: uri.toString(), message });
-  }
-}
-
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
-  const restart = () => (queue = queue.then(stop).then(() => start(context)));
   context.subscriptions.push(
-    vscode.commands.registerCommand("asl.restartServer", restart),
+    ours,
+    graphs,
+    showStatus(ours),
+    vscode.commands.registerCommand("asl.openGraph", () => graphs.openForActiveEditor()),
+    vscode.commands.registerCommand("asl.exportGraph", () => exportGraph(ours, graphs)),
+    vscode.commands.registerCommand("asl.newStateMachine", newStateMachine(context.extensionUri)),
     vscode.commands.registerCommand("asl.findReportedError", findReportedError),
+    vscode.commands.registerCommand("asl.restartServer", () => ours.restart()),
+    vscode.commands.registerCommand("asl.showLog", () => ours.log.show()),
+    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidSaveTextDocument(look),
+    vscode.window.onDidChangeActiveTextEditor((editor) => look(editor?.document)),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration("asl.server.path")) void restart();
+      if (event.affectsConfiguration("asl.server") && ours.health.state !== "stopped") {
+        void ours.restart();
+      }
     }),
   );
-  await restart();
+  vscode.workspace.textDocuments.forEach(look);
 }
 
 export async function deactivate(): Promise<void> {
-  await queue.then(stop);
+  await server?.end();
 }

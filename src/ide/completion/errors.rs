@@ -1,5 +1,6 @@
 //! Error names in `ErrorEquals`.
 
+use super::form::Insert;
 use super::spot::Spot;
 use super::{List, Proposal};
 use crate::ide::CompletionKind;
@@ -25,7 +26,7 @@ impl List<'_> {
             error.listable && is_raised && fits_task && fits_list && !listed.iter().any(|name| name == error.name)
         });
         for error in names {
-            let insert = self.writer.text(error.name);
+            let insert = Insert::text(error.name);
             self.push(spot, Proposal::new(error.name, CompletionKind::ErrorName, insert).docs("error", error.name));
         }
     }

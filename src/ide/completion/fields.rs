@@ -1,5 +1,6 @@
 //! Fields: those that the object at hand may have and has not yet.
 
+use super::form::Insert;
 use super::spot::Spot;
 use super::{List, Proposal};
 use crate::ide::CompletionKind;
@@ -30,13 +31,14 @@ impl List<'_> {
         for field in offered {
             let detail = field.deprecated.map(|instead| format!("deprecated: use {instead}"));
             let detail = detail.unwrap_or_else(|| description(field, frame.language));
-            let proposal = match spot.has_colon {
-                true => Proposal::new(field.name, CompletionKind::Field, self.writer.text(field.name)),
-                false => Proposal::new(field.name, CompletionKind::Field, self.writer.member(field)).with_stops(),
+            let insert = match spot.is_named {
+                true => Insert::Key(field.name.to_owned()),
+                false => Insert::member(field, self.snippets),
             };
-            let mut proposal = proposal.detail(&detail).docs(table, field.name);
+            let mut proposal =
+                Proposal::new(field.name, CompletionKind::Field, insert).detail(&detail).docs(table, field.name);
             proposal.deprecated = field.deprecated.is_some();
-            proposal.retrigger = !spot.has_colon && has_known_values(field);
+            proposal.retrigger = !spot.is_named && has_known_values(field);
             self.push(spot, proposal);
         }
     }

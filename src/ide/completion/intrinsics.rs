@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use super::form::Insert;
+use super::snippet::Snippet;
 use super::spot::Spot;
 use super::{List, Proposal};
 use crate::expr::{Argument, ArgumentValue, Call, Expression, Path, Root, StepKind};
@@ -62,10 +64,10 @@ impl List<'_> {
             // Without quotes there is nothing to write into yet: bring them along.
             let spot = value.is_missing().then(|| Spot::value(self.definition, place, entry, self.at)).flatten();
             if let Some(spot) = spot {
-                self.push(&spot, Proposal::new("$", CompletionKind::Value, "\"$\"".to_owned()));
+                self.push(&spot, Proposal::new("$", CompletionKind::Value, Insert::text("$")));
                 if takes_calls {
                     self.functions(&spot, &ArgumentKind::Any.into(), |list, function| {
-                        format!("\"{}\"", list.call(function))
+                        Insert::text(list.call(function))
                     });
                 }
             }
@@ -76,15 +78,23 @@ impl List<'_> {
             if let Code::JsonPath(expression) = &at.embedded.code
                 && let Some(wanted) = in_expression(expression, at.embedded.code_text(), at.offset)
             {
-                self.wanted(&wanted, place, at, takes_calls);
+                let spot = |range| Spot::part(definition, place.frame().node, value, at.range(range));
+                self.wanted(&wanted, place, at, takes_calls, spot);
             }
         });
     }
 
-    fn wanted(&mut self, wanted: &Wanted, place: &Place, at: &ExpressionAt, takes_calls: bool) {
+    fn wanted(
+        &mut self,
+        wanted: &Wanted,
+        place: &Place,
+        at: &ExpressionAt,
+        takes_calls: bool,
+        spot: impl Fn(TextRange) -> Spot,
+    ) {
         match wanted {
             Wanted::Value { word, of, is_called } => {
-                let spot = Spot::free(at.range(*word));
+                let spot = spot(*word);
                 let taken = Taken::by(*of, at);
                 self.constants(&spot, &taken);
                 if taken.is_constant() {
@@ -95,23 +105,23 @@ impl List<'_> {
                 }
                 if takes_calls {
                     self.functions(&spot, &taken, |list, function| match is_called {
-                        true => function.name.to_owned(),
-                        false => list.call(function),
+                        true => Insert::part(function.name),
+                        false => Insert::Part(list.call(function)),
                     });
                 }
             }
             Wanted::Text { word, of: (call, index) } => {
                 let parameter = function(&call.name).and_then(|function| function.parameter(*index));
                 if let Some(Parameter { limit: Limit::OneOf(texts), name, .. }) = parameter {
-                    let spot = Spot::free(at.range(*word));
+                    let spot = spot(*word);
                     for text in *texts {
-                        let proposal = Proposal::new(text, CompletionKind::EnumValue, (*text).to_owned());
+                        let proposal = Proposal::new(text, CompletionKind::EnumValue, Insert::part(*text));
                         self.push(&spot, proposal.detail(name));
                     }
                 }
             }
-            Wanted::Root { word, of } => self.roots(&Spot::free(at.range(*word)), &Taken::by(*of, at), place),
-            Wanted::Context { path, of } => self.path(path, &Taken::by(*of, at), place, at),
+            Wanted::Root { word, of } => self.roots(&spot(*word), &Taken::by(*of, at), place),
+            Wanted::Context { path, of } => self.path(path, &Taken::by(*of, at), place, at, spot),
         }
     }
 
@@ -133,55 +143,57 @@ impl List<'_> {
             _ => Vec::new(),
         };
         for constant in constants {
-            let proposal = Proposal::new(&constant, CompletionKind::EnumValue, constant.clone());
+            let proposal = Proposal::new(&constant, CompletionKind::EnumValue, Insert::part(&*constant));
             self.push(spot, proposal.detail(parameter.name));
         }
     }
 
-    fn functions(&mut self, spot: &Spot, taken: &Taken, insert: impl Fn(&Self, &'static IntrinsicFunction) -> String) {
+    fn functions(&mut self, spot: &Spot, taken: &Taken, insert: impl Fn(&Self, &'static IntrinsicFunction) -> Insert) {
         let fits = |function: &&IntrinsicFunction| {
             taken.kind.takes(function.returns) && (function.in_error_path || !taken.is_error)
         };
         for function in FUNCTIONS.iter().filter(fits) {
             let insert = insert(self, function);
             let signature = function.signature();
-            let proposal = Proposal::new(function.name, CompletionKind::Function, insert).with_stops();
+            let proposal = Proposal::new(function.name, CompletionKind::Function, insert);
             let proposal = if function.parameters.is_empty() { proposal } else { proposal.with_signature() };
             self.push(spot, proposal.detail(&signature).docs("function", function.name));
         }
     }
 
     /// A call, to be filled in where the client has tab stops.
-    fn call(&self, function: &IntrinsicFunction) -> String {
-        if !self.writer.snippets {
-            return format!("{}()", function.name);
-        }
-        let mut arguments = Vec::new();
-        for (index, parameter) in function.parameters.iter().filter(|parameter| !parameter.optional).enumerate() {
-            let (stop, name) = (index + 1, parameter.name);
-            arguments.push(match parameter.limit {
-                Limit::OneOf(texts) => format!("'${{{stop}|{}|}}'", texts.join(",")),
-                Limit::False => "false".to_owned(),
-                _ if function.has_template() && index == 0 => format!("'${{{stop}:{name}}}'"),
-                _ => format!("${{{stop}:{name}}}"),
+    fn call(&self, function: &IntrinsicFunction) -> Snippet {
+        let mut call = Snippet::from(format!("{}(", function.name));
+        let required = function.parameters.iter().filter(|parameter| !parameter.optional && self.snippets);
+        for (index, parameter) in required.enumerate() {
+            if index > 0 {
+                call.push(", ");
+            }
+            let stop = index as u32 + 1;
+            call.append(match parameter.limit {
+                Limit::OneOf(texts) => Snippet::choice(stop, texts).between("'", "'"),
+                Limit::False => "false".into(),
+                _ if function.has_template() && index == 0 => Snippet::stop(stop, parameter.name).between("'", "'"),
+                _ => Snippet::stop(stop, parameter.name),
             });
         }
-        format!("{}({})", function.name, arguments.join(", "))
+        call.push(")");
+        call
     }
 
     /// Members of the context object, as whole paths where the path goes through
     /// dots only.
-    fn path(&mut self, path: &Path, taken: &Taken, place: &Place, at: &ExpressionAt) {
+    fn path(&mut self, path: &Path, taken: &Taken, place: &Place, at: &ExpressionAt, spot: impl Fn(TextRange) -> Spot) {
         let Some((parent, name)) = reached(path, at.offset) else { return };
         let word = TextRange::new(path.range.start(), name.end());
         let is_dotted = |text: &str| text.chars().all(|c| c.is_alphanumeric() || matches!(c, '$' | '.' | '_'));
         if is_dotted(&at.embedded.code_text()[word]) {
-            return self.context(&Spot::free(at.range(word)), parent, taken, place);
+            return self.context(&spot(word), parent, taken, place);
         }
-        let spot = Spot::free(at.range(name));
+        let spot = spot(name);
         let facts = &at.state.entry.facts;
         for member in context::children(parent).filter(|member| facts.may_have(member, state_field(place).as_deref())) {
-            let proposal = Proposal::new(member.name(), CompletionKind::ContextPath, member.name().to_owned());
+            let proposal = Proposal::new(member.name(), CompletionKind::ContextPath, Insert::part(member.name()));
             self.push(&spot, proposal.detail(member.kind.name()).docs("context", member.path));
         }
     }
@@ -201,7 +213,7 @@ impl List<'_> {
         let members: Vec<&ContextMember> = CONTEXT.iter().filter(is_below).filter(fits).filter(exists).collect();
         for member in members {
             let path = format!("$$.{}", member.path);
-            let proposal = Proposal::new(&path, CompletionKind::ContextPath, path.clone());
+            let proposal = Proposal::new(&path, CompletionKind::ContextPath, Insert::part(&*path));
             self.push(spot, proposal.detail(member.kind.name()).docs("context", member.path));
         }
     }

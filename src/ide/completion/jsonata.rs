@@ -13,8 +13,9 @@ use cursor::{Cursor, Wanted, cursor_at};
 use rustc_hash::FxHashSet;
 
 use super::data::{jsonata_name, known_members_at};
+use super::form::{Insert, blank_expression};
+use super::snippet::Snippet;
 use super::spot::Spot;
-use super::writer::Writer;
 use super::{List, Proposal};
 use crate::expr::jsonata::names::{Binding, BindingKind, Names, resolve};
 use crate::expr::jsonata::{NodeKind, Tree};
@@ -22,7 +23,7 @@ use crate::ide::expression::{ExpressionAt, with_expression_at};
 use crate::ide::jsonata_path::PlainPath;
 use crate::ide::markup::jsonata::one_line;
 use crate::ide::variables::variables_at;
-use crate::ide::{CompletionItem, CompletionKind, Definition, DocKey, markup};
+use crate::ide::{CompletionItem, CompletionKind, Definition, markup};
 use crate::model::{Code, Jsonata, Place, Role};
 use crate::spec::context::{self, ContextMember, OnlyIn};
 use crate::spec::jsonata::{Availability, FUNCTIONS};
@@ -30,8 +31,8 @@ use crate::spec::jsonata_callbacks::Callback;
 use crate::spec::jsonata_constants::constants;
 use crate::spec::states_variable::{self, ERROR_OUTPUT, ERROR_OUTPUT_MEMBERS, MEMBERS};
 use crate::spec::{QueryLanguage, jsonata_operators};
-use crate::syntax::{Entry, ScalarKind, write};
-use crate::text::{Indel, TextRange, TextSize};
+use crate::syntax::{Entry, ScalarKind};
+use crate::text::{TextRange, TextSize};
 
 /// What stands around an expression.
 const DELIMITERS: &str = "{%%}";
@@ -46,7 +47,7 @@ impl List<'_> {
         if place.frame().language != QueryLanguage::Jsonata {
             return false;
         }
-        let (definition, writer) = (self.definition, self.writer);
+        let (definition, snippets) = (self.definition, self.snippets);
         let cursor = self.at;
         let found = with_expression_at(self.definition, self.at, |at| {
             let Code::Jsonata(code) = &at.embedded.code else { return Vec::new() };
@@ -62,8 +63,10 @@ impl List<'_> {
             };
             let typed = &code.text[cursor_in_code.word];
             let bindings = visible(&code.tree, &names, at.offset);
+            let spot = Spot::part(definition, place.frame().node, entry.value(), word);
+            let names = &names;
             let mut items =
-                Items { definition, cursor, writer, at, code, names: &names, bindings, typed, word, items: Vec::new() };
+                Items { definition, cursor, snippets, at, code, names, bindings, typed, spot, items: Vec::new() };
             items.all(&cursor_in_code);
             items.items
         });
@@ -98,8 +101,7 @@ impl List<'_> {
             return;
         }
         let Some(spot) = Spot::value(self.definition, place, entry, self.at) else { return };
-        let insert = if self.writer.snippets { "\"{% $1 %\\}\"" } else { "\"{%  %}\"" };
-        let mut proposal = Proposal::new("{% %}", CompletionKind::Snippet, insert.to_owned()).with_stops();
+        let mut proposal = Proposal::new("{% %}", CompletionKind::Snippet, Insert::text(blank_expression()));
         proposal.retrigger = true;
         self.push(&spot, proposal.detail("expression"));
     }
@@ -128,7 +130,7 @@ struct Items<'a> {
     definition: &'a Definition,
     /// In the definition.
     cursor: TextSize,
-    writer: Writer,
+    snippets: bool,
     at: &'a ExpressionAt<'a>,
     code: &'a Jsonata,
     names: &'a Names<'a>,
@@ -136,8 +138,8 @@ struct Items<'a> {
     bindings: Vec<&'a Binding<'a>>,
     /// The word under the cursor.
     typed: &'a str,
-    /// Where that stands in the document.
-    word: TextRange,
+    /// Where that stands in the definition.
+    spot: Spot,
     items: Vec<CompletionItem>,
 }
 
@@ -157,7 +159,7 @@ impl Items<'_> {
     }
 
     fn values(&mut self, cursor: &Cursor) {
-        let calls = Calls { writer: self.writer, names: self.names };
+        let calls = Calls { snippets: self.snippets, names: self.names };
         let is_word = !self.typed.starts_with('$');
         let callback = calls.callback_at(cursor);
         let is_name_enough = cursor.is_called || callback.is_some();
@@ -181,7 +183,7 @@ impl Items<'_> {
             }
             let label = format!("${}", function.name);
             let insert = match is_name_enough {
-                true => Insert::plain(&label),
+                true => Call::plain(&label),
                 false => calls.call(function, cursor.is_chained),
             };
             let detail = function.label();
@@ -189,19 +191,19 @@ impl Items<'_> {
         }
         if is_word {
             for word in ["true", "false", "null"] {
-                self.push(word, CompletionKind::Keyword, Insert::plain(word), None, None);
+                self.push(word, CompletionKind::Keyword, Call::plain(word), None, None);
             }
         }
     }
 
     /// The texts that are all that the argument at the cursor may be.
     fn constants(&mut self, cursor: &Cursor, quote: &str) {
-        let calls = Calls { writer: self.writer, names: self.names };
+        let calls = Calls { snippets: self.snippets, names: self.names };
         let Some((function, index)) = calls.parameter_at(cursor) else { return };
         let parameter = function.parameter(index).map(|parameter| parameter.name);
         for text in constants(function.name, index) {
             let label = format!("{quote}{text}{quote}");
-            self.push(&label, CompletionKind::EnumValue, Insert::plain(&label), parameter, None);
+            self.push(&label, CompletionKind::EnumValue, Call::plain(&label), parameter, None);
         }
     }
 
@@ -238,7 +240,7 @@ impl Items<'_> {
                     let insert = calls.own_call(&label, parameters, cursor.is_chained);
                     self.push(&label, CompletionKind::Function, insert, Some(&detail), None);
                 }
-                None => self.push(&label, CompletionKind::Variable, Insert::plain(&label), Some(&detail), None),
+                None => self.push(&label, CompletionKind::Variable, Call::plain(&label), Some(&detail), None),
             }
         }
     }
@@ -255,11 +257,11 @@ impl Items<'_> {
         let site = &self.at.embedded.site;
         for member in MEMBERS.iter().filter(|member| states_variable::exists(member, site.shape, site.field.name)) {
             let label = format!("$states.{}", member.name);
-            let insert = Insert::plain(&label);
+            let insert = Call::plain(&label);
             self.push(&label, CompletionKind::ContextPath, insert, Some(member.title), Some(("$states", member.name)));
         }
         let detail = Some("what the state works with");
-        self.push("$states", CompletionKind::Variable, Insert::plain("$states"), detail, Some(("$states", "")));
+        self.push("$states", CompletionKind::Variable, Call::plain("$states"), detail, Some(("$states", "")));
     }
 
     /// What `Assign` sets.
@@ -267,7 +269,7 @@ impl Items<'_> {
         for variable in variables_at(self.definition, self.cursor) {
             if !self.binds(&variable.name) {
                 let label = format!("${}", variable.name);
-                self.push(&label, CompletionKind::Variable, Insert::plain(&label), Some(&variable.detail()), None);
+                self.push(&label, CompletionKind::Variable, Call::plain(&label), Some(&variable.detail()), None);
             }
         }
     }
@@ -280,7 +282,7 @@ impl Items<'_> {
             if told.contains(&*member.name) {
                 continue;
             }
-            let insert = Insert::plain(&jsonata_name(&member.name));
+            let insert = Call::plain(&jsonata_name(&member.name));
             self.push(&member.name, CompletionKind::Field, insert, Some(&member.detail), None);
         }
     }
@@ -326,7 +328,7 @@ impl Items<'_> {
     }
 
     fn member(&mut self, name: &str, detail: Option<&str>, table: &'static str, row: &str) {
-        self.push(name, CompletionKind::ContextPath, Insert::plain(name), detail, Some((table, row)));
+        self.push(name, CompletionKind::ContextPath, Call::plain(name), detail, Some((table, row)));
     }
 
     fn operators(&mut self) {
@@ -335,7 +337,7 @@ impl Items<'_> {
             ("or", "one of both is true", None),
             ("in", "is an element of an array", Some(("in", ""))),
         ] {
-            self.push(word, CompletionKind::Keyword, Insert::plain(word), Some(detail), table);
+            self.push(word, CompletionKind::Keyword, Call::plain(word), Some(detail), table);
         }
     }
 
@@ -343,7 +345,7 @@ impl Items<'_> {
         &mut self,
         label: &str,
         kind: CompletionKind,
-        insert: Insert,
+        call: Call,
         detail: Option<&str>,
         docs: Option<(&'static str, &str)>,
     ) {
@@ -352,20 +354,11 @@ impl Items<'_> {
             true => label,
             false => label.trim_start_matches('$'),
         };
-        self.items.push(CompletionItem {
-            label: label.to_owned(),
-            kind,
-            detail: detail.filter(|detail| !detail.is_empty()).map(str::to_owned),
-            edit: Indel::replace(self.word, insert.text),
-            additional_edits: Vec::new(),
-            is_snippet: insert.is_snippet,
-            filter_text: filter.to_owned(),
-            sort_text: String::new(),
-            deprecated: false,
-            retrigger: false,
-            shows_signature: insert.is_call,
-            docs: docs.map(|(table, name)| DocKey { table: table.to_owned(), name: name.to_owned() }),
-        });
+        let mut proposal = Proposal::new(label, kind, Insert::Part(call.text)).filter(filter.to_owned());
+        proposal.detail = detail.filter(|detail| !detail.is_empty());
+        proposal.docs = docs;
+        proposal.shows_signature = call.takes_arguments;
+        self.items.push(proposal.item(&self.spot, self.snippets));
     }
 }
 
@@ -387,17 +380,16 @@ fn visible<'n>(tree: &Tree, names: &'n Names<'n>, offset: TextSize) -> Vec<&'n B
     found
 }
 
-/// What an item inserts between the quotes of a JSON text.
-struct Insert {
-    text: String,
-    is_snippet: bool,
-    /// A call whose arguments are yet to be written.
-    is_call: bool,
+/// What an item inserts in an expression.
+struct Call {
+    text: Snippet,
+    /// It is a call whose arguments are yet to be written.
+    takes_arguments: bool,
 }
 
-impl Insert {
+impl Call {
     fn plain(text: &str) -> Self {
-        Insert { text: write::escaped(text), is_snippet: false, is_call: false }
+        Call { text: text.into(), takes_arguments: false }
     }
 }
 

@@ -1,29 +1,31 @@
 //! The next step of a path: members that the data is known to have.
 
 use super::data::known_members;
+use super::form::Insert;
 use super::spot::Spot;
 use super::{List, Proposal};
 use crate::ide::CompletionKind;
 use crate::ide::data::{Form, PathEnd, path_end};
 use crate::ide::expression::{ExpressionAt, with_expression_at};
-use crate::syntax::write;
+use crate::model::Place;
+use crate::syntax::Entry;
 use crate::text::{TextRange, TextSize};
 
 impl List<'_> {
     /// The members that the path at the cursor can go on with. Whether the
     /// cursor stands in a step of a path into the data: then nothing else can
     /// be meant.
-    pub(super) fn members_of_path(&mut self) -> bool {
+    pub(super) fn members_of_path(&mut self, place: &Place, entry: Entry) -> bool {
         let (definition, at) = (self.definition, self.at);
         with_expression_at(definition, at, |at| {
             let Some(end) = path_end(definition, at, at.offset) else { return false };
-            self.propose_members(at, &end);
+            self.propose_members(at, &end, |range| Spot::part(definition, place.frame().node, entry.value(), range));
             end.is_data && end.form != Form::Whole
         })
         .unwrap_or(false)
     }
 
-    fn propose_members(&mut self, at: &ExpressionAt, path: &PathEnd) {
+    fn propose_members(&mut self, at: &ExpressionAt, path: &PathEnd, spot: impl Fn(TextRange) -> Spot) {
         let Some((data, steps)) = &path.data else { return };
         let (form, name) = (path.form, path.name);
         let members = known_members(data, steps);
@@ -58,13 +60,11 @@ impl List<'_> {
                 }
             };
             let end = at.offset + TextSize::of(rest_of_name(rest, form));
-            let spot = Spot::free(at.range(TextRange::new(from, end)));
-            let proposal = Proposal::new(&label, CompletionKind::Field, write::escaped(&insert));
-            self.push(&spot, proposal.detail(&member.detail));
-            if let Some(item) = self.items.last_mut().filter(|_| needs_brackets) {
-                // Clients filter by what is replaced, which has the dot.
-                item.filter_text = format!(".{label}");
-            }
+            let spot = spot(at.range(TextRange::new(from, end)));
+            let proposal = Proposal::new(&label, CompletionKind::Field, Insert::part(insert)).detail(&member.detail);
+            // Clients filter by what is replaced, which has the dot.
+            let filter = if needs_brackets { format!(".{label}") } else { label.clone() };
+            self.push(&spot, proposal.filter(filter));
         }
     }
 }

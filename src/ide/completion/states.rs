@@ -1,6 +1,7 @@
 //! States: their names where a transition is written, their types, and whole
 //! new states.
 
+use super::form::Insert;
 use super::spot::Spot;
 use super::{List, Proposal};
 use crate::ide::CompletionKind;
@@ -35,8 +36,8 @@ impl List<'_> {
             names
         });
         for (.., name, detail) in proposals.unwrap_or_default() {
-            let insert = self.writer.text(&name);
-            // What is typed is the name as JSON writes it.
+            let insert = Insert::text(&*name);
+            // A label has one line.
             let label = write::escaped(&name);
             self.push(spot, Proposal::new(&label, CompletionKind::State, insert).detail(detail));
         }
@@ -45,36 +46,36 @@ impl List<'_> {
     /// State types: the bare name, and the rest of the state with it.
     pub(super) fn state_types(&mut self, place: &Place, spot: &Spot) {
         for state_type in StateType::ALL {
-            let insert = self.writer.text(state_type.name());
+            let insert = Insert::text(state_type.name());
             let proposal = Proposal::new(state_type.name(), CompletionKind::StateType, insert);
             self.push(spot, proposal.docs("type", state_type.name()));
         }
         // The rest only fits where the state says nothing but its type.
         let is_bare = place.frame().node.entries().all(|entry| entry.key_is("Type") || entry.key_is("Comment"));
-        if !self.writer.snippets || !is_bare {
+        if !self.snippets || !is_bare {
             return;
         }
         for state_type in StateType::ALL {
             let members = skeletons::state(state_type, place.frame().language);
-            let insert = self.writer.rest_of_object(members);
+            let insert = Insert::rest_of_object(members);
             let label = format!("{} state", state_type.name());
-            let proposal = Proposal::new(&label, CompletionKind::Snippet, insert).with_stops();
+            let proposal = Proposal::new(&label, CompletionKind::Snippet, insert);
             self.push(spot, proposal.detail("with the fields it needs").docs("type", state_type.name()));
         }
     }
 
     /// Whole states, with a name to fill in.
     pub(super) fn whole_states(&mut self, place: &Place, spot: &Spot) {
-        if spot.has_colon {
+        if spot.is_named {
             return;
         }
         let language: QueryLanguage = place.frame().language;
         for state_type in StateType::ALL {
             let label = format!("{} state", state_type.name());
-            let insert =
-                self.writer.named_object(&format!("{}Name", state_type.name()), skeletons::state(state_type, language));
+            let name = format!("{}Name", state_type.name());
+            let insert = Insert::named_object(&name, skeletons::state(state_type, language));
             let first_sentence = info(state_type).doc.split_once('.').map_or("", |(first, _)| first);
-            let proposal = Proposal::new(&label, CompletionKind::Snippet, insert).with_stops();
+            let proposal = Proposal::new(&label, CompletionKind::Snippet, insert);
             self.push(spot, proposal.detail(first_sentence).docs("type", state_type.name()));
         }
     }

@@ -3,6 +3,8 @@
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
+mod syntaxes;
+
 use super::*;
 use crate::ide::Snapshot;
 use crate::syntax;

@@ -1,6 +1,7 @@
 //! Values of a field that has few of them.
 
 use super::fields::table_of_shape;
+use super::form::Insert;
 use super::spot::Spot;
 use super::{List, Proposal};
 use crate::ide::CompletionKind;
@@ -21,15 +22,15 @@ impl List<'_> {
             ValueKind::ErrorNames if matches!(place.frame().role, Role::Values(_)) => self.error_names(place, spot),
             ValueKind::Boolean | ValueKind::Condition => {
                 for word in ["true", "false"] {
-                    self.push(spot, Proposal::new(word, CompletionKind::Value, word.to_owned()));
+                    self.push(spot, Proposal::new(word, CompletionKind::Value, Insert::raw(word)));
                 }
             }
             ValueKind::OneOf(values) | ValueKind::ServiceCall(values) => {
                 let Role::Object(shape) = place.frame().role else { return };
                 for value in values {
                     let insert = match field.value {
-                        ValueKind::ServiceCall(_) => self.writer.text(&format!("arn:aws:states:::{}", value.name)),
-                        _ => self.writer.text(value.name),
+                        ValueKind::ServiceCall(_) => Insert::text(format!("arn:aws:states:::{}", value.name)),
+                        _ => Insert::text(value.name),
                     };
                     let key = format!("{}={}", field.name, value.name);
                     let proposal = Proposal::new(value.name, CompletionKind::EnumValue, insert);

@@ -1,5 +1,6 @@
 //! The variables of the state machine, where a path may start with one.
 
+use super::form::Insert;
 use super::spot::Spot;
 use super::{List, Proposal};
 use crate::ide::CompletionKind;
@@ -10,7 +11,7 @@ impl List<'_> {
     pub(super) fn variables(&mut self, spot: &Spot) {
         for variable in variables_at(self.definition, self.at) {
             let path = format!("${}", variable.name);
-            let proposal = Proposal::new(&path, CompletionKind::Variable, path.clone());
+            let proposal = Proposal::new(&path, CompletionKind::Variable, Insert::part(&*path));
             self.push(spot, proposal.detail(&variable.detail()));
         }
     }

@@ -185,7 +185,12 @@ pub fn insertion_behind(container: Node, entry: Entry, member: &str) -> Edit {
         return Edit::insert(end_of_line(container.source(), end), format!("{space}{member}"));
     }
     let comma = comma(container, &space);
-    Edit::insert(end, format!("{comma}{space}{member}"))
+    // A comment behind the entry stays there.
+    let line_end = end_of_line(container.source(), end);
+    let rest = container.source().get(end.into()..line_end.into()).unwrap_or_default();
+    let is_comment = rest.trim_start_matches([',', ' ', '\t']).starts_with(['#', '/']);
+    let at = if comma.is_empty() && is_comment { line_end } else { end };
+    Edit::insert(at, format!("{comma}{space}{member}"))
 }
 
 /// The same, before `entry`.

@@ -1,8 +1,11 @@
 //! What holds for every text and every edit.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
-use crate::ide::{Diagnostic, Snapshot};
+use crate::ide::{Diagnostic, Settings, Snapshot};
+use crate::test_support::forms::{Form, Formed};
 use crate::text::{Indel, SourceText, TextEdit, TextRange};
 
 /// Pieces that make and break names, transitions, types and ends.
@@ -188,6 +191,29 @@ fn assert_sound(diagnostics: &[Diagnostic], text: &str) {
     }
     let key = |diagnostic: &Diagnostic| (diagnostic.range.start(), diagnostic.range.end(), diagnostic.code);
     assert!(diagnostics.windows(2).all(|pair| key(&pair[0]) <= key(&pair[1])));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The same in every form that a definition can have, in broken ones as well.
+    #[test]
+    fn after_edits_the_findings_in_every_form_are_those_from_scratch(form in 0..Form::ALL.len(), edits in edits()) {
+        let form = Form::ALL[form];
+        let formed = Formed::of(HANDLED, form).expect("every form can hold it");
+        let mut snapshot = formed.snapshot(&Settings::default());
+        snapshot.diagnostics();
+        for edit in &edits {
+            let indel = indel(snapshot.source().text(), edit);
+            let source = snapshot.source().edited(&indel);
+            snapshot = snapshot.edited(std::slice::from_ref(&indel), source);
+            let text = snapshot.source().text();
+            let diagnostics = snapshot.diagnostics();
+            assert_sound(&diagnostics, text);
+            let fresh = Snapshot::of_kind(SourceText::new(text), form.kind(), Arc::default()).diagnostics();
+            prop_assert_eq!(diagnostics, fresh, "{:?} gave {:?}", indel, text);
+        }
+    }
 }
 
 proptest! {

@@ -8,12 +8,21 @@ use std::sync::Arc;
 use expect_test::Expect;
 
 use crate::hosts::Kind;
-use crate::ide::diagnostics::Rule;
-use crate::ide::{Diagnostic, Settings, Severity, Snapshot, rule};
+use crate::ide::{Diagnostic, RULES, Rule, Settings, Severity, Snapshot, rule};
 use crate::spec::MachineType;
 use crate::syntax::Syntax;
 use crate::test_support::annotated;
 use crate::text::{SourceText, TextEdit};
+
+/// The file of the rules that the caller tests: its own, or the one that it is
+/// the `tests.rs` of.
+#[track_caller]
+fn family() -> &'static str {
+    let file = Location::caller().file();
+    let stem = file.strip_suffix("tests.rs").map(|folder| folder.trim_end_matches(['/', '\\']));
+    let is_of = |rule: &&Rule| rule.file.strip_suffix(".rs") == stem;
+    stem.and_then(|_| RULES.iter().find(is_of)).map_or(file, |rule| rule.file)
+}
 
 /// Compares the findings in `text` with `expected`: only the lines with
 /// findings, each finding with severity, code, message and AWS's own report.
@@ -21,20 +30,20 @@ use crate::text::{SourceText, TextEdit};
 /// count, lest a new hint changes all tests; and not that a call lacks parameters.
 #[track_caller]
 pub fn check(text: &str, expected: Expect) {
-    expected.assert_eq(&marked(text, &Settings::default(), Location::caller().file()));
+    expected.assert_eq(&marked(text, &Settings::default(), family()));
 }
 
 /// The same for a machine of this type.
 #[track_caller]
 pub fn check_machine(machine_type: MachineType, text: &str, expected: Expect) {
     let settings = Settings::of(machine_type);
-    expected.assert_eq(&marked(text, &settings, Location::caller().file()));
+    expected.assert_eq(&marked(text, &settings, family()));
 }
 
 /// Compares the findings in each of `texts`, one after the other.
 #[track_caller]
 pub fn check_each<S: AsRef<str>>(texts: &[S], expected: Expect) {
-    let (settings, file) = (Settings::default(), Location::caller().file());
+    let (settings, file) = (Settings::default(), family());
     let all: Vec<String> = texts.iter().map(|text| marked(text.as_ref(), &settings, file)).collect();
     expected.assert_eq(&all.join("---\n"));
 }
@@ -52,8 +61,8 @@ pub fn check_fix(text: &str, expected: Expect) {
     let text = text.strip_prefix('\n').unwrap_or(text);
     let mut diagnostics = Snapshot::new(SourceText::new(text)).diagnostics();
     forms::assert_same(text, &Settings::default(), &diagnostics);
-    let file = Location::caller().file();
-    diagnostics.retain(|diagnostic| is_of(diagnostic, file));
+    let file = family();
+    diagnostics.retain(|diagnostic| rule(diagnostic.code).is_some_and(|rule| rule.file == file));
     let [diagnostic] = &diagnostics[..] else { panic!("not one finding: {diagnostics:?}") };
     let fix = diagnostic.fixes.first().expect("the finding has a fix");
     let edited = TextEdit::new(fix.edits.clone()).expect("the edits do not overlap").applied_to(text);
@@ -64,13 +73,13 @@ pub fn check_fix(text: &str, expected: Expect) {
 /// `expected`, as [`check`] does.
 #[track_caller]
 pub fn check_yaml(text: &str, expected: Expect) {
-    check_kind(Kind::any(Syntax::Yaml), text, expected, Location::caller().file());
+    check_kind(Kind::any(Syntax::Yaml), text, expected, family());
 }
 
 /// The same for a Terraform file.
 #[track_caller]
 pub fn check_hcl(text: &str, expected: Expect) {
-    check_kind(Kind::any(Syntax::Hcl), text, expected, Location::caller().file());
+    check_kind(Kind::any(Syntax::Hcl), text, expected, family());
 }
 
 fn check_kind(kind: Kind, text: &str, expected: Expect, file: &str) {
@@ -82,18 +91,18 @@ fn check_kind(kind: Kind, text: &str, expected: Expect, file: &str) {
 /// rules makes of a definition in YAML with `expected`: the lines that change.
 #[track_caller]
 pub fn fix_yaml(text: &str, expected: Expect) {
-    fix_kind(Kind::any(Syntax::Yaml), text, expected, Location::caller().file());
+    fix_kind(Kind::any(Syntax::Yaml), text, expected, family());
 }
 
 /// The same for a Terraform file.
 #[track_caller]
 pub fn fix_hcl(text: &str, expected: Expect) {
-    fix_kind(Kind::any(Syntax::Hcl), text, expected, Location::caller().file());
+    fix_kind(Kind::any(Syntax::Hcl), text, expected, family());
 }
 
 fn fix_kind(kind: Kind, text: &str, expected: Expect, file: &str) {
     let found = Snapshot::of_kind(SourceText::new(text), kind, Arc::default()).diagnostics();
-    let is_own = |found: &&Diagnostic| is_of(found, file);
+    let is_own = |found: &&Diagnostic| rule(found.code).is_some_and(|rule| rule.file == file);
     let fixes = found.iter().filter(is_own).find_map(|found| found.fixes.first());
     let fix = fixes.unwrap_or_else(|| panic!("no fix: {found:?}"));
     let edited = TextEdit::new(fix.edits.clone()).expect("the edits do not overlap").applied_to(text);
@@ -139,19 +148,14 @@ fn marked(text: &str, settings: &Settings, file: &str) -> String {
     written(text, diagnostics, file)
 }
 
-/// Whether a rule of this file found it, or of the family that the file is a part of.
-fn is_of(found: &Diagnostic, file: &str) -> bool {
-    let family = |rule: &Rule| rule.file.strip_suffix(".rs").and_then(|family| file.strip_prefix(family));
-    rule(found.code).and_then(family).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
-}
-
 /// What fixtures may lack: most of them call services with next to nothing.
 const LACKING: &str = "parameter-missing";
 
 /// The lines of `text` with findings; see [`check`].
 fn written(text: &str, mut diagnostics: Vec<Diagnostic>, file: &str) -> String {
     diagnostics.retain(|diagnostic| {
-        diagnostic.severity == Severity::Error && diagnostic.code != LACKING || is_of(diagnostic, file)
+        diagnostic.severity == Severity::Error && diagnostic.code != LACKING
+            || rule(diagnostic.code).is_some_and(|rule| rule.file == file)
     });
     let mut ranges = Vec::new();
     for diagnostic in &diagnostics {

@@ -48,6 +48,7 @@ fn a_definition_is_answered_where_it_stands() {
         &format!("{head}      DefinitionString: |\n          {block}\n"),
         Syntax::Yaml,
         expect![[r#"
+            placeholder-undeclared Fn
             unknown-field Assig
                       {"StartAt": "a\"b",
                       "States": {"a\"b": {"Type": "Task", "Resource": "${Fn}", "Next": "B"},
@@ -58,6 +59,7 @@ fn a_definition_is_answered_where_it_stands() {
         &format!("{head}      DefinitionString: !Sub >\n          {block}\n"),
         Syntax::Yaml,
         expect![[r#"
+            placeholder-undeclared Fn
             unknown-field Assig
                       {"StartAt": "a\"b",
                       "States": {"a\"b": {"Type": "Task", "Resource": "${Fn}", "Next": "B"},
@@ -68,6 +70,7 @@ fn a_definition_is_answered_where_it_stands() {
         &format!("{head}      DefinitionString: '{block}'\n"),
         Syntax::Yaml,
         expect![[r#"
+            placeholder-undeclared Fn
             unknown-field Assig
                   DefinitionString: '{"StartAt": "a\"b",
                       "States": {"a\"b": {"Type": "Task", "Resource": "${Fn}", "Next": "B"},

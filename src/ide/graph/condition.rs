@@ -41,8 +41,7 @@ fn joined(list: Node, word: &str) -> (String, bool) {
         (words, false) => words,
     });
     let Some(first) = parts.next() else { return (MISSING.to_owned(), false) };
-    let all = parts.fold((first, false), |(all, _), part| (format!("{all}{word}{part}"), true));
-    all
+    parts.fold((first, false), |(all, _), part| (format!("{all}{word}{part}"), true))
 }
 
 fn comparison(rule: Node) -> String {

@@ -48,7 +48,7 @@ fn wait(state: Node) -> String {
     let found = forms.iter().find_map(|(field, word)| Some((*field, *word, state.get(field)?)));
     let Some((field, word, value)) = found else { return String::new() };
     match (field, value.number_value(), value.text_value()) {
-        ("Seconds", Some(seconds), _) if seconds == 1.0 => "1 second".to_owned(),
+        ("Seconds", Some(1.0), _) => "1 second".to_owned(),
         ("Seconds", Some(seconds), _) => format!("{seconds} seconds"),
         ("Seconds" | "SecondsPath", None, Some(text)) if !text.is_empty() => format!("{} seconds", code(&text)),
         (_, None, Some(text)) => format!("{word}{}", code(&text)),

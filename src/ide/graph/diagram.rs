@@ -63,7 +63,8 @@ impl<'g> Diagram<'g> {
     pub fn new(machine: &'g Machine) -> Self {
         let mut nodes = vec![Node::Start];
         nodes.extend(machine.states.iter().map(Node::State));
-        let mut builder = Builder { nodes, edges: Vec::new(), places: FxHashMap::default() };
+        let mut builder =
+            Builder { nodes, edges: Vec::new(), places: FxHashMap::default(), signs: FxHashMap::default() };
         // By state, with what happens if all goes well before what happens on
         // an error: from left to right they stand in this order.
         let mut order: Vec<&Transition> = machine.transitions.iter().collect();
@@ -91,6 +92,8 @@ struct Builder<'g> {
     edges: Vec<Edge>,
     /// The edge between two nodes for what goes well, and for errors.
     places: FxHashMap<(usize, usize, bool), usize>,
+    /// The sign with a text below a node.
+    signs: FxHashMap<(usize, String), usize>,
 }
 
 impl Builder<'_> {
@@ -115,9 +118,7 @@ impl Builder<'_> {
 
     /// The sign below the node; one for all its edges that lead to the same.
     fn sign(&mut self, from: usize, text: &str, sign: Sign) -> usize {
-        let mut of_node = self.edges.iter().rev().take_while(|edge| edge.from == from).map(|edge| edge.to);
-        let is_same = |to: &usize| matches!(&self.nodes[*to], Node::Sign(own, kind) if own == text && *kind == sign);
-        of_node.find(is_same).unwrap_or_else(|| {
+        *self.signs.entry((from, text.to_owned())).or_insert_with(|| {
             self.nodes.push(Node::Sign(text.to_owned(), sign));
             self.nodes.len() - 1
         })

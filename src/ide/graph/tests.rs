@@ -281,6 +281,12 @@ fn too_many_states_are_not_laid_out() {
     let graph = snapshot.graph(0).unwrap();
     let problem = graph.render(GraphFormat::Svg, Theme::Auto, snapshot.source()).unwrap_err();
     assert!(problem.starts_with("the state machine has 3001 states: more than 3000"), "{problem}");
+    let rules = "{\"Next\": \"A\"},".repeat(super::MOST_TRANSITIONS);
+    let many =
+        format!("{{\"States\": {{\"A\": {{\"Type\": \"Choice\", \"Choices\": [{rules}{{\"Next\": \"A\"}}]}}}}}}");
+    let transitions = Snapshot::new(SourceText::new(&many)).graph(0).unwrap();
+    let problem_of_many = transitions.render(GraphFormat::Svg, Theme::Auto, &SourceText::new(&many)).unwrap_err();
+    assert!(problem_of_many.starts_with("the state machine has 10001 transitions: more than 10000"));
     for format in [GraphFormat::Mermaid, GraphFormat::Dot, GraphFormat::Json] {
         assert!(graph.render(format, Theme::Auto, snapshot.source()).is_ok());
     }
@@ -352,7 +358,7 @@ fn no_name_leaves_its_place() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 50, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_drawn_or_refused(edits in edits(0..8)) {

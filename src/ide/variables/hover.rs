@@ -75,7 +75,11 @@ fn read(definition: &Definition, found: &VariableAt, out: &mut String) {
 
 /// The beginning of a value, on one line.
 fn value(definition: &Definition, range: TextRange) -> String {
-    let text = definition.text().get(std::ops::Range::<usize>::from(range)).unwrap_or_default();
+    let written = definition.text().get(std::ops::Range::<usize>::from(range)).unwrap_or_default();
+    // A text has one look, however it is written.
+    let scalar = definition.tree().scalar_at(definition.text(), range.start());
+    let text = scalar.and_then(|scalar| scalar.text_value()).map(|text| format!("\"{text}\""));
+    let text = text.as_deref().unwrap_or(written);
     // Only the beginning: the text may be long.
     let words: Vec<&str> = text.split_whitespace().take(VALUE_LIMIT).collect();
     let line = words.join(" ");

@@ -3,13 +3,15 @@
 
 use super::{VariableAt, for_each_state, occurrences, own, scope_of, variables, with_variable_at};
 use crate::expr::jsonata::names;
+use crate::ide::navigation::text_at;
 use crate::ide::{Definition, RangeInfo, RenameError};
 use crate::model::variables::{Reach, reach};
 use crate::model::{Code, MachineView, StateView, expressions_of};
 use crate::spec::limits::VARIABLE_NAME_LENGTH;
 use crate::spec::variables::{NameProblem, RESERVED, name_problem};
 use crate::spec::{QueryLanguage, jsonata};
-use crate::text::{Indel, TextEdit, TextSize};
+use crate::syntax::write;
+use crate::text::{Indel, TextEdit, TextRange, TextSize};
 
 /// What a rename at `at` would change the name of; `None` if there is no variable.
 pub fn prepare_rename(definition: &Definition, at: TextSize) -> Option<Result<RangeInfo<String>, RenameError>> {
@@ -39,8 +41,21 @@ fn renamed(definition: &Definition, found: &VariableAt, new_name: &str) -> Resul
     check_function(definition, &scope, &found.name, new_name)?;
     check_capture(definition, &scope, &found.name, new_name)?;
     let places = occurrences(definition, &scope, &found.name);
-    let indels = places.into_iter().map(|place| Indel::replace(place.range, new_name));
+    let indels = places.into_iter().map(|place| replacement(definition, place.range, new_name));
     TextEdit::new(indels.collect()).ok_or_else(|| refusal("the places of this name overlap"))
+}
+
+/// What puts `new_name` in the place of the name at `name`. A key without quotes
+/// may need some then: in YAML, `no` and `y` are no texts without them.
+fn replacement(definition: &Definition, name: TextRange, new_name: &str) -> Indel {
+    let bare_key = text_at(definition, name.start()).filter(|text| text.is_key && text.quoted == text.content);
+    let written = bare_key.and_then(|text| {
+        let mut key = definition.text()[text.quoted].to_owned();
+        let part = name - text.quoted.start();
+        key.replace_range(std::ops::Range::<usize>::from(part), new_name);
+        Some(Indel::replace(text.quoted, write::key_replacement(text.entry, &key)?))
+    });
+    written.unwrap_or_else(|| Indel::replace(name, new_name))
 }
 
 fn refusal(text: impl Into<String>) -> RenameError {

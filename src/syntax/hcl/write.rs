@@ -7,7 +7,12 @@ use crate::syntax::{Node, ScalarKind};
 
 /// `text` as a quoted template that stands for just this text.
 pub fn quoted(text: &str) -> String {
-    format!("\"{}\"", escaped(&heredoc_lines(text)))
+    format!("\"{}\"", quoted_content(text))
+}
+
+/// `text` as it stands between quotes, with no template in it.
+pub fn quoted_content(text: &str) -> String {
+    escaped(&heredoc_lines(text))
 }
 
 /// `text` with what quotes do not hold as it is escaped.

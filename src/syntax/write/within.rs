@@ -73,6 +73,12 @@ impl Within {
         Some(format!("{missing}{written}"))
     }
 
+    /// The same for a text whose further lines somebody else indents: editors do
+    /// so with snippets.
+    pub fn without_margin(&self) -> Self {
+        Within { margin: "".into(), ..self.clone() }
+    }
+
     /// What stands where in it.
     pub fn offsets(&self) -> &OffsetMap {
         &self.offsets

@@ -1,3 +1,5 @@
+//! Definitions written in all forms, and places found in them.
+
 use super::*;
 use crate::test_support::random::DEFINITION;
 use expect_test::expect;

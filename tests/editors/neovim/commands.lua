@@ -62,6 +62,45 @@ return function(tools)
     end)
   end)
 
+  tools.test(':AslGraph shows a picture', function()
+    tools.open(vim.env.WORKSPACE .. '/order.asl.json')
+    local shown = replacing(vim.ui, 'open', function(calls)
+      vim.cmd('AslGraph')
+      wait('the viewer', function()
+        return #calls > 0
+      end)
+    end)
+    local picture = table.concat(vim.fn.readfile(shown[1][1]), '\n')
+    assert(
+      vim.endswith(shown[1][1], '.svg') and vim.startswith(picture, '<svg') and picture:find('Send a note', 1, true)
+    )
+  end)
+
+  tools.test(':AslGraph writes the format that the file is named after', function()
+    tools.open(vim.env.WORKSPACE .. '/template.yaml')
+    vim.fn.search('StartAt')
+    for name, start in pairs({ ['order.mmd'] = 'flowchart', ['order.dot'] = 'digraph', ['order.json'] = '{' }) do
+      local file = vim.env.WORKSPACE .. '/' .. name
+      vim.cmd('AslGraph ' .. file)
+      wait(name, function()
+        return vim.uv.fs_stat(file)
+      end)
+      local drawing = table.concat(vim.fn.readfile(file), '\n')
+      assert(vim.startswith(drawing, start) and drawing:find('Send a note', 1, true), drawing)
+    end
+  end)
+
+  tools.test(':AslGraph says why there is no drawing', function()
+    tools.open(vim.env.WORKSPACE .. '/plain.json')
+    local told = replacing(vim, 'notify', function(calls)
+      vim.cmd('AslGraph')
+      wait('the reason', function()
+        return #calls > 0
+      end)
+    end)
+    assert(told[1][1]:find('no state machine', 1, true), vim.inspect(told))
+  end)
+
   tools.test(':AslGraph without a server says what to do', function()
     vim.cmd.enew()
     local told = replacing(vim, 'notify', function()

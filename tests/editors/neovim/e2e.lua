@@ -90,18 +90,23 @@ function e2e.menu()
 end
 function e2e.accepted()
   -- The text behind the menu's may come after an answer of the server.
-  vim.wait(1000, function()
+  vim.wait(vim.bo.filetype == 'json.asl' and 1000 or 200, function()
     return pcall(vim.json.decode, text())
   end, 10)
 end
 
 --- Types `keys` in normal mode, asks for completion unless `by_itself`, and accepts
---- the first item. The text must then be JSON; gives what it says.
-local function complete(keys, by_itself)
+--- the first item.
+local function accept(keys, by_itself)
   e2e.offered = nil
   keys = keys .. (by_itself and '' or '<C-x><C-o>') .. '<Cmd>lua e2e.menu()<CR><C-y><Cmd>lua e2e.accepted()<CR><Esc>'
   vim.api.nvim_feedkeys(vim.keycode(keys), 'tx', false)
   assert(e2e.offered, 'no menu')
+end
+
+--- Does so in JSON; gives what the text says then.
+local function complete(keys, by_itself)
+  accept(keys, by_itself)
   local ok, machine = pcall(vim.json.decode, text())
   assert(ok, 'no JSON: ' .. vim.api.nvim_get_current_line())
   return machine.States
@@ -323,8 +328,13 @@ local function session(encoding)
   end)
 
   case('expressions are completed, explained while they are typed, and renamed', function()
-    vim.api.nvim_buf_set_lines(buf, 0, -1, false, vim.split(
-      [[{
+    vim.api.nvim_buf_set_lines(
+      buf,
+      0,
+      -1,
+      false,
+      vim.split(
+        [[{
   "QueryLanguage": "JSONata",
   "StartAt": "A",
   "States": {
@@ -332,8 +342,9 @@ local function session(encoding)
     "B": {"Type": "Succeed", "Output": "{% $states.input.order. & $round($rate) %}"}
   }
 }]],
-      '\n'
-    ))
+        '\n'
+      )
+    )
     go('order. ', #'order.')
     equal(complete('i').B.Output, '{% $states.input.order.id & $round($rate) %}')
     offers('id', 'total')
@@ -428,8 +439,19 @@ end)
 -- The other files of this folder: each gives a function that runs its cases.
 local here = vim.fs.dirname(debug.getinfo(1, 'S').source:sub(2))
 local tools = {
-  test = test, wait = wait, equal = equal, text = text, go = go, listed = listed, marked = marked,
-  open = open, wait_for_mark = wait_for_mark, floating = floating, fix = fix, reset = reset,
+  test = test,
+  wait = wait,
+  equal = equal,
+  text = text,
+  go = go,
+  listed = listed,
+  marked = marked,
+  open = open,
+  wait_for_mark = wait_for_mark,
+  floating = floating,
+  accept = accept,
+  fix = fix,
+  reset = reset,
   original = function()
     return table.concat(original, '\n')
   end,

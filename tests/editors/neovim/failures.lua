@@ -1,4 +1,4 @@
--- A server that is missing, or dies.
+-- A server that is missing, too old, or dies.
 return function(tools)
   local wait, equal = tools.wait, tools.equal
   local kept = vim.lsp.config.asl_lsp.cmd
@@ -30,6 +30,54 @@ return function(tools)
       vim.wait(300)
       equal(#told, 1)
       assert(told[1]:find('no-such-asl-lsp', 1, true) and told[1]:find('cargo install', 1, true), told[1])
+    end)
+  end)
+
+  --- A server within Neovim that knows nothing beyond LSP.
+  local function old_server(dispatchers)
+    local is_closing = false
+    return {
+      request = function(method, _, answer)
+        if method == 'initialize' then
+          answer(nil, {
+            capabilities = { textDocumentSync = { openClose = true, change = 1 } },
+            serverInfo = { name = 'asl-lsp', version = '0.0.1' },
+          })
+        elseif method == 'shutdown' then
+          answer(nil, vim.NIL)
+        else
+          answer({ code = vim.lsp.protocol.ErrorCodes.MethodNotFound, message = method })
+        end
+        return true, 1
+      end,
+      notify = function(method)
+        if method == 'exit' then
+          is_closing = true
+          vim.schedule(function()
+            dispatchers.on_exit(0, 0)
+          end)
+        end
+        return true
+      end,
+      is_closing = function()
+        return is_closing
+      end,
+      terminate = function()
+        is_closing = true
+      end,
+    }
+  end
+
+  tools.test('a server that is too old is told by what it cannot do', function()
+    with(old_server, function(told)
+      vim.lsp.enable('asl_lsp')
+      tools.open(vim.env.WORKSPACE .. '/order.asl.json')
+      vim.cmd('AslGraph')
+      vim.cmd('AslLocate SCHEMA_VALIDATION_FAILED')
+      equal(#told, 2)
+      for _, message in ipairs(told) do
+        assert(message:find('0.0.1 is too old', 1, true), message)
+      end
     end)
   end)
 

@@ -286,4 +286,4 @@ async def test_settings_change_what_is_found(client, doc):
     await doc.diagnostics(lambda found: not found)
     changes = client.capabilities.workspace.did_change_configuration
     if changes and changes.dynamic_registration:
-        assert [r.method for r in client.registered] == [lsp.WORKSPACE_DID_CHANGE_CONFIGURATION]
+        assert lsp.WORKSPACE_DID_CHANGE_CONFIGURATION in [r.method for r in client.registered]

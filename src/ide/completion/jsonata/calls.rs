@@ -1,29 +1,28 @@
 //! Calls of functions as they are inserted: with what must be given to them.
 
-use super::Insert;
+use super::Call;
 use super::cursor::Cursor;
 use crate::expr::jsonata::names::Names;
 use crate::expr::jsonata::signature;
-use crate::ide::completion::writer::Writer;
+use crate::ide::completion::snippet::Snippet;
 use crate::spec::jsonata::{JsonataFunction, function};
 use crate::spec::jsonata_callbacks::{Callback, UNKNOWN_CALLER, callback};
 use crate::spec::jsonata_constants::constants;
-use crate::syntax::write;
 
 /// Writes calls for one expression.
 pub(super) struct Calls<'a> {
-    pub writer: Writer,
+    pub snippets: bool,
     pub names: &'a Names<'a>,
 }
 
 impl Calls<'_> {
     /// A call with what it cannot do without; the first argument stands before
     /// `~>` if it `is_chained`.
-    pub fn call(&self, function: &JsonataFunction, is_chained: bool) -> Insert {
-        let mut snippet = Snippet { writer: self.writer, text: String::new(), stops: 0 };
-        snippet.literal(&format!("${}(", function.name));
+    pub fn call(&self, function: &JsonataFunction, is_chained: bool) -> Call {
+        let mut writer = Writer::default();
+        writer.literal(&format!("${}(", function.name));
         let takes_more = function.parameters.len() > usize::from(is_chained);
-        if self.writer.snippets {
+        if self.snippets {
             let callback = callback(function.name);
             let kinds = signature::parse(function.signature).map(|signature| signature.parameters).unwrap_or_default();
             let parameters = function.parameters.iter().zip(kinds).skip(usize::from(is_chained));
@@ -33,44 +32,44 @@ impl Calls<'_> {
             let skipped = usize::from(is_chained);
             for (index, (parameter, kind)) in parameters {
                 if index > 0 {
-                    snippet.literal(", ");
+                    writer.literal(", ");
                 }
                 match callback.filter(|_| kind.kind.letters == "f") {
-                    Some(callback) => snippet.lambda(callback),
+                    Some(callback) => writer.lambda(callback),
                     None => match constants(function.name, index + skipped) {
-                        [] => snippet.stop(parameter.name),
-                        texts => snippet.choice(texts),
+                        [] => writer.stop(parameter.name),
+                        texts => writer.choice(texts),
                     },
                 }
             }
         }
-        snippet.literal(")");
-        Insert { is_call: takes_more, ..snippet.finish() }
+        writer.literal(")");
+        Call { text: writer.text, takes_arguments: takes_more }
     }
 
     /// A call of a function of the expression itself.
-    pub fn own_call<'t>(&self, name: &str, parameters: impl Iterator<Item = &'t str>, is_chained: bool) -> Insert {
+    pub fn own_call<'t>(&self, name: &str, parameters: impl Iterator<Item = &'t str>, is_chained: bool) -> Call {
         let mut parameters = parameters.skip(usize::from(is_chained)).peekable();
         let takes_more = parameters.peek().is_some();
-        let mut snippet = Snippet { writer: self.writer, text: String::new(), stops: 0 };
-        snippet.literal(&format!("{name}("));
-        if self.writer.snippets {
+        let mut writer = Writer::default();
+        writer.literal(&format!("{name}("));
+        if self.snippets {
             for (index, parameter) in parameters.enumerate() {
                 if index > 0 {
-                    snippet.literal(", ");
+                    writer.literal(", ");
                 }
-                snippet.stop(parameter);
+                writer.stop(parameter);
             }
         }
-        snippet.literal(")");
-        Insert { is_call: takes_more, ..snippet.finish() }
+        writer.literal(")");
+        Call { text: writer.text, takes_arguments: takes_more }
     }
 
     /// A lambda, as the function takes it that it is given to.
-    pub fn lambda(&self, callback: Option<&Callback>) -> Insert {
-        let mut snippet = Snippet { writer: self.writer, text: String::new(), stops: 0 };
-        snippet.lambda(callback.unwrap_or(&UNKNOWN_CALLER));
-        snippet.finish()
+    pub fn lambda(&self, callback: Option<&Callback>) -> Call {
+        let mut writer = Writer::default();
+        writer.lambda(callback.unwrap_or(&UNKNOWN_CALLER));
+        Call { text: writer.text, takes_arguments: false }
     }
 
     /// The built-in function whose argument is at the cursor, and for which
@@ -92,34 +91,27 @@ impl Calls<'_> {
     }
 }
 
-/// A piece of text with tab stops, for a JSON text.
-struct Snippet {
-    writer: Writer,
-    text: String,
-    stops: usize,
+/// Writes a text with tab stops, which it counts.
+#[derive(Default)]
+struct Writer {
+    text: Snippet,
+    stops: u32,
 }
 
-impl Snippet {
+impl Writer {
     fn literal(&mut self, text: &str) {
-        self.text.push_str(&self.writer.literal(&write::escaped(text)));
+        self.text.push(text);
     }
 
     fn stop(&mut self, placeholder: &str) {
         self.stops += 1;
-        match self.writer.snippets {
-            true => {
-                self.text.push_str(&format!("${{{}:", self.stops));
-                self.literal(placeholder);
-                self.text.push('}');
-            }
-            false => self.literal(placeholder),
-        }
+        self.text.append(Snippet::stop(self.stops, placeholder));
     }
 
     /// One of these texts, in quotes.
     fn choice(&mut self, texts: &[&str]) {
         self.stops += 1;
-        self.text.push_str(&format!("'${{{}|{}|}}'", self.stops, texts.join(",")));
+        self.text.append(Snippet::choice(self.stops, texts).between("'", "'"));
     }
 
     fn lambda(&mut self, callback: &Callback) {
@@ -130,9 +122,5 @@ impl Snippet {
         self.literal(") { ");
         self.stop(callback.body);
         self.literal(" }");
-    }
-
-    fn finish(self) -> Insert {
-        Insert { text: self.text, is_snippet: self.writer.snippets, is_call: false }
     }
 }

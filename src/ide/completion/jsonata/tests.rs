@@ -304,24 +304,24 @@ fn a_call_brings_what_it_needs() {
     check_accept(
         r#""Type": "Pass", "Output": "{% ¦ %}""#,
         "$map",
-        expect![[r#""Type": "Pass", "Output": "{% \$map(${1:array}, function(\$v) { ${2:\$v} \}) %}""#]],
+        expect![[r#""Type": "Pass", "Output": "{% \$map(${1:array}, function(\$v) { ${2:\$v} }) %}""#]],
     );
     check_accept(
         r#""Type": "Pass", "Output": "{% ¦ %}""#,
         "$reduce",
         expect![[
-            r#""Type": "Pass", "Output": "{% \$reduce(${1:array}, function(\$total, \$v) { ${2:\$total + \$v} \}) %}""#
+            r#""Type": "Pass", "Output": "{% \$reduce(${1:array}, function(\$total, \$v) { ${2:\$total + \$v} }) %}""#
         ]],
     );
     check_accept(
         r#""Type": "Pass", "Output": "{% $x ~> ¦ %}""#,
         "$filter",
-        expect![[r#""Type": "Pass", "Output": "{% $x ~> \$filter(function(\$v) { ${1:\$v} \}) %}""#]],
+        expect![[r#""Type": "Pass", "Output": "{% $x ~> \$filter(function(\$v) { ${1:\$v} }) %}""#]],
     );
     check_accept(
         r#""Type": "Pass", "Output": "{% ¦ %}""#,
         "$uuid",
-        expect![[r#""Type": "Pass", "Output": "{% \$uuid() %}""#]],
+        expect![[r#""Type": "Pass", "Output": "{% $uuid() %}""#]],
     );
     check_accept(
         r#""Type": "Pass", "Output": "{% ($f := function($a, $b){ 1 }; ¦) %}""#,
@@ -338,7 +338,7 @@ fn a_call_brings_what_it_needs() {
         "$f",
         expect![[r#""Type": "Pass", "Output": "{% ($f := function($a){ 1 }; $map($x, $f)) %}""#]],
     );
-    check_accept(r#""Type": "Pass", "Output": "{% ¦"#, "$now", expect![[r#""Type": "Pass", "Output": "{% \$now()"#]]);
+    check_accept(r#""Type": "Pass", "Output": "{% ¦"#, "$now", expect![[r#""Type": "Pass", "Output": "{% $now()"#]]);
 }
 
 #[test]
@@ -393,19 +393,19 @@ fn where_a_function_is_wanted_its_name_is_enough() {
     check_accept(
         r#""Type": "Pass", "Output": "{% $reduce($x, ¦) %}""#,
         "function",
-        expect![[r#""Type": "Pass", "Output": "{% $reduce($x, function(\$total, \$v) { ${1:\$total + \$v} \}) %}""#]],
+        expect![[r#""Type": "Pass", "Output": "{% $reduce($x, function(\$total, \$v) { ${1:\$total + \$v} }) %}""#]],
     );
     check_accept(
         r#""Type": "Pass", "Output": "{% $x ~> $sort(f¦) %}""#,
         "function",
         expect![[
-            r#""Type": "Pass", "Output": "{% $x ~> $sort(function(\$left, \$right) { ${1:\$left > \$right} \}) %}""#
+            r#""Type": "Pass", "Output": "{% $x ~> $sort(function(\$left, \$right) { ${1:\$left > \$right} }) %}""#
         ]],
     );
     check_accept(
         r#""Type": "Pass", "Output": "{% ¦ %}""#,
         "function",
-        expect![[r#""Type": "Pass", "Output": "{% function(\$v) { ${1:\$v} \} %}""#]],
+        expect![[r#""Type": "Pass", "Output": "{% function(\$v) { ${1:\$v} } %}""#]],
     );
 }
 
@@ -435,14 +435,14 @@ fn the_word_under_the_cursor_is_replaced_through_escapes() {
 
 #[test]
 fn delimiters_are_offered_where_they_are_looked_for() {
-    check_accept(r#""Type": "Pass", "Output": "¦""#, "{% %}", expect![[r#""Type": "Pass", "Output": "{% $1 %\}""#]]);
-    check_accept(r#""Type": "Pass", "Output": ¦"#, "{% %}", expect![[r#""Type": "Pass", "Output": "{% $1 %\}""#]]);
-    check_accept(r#""Type": "Pass", "Output": "¦,"#, "{% %}", expect![[r#""Type": "Pass", "Output": "{% $1 %\}","#]]);
-    check_accept(r#""Type": "Pass", "Output": "{¦,"#, "{% %}", expect![[r#""Type": "Pass", "Output": "{% $1 %\}","#]]);
+    check_accept(r#""Type": "Pass", "Output": "¦""#, "{% %}", expect![[r#""Type": "Pass", "Output": "{% $1 %}""#]]);
+    check_accept(r#""Type": "Pass", "Output": ¦"#, "{% %}", expect![[r#""Type": "Pass", "Output": "{% $1 %}""#]]);
+    check_accept(r#""Type": "Pass", "Output": "¦,"#, "{% %}", expect![[r#""Type": "Pass", "Output": "{% $1 %}","#]]);
+    check_accept(r#""Type": "Pass", "Output": "{¦,"#, "{% %}", expect![[r#""Type": "Pass", "Output": "{% $1 %}","#]]);
     check_accept(
         r#""Type": "Pass", "Output": {"a": [{"b": "{¦"}]}"#,
         "{% %}",
-        expect![[r#""Type": "Pass", "Output": {"a": [{"b": "{% $1 %\}"}]}"#]],
+        expect![[r#""Type": "Pass", "Output": {"a": [{"b": "{% $1 %}"}]}"#]],
     );
     check_accept(
         r#""Type": "Choice", "Choices": [{"Condition": "{%¦"}]"#,
@@ -460,7 +460,7 @@ fn delimiters_are_offered_where_they_are_looked_for() {
     check_accept(
         r#""Type": "Choice", "Choices": [{"Condition": "{%¦"}]"#,
         "{% %}",
-        expect![[r#""Type": "Choice", "Choices": [{"Condition": "{% $1 %\}"}]"#]],
+        expect![[r#""Type": "Choice", "Choices": [{"Condition": "{% $1 %}"}]"#]],
     );
     check(r#""Type": "Pass", "Comment": "¦""#, expect![[""]]);
     check(r#""Type": "Pass", "Output": "¦{% 1 %}""#, expect![[""]]);

@@ -52,7 +52,7 @@ fn parsed(json: &str) -> Option<Tree> {
 }
 
 fn member(key: &str, inner: Node, setting: Setting, out: &mut String) {
-    out.push_str(&write::key(key, setting.syntax));
+    out.push_str(&write::key(key, setting.syntax, Style::Plain));
     out.push_str(match setting.syntax {
         Syntax::Hcl => " = ",
         _ if is_block(inner, setting) => ":",

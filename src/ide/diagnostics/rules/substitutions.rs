@@ -48,6 +48,9 @@ fn undeclared(definition: &Definition, acc: &mut Findings) {
         // One of several templates is enough, and one is told.
         let Some(filling) = fillings.iter().find(is_undeclared) else { continue };
         let name = &text[placeholder.name];
+        if !may_be_name(name) {
+            continue;
+        }
         let finding = acc.report(placeholder.name, message(name, placeholder.form, filling));
         let known = filling.substitutions.iter().filter(|known| known.kind != SubstitutionKind::Pseudo);
         if let Some(similar) = most_similar(name, known.map(|known| &*known.name)) {
@@ -55,6 +58,13 @@ fn undeclared(definition: &Definition, acc: &mut Findings) {
             finding.fix(format!("Change to `{similar}`"), vec![edit]);
         }
     }
+}
+
+/// Whether it is a name, and not the language of a tool that works on the
+/// template first: `${self:custom.stage}`.
+fn may_be_name(name: &str) -> bool {
+    let is_part = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.');
+    name.strip_prefix("AWS::").unwrap_or(name).chars().all(is_part)
 }
 
 /// What becomes of a name that is not declared, and where it would be.

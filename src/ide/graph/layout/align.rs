@@ -122,8 +122,7 @@ fn joined(
                 bonds[item].iter().filter(|bond| bond.weight == most).map(|bond| bond.item).collect();
             above.sort_by_key(|other| places[*other]);
             let Some(last) = above.len().checked_sub(1) else { continue };
-            for middle in last / 2..=last.div_ceil(2) {
-                let other = above[middle];
+            for &other in &above[last / 2..=last.div_ceil(2)] {
                 let is_free = !has_next[other] && taken.is_none_or(|taken| taken < places[other]);
                 if is_free && !has_conflict(item, other) {
                     roots[item] = roots[other];

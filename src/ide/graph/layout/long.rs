@@ -27,6 +27,9 @@ struct Group {
 
 /// For each link between `count` boxes, whether it is too long.
 pub fn too_long(count: usize, links: &[Link]) -> Vec<bool> {
+    if count == 0 {
+        return vec![false; links.len()];
+    }
     let Ranks { of, is_back } = ranks(count, links);
     let mut groups: FxHashMap<(usize, u8, bool), Group> = FxHashMap::default();
     for (index, link) in links.iter().enumerate().filter(|(_, link)| link.from < count && link.to < count) {

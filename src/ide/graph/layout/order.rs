@@ -16,6 +16,10 @@ const PATIENCE: usize = 4;
 /// graphs not more can be asked.
 const EFFORT: usize = 60_000;
 
+/// Two neighbours with more pairs of bonds than this keep their places, since
+/// each pair is looked at.
+const MOST_PAIRS: usize = 4_096;
+
 /// Orders the items of all layers.
 pub fn order(graph: &mut Layered) {
     first_order(graph);
@@ -128,6 +132,9 @@ fn change_places(graph: &mut Layered, places: &mut [usize]) {
                 let (a, b) = (graph.layers[layer][left], graph.layers[layer][left + 1]);
                 let (mut now, mut changed) = (0, 0);
                 for bonds in [&graph.above, &graph.below] {
+                    if bonds[a].len() * bonds[b].len() > MOST_PAIRS {
+                        continue;
+                    }
                     now += crossings_between(&bonds[a], &bonds[b], places);
                     changed += crossings_between(&bonds[b], &bonds[a], places);
                 }

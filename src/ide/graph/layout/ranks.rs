@@ -11,7 +11,7 @@ pub struct Ranks {
     pub is_back: Vec<bool>,
 }
 
-/// Ranks `count` boxes: each below all that lead to it, except those that lead
+/// Ranks `count` boxes, at least one: each below all that lead to it, except those that lead
 /// back, and otherwise as far up as possible.
 pub fn ranks(count: usize, links: &[Link]) -> Ranks {
     let mut outgoing = vec![Vec::new(); count];
@@ -42,7 +42,29 @@ pub fn ranks(count: usize, links: &[Link]) -> Ranks {
             of[node] = below.saturating_sub(1);
         }
     }
+    set_apart(&mut of, links);
     Ranks { of, is_back }
+}
+
+/// Moves what is in no way joined to the first box below all that is: it is
+/// looked at last, and its heights disturb nothing.
+fn set_apart(of: &mut [usize], links: &[Link]) {
+    let mut neighbours = vec![Vec::new(); of.len()];
+    for link in links.iter().filter(|link| link.from < of.len() && link.to < of.len()) {
+        neighbours[link.from].push(link.to);
+        neighbours[link.to].push(link.from);
+    }
+    let mut is_joined = vec![false; of.len()];
+    let mut pending = vec![0];
+    while let Some(node) = pending.pop() {
+        if !std::mem::replace(&mut is_joined[node], true) {
+            pending.extend(&neighbours[node]);
+        }
+    }
+    let below = (0..of.len()).filter(|node| is_joined[*node]).map(|node| of[node] + 1).max().unwrap_or(0);
+    for (rank, _) in of.iter_mut().zip(is_joined).filter(|(_, is_joined)| !is_joined) {
+        *rank += below;
+    }
 }
 
 /// Walks the graph in depth, from what nothing leads to, then from the rest;

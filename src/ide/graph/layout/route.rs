@@ -3,6 +3,8 @@
 //! Within a layer an edge runs straight down (or up) in a column of its own;
 //! it moves sideways between layers only, where no box is.
 
+use rustc_hash::FxHashMap;
+
 use super::layers::{Chain, Item, Layered};
 use super::{Layout, Point, Route, Size, Step};
 
@@ -22,6 +24,12 @@ const WIDEST_GAP: f64 = 96.0;
 /// above the one that it enters.
 const TURN: f64 = 14.0;
 
+/// Edges that turn in one place run so far below each other.
+const TURN_STEP: f64 = 6.0;
+
+/// In at most so many rows beyond the first.
+const MOST_ROWS: usize = 5;
+
 /// The radius of those turns.
 const RADIUS: f64 = 10.0;
 
@@ -36,27 +44,55 @@ struct Bands {
 
 /// The layout of items with these horizontal centers.
 pub fn route(graph: &Layered, centers: &[f64]) -> Layout {
-    let bands = bands(graph, centers);
-    let pen = Pen { graph, centers, bands: &bands };
+    let turns = Turns::new(graph, centers);
+    let bands = bands(graph, centers, &turns);
+    let pen = Pen { graph, centers, bands: &bands, turns: &turns };
     let corner =
         |item: usize| Point { x: centers[item] - graph.sizes[item].width / 2.0, y: bands.at[graph.layer_of[item]].0 };
     let routes = graph.chains.iter().map(|chain| pen.route(chain, corner)).collect();
     let right = (0..graph.items.len()).map(|item| centers[item] + graph.sizes[item].width / 2.0).fold(0.0, f64::max);
-    let last = graph.layers.len().saturating_sub(1);
     let bottom = bands.at.last().map_or(0.0, |band| band.1);
-    // Edges that turn below the last layer.
-    let turns = graph
-        .chains
-        .iter()
-        .any(|chain| !chain.up.is_empty() && chain.down.last().is_some_and(|item| graph.layer_of[*item] == last));
+    // Edges turn below the last layer as well.
+    let depth = turns.depths.last().copied().unwrap_or_default();
     Layout {
-        size: Size { width: right, height: bottom + if turns { TURN + 2.0 } else { 0.0 } },
+        size: Size { width: right, height: bottom + if depth > 0.0 { depth + 2.0 } else { 0.0 } },
         boxes: (0..graph.box_count).map(corner).collect(),
         routes,
     }
 }
 
-fn bands(graph: &Layered, centers: &[f64]) -> Bands {
+/// How far below their layers the edges turn that lead back.
+struct Turns {
+    /// By the lane that an edge turns into, and the item that it comes from.
+    of: FxHashMap<(usize, usize), f64>,
+    /// The deepest below each layer; zero where none turns.
+    depths: Vec<f64>,
+}
+
+impl Turns {
+    fn new(graph: &Layered, centers: &[f64]) -> Self {
+        let mut turns = Turns { of: FxHashMap::default(), depths: vec![0.0; graph.layers.len()] };
+        let mut all: Vec<(usize, usize)> =
+            graph.chains.iter().filter_map(|chain| Some((*chain.up.first()?, *chain.down.last()?))).collect();
+        // Short ones above, so that they do not cross the long ones.
+        let extent = |(lane, item): (usize, usize)| (centers[lane] - centers[item]).abs();
+        all.sort_by(|a, b| extent(*a).total_cmp(&extent(*b)));
+        let mut taken: Vec<Vec<(f64, f64, usize)>> = vec![Vec::new(); graph.layers.len()];
+        for (lane, item) in all {
+            let layer = graph.layer_of[lane];
+            let (left, right) = (centers[lane].min(centers[item]), centers[lane].max(centers[item]));
+            let overlapping = taken[layer].iter().filter(|other| other.0 <= right && left <= other.1);
+            let row = overlapping.map(|other| other.2 + 1).max().unwrap_or(0).min(MOST_ROWS);
+            taken[layer].push((left, right, row));
+            let depth = TURN + TURN_STEP * row as f64;
+            turns.depths[layer] = turns.depths[layer].max(depth);
+            turns.of.insert((lane, item), depth);
+        }
+        turns
+    }
+}
+
+fn bands(graph: &Layered, centers: &[f64], turning: &Turns) -> Bands {
     let is_label = |layer: usize| graph.layers[layer].iter().any(|item| matches!(graph.items[*item], Item::Label(_)));
     // Edges may turn above the first layer.
     let turns = graph.chains.iter().any(|chain| {
@@ -70,7 +106,9 @@ fn bands(graph: &Layered, centers: &[f64]) -> Bands {
         let bonds = items.iter().flat_map(|item| graph.below[*item].iter().map(move |bond| (*item, bond.item)));
         let sideways = bonds.map(|(upper, lower)| (centers[upper] - centers[lower]).abs()).fold(0.0, f64::max);
         let least = if layer + 1 < graph.layers.len() && is_label(layer + 1) { GAP_ABOVE_LABELS } else { GAP };
-        top += height + (least + sideways * SLOPE).min(WIDEST_GAP);
+        // The first row of turns fits into any gap.
+        let rows = (turning.depths[layer] - TURN).max(0.0);
+        top += height + (least + sideways * SLOPE).min(WIDEST_GAP) + rows;
     }
     Bands { at }
 }
@@ -79,6 +117,7 @@ struct Pen<'g> {
     graph: &'g Layered,
     centers: &'g [f64],
     bands: &'g Bands,
+    turns: &'g Turns,
 }
 
 impl Pen<'_> {
@@ -127,7 +166,9 @@ impl Pen<'_> {
                     route.head = Some(head);
                 }
                 _ if index == 0 => {
-                    line.turn(self.centers[item], line.at.y + TURN);
+                    let from = chain.down.last().copied().unwrap_or(first);
+                    let depth = self.turns.of.get(&(item, from)).copied().unwrap_or(TURN);
+                    line.turn(self.centers[item], line.at.y + depth);
                     line.to(self.bottom(item));
                 }
                 _ => line.curve(self.bottom(item)),

@@ -72,6 +72,24 @@ fn an_edge_that_leads_back_leaves_below_and_enters_above() {
 }
 
 #[test]
+fn edges_that_turn_in_one_place_do_not_lie_on_each_other() {
+    let boxes = [size(100.0); 4];
+    let layout = layout(&boxes, &[link(0, 1), link(1, 2), link(2, 3), labelled(3, 0), labelled(3, 1), labelled(3, 2)]);
+    let lowest = |route: &Route| route.steps.iter().map(|step| end(step).y).fold(0.0, f64::max);
+    let mut depths: Vec<f64> = layout.routes[3..].iter().map(lowest).collect();
+    depths.sort_by(f64::total_cmp);
+    depths.dedup();
+    assert!(depths.len() > 1 && depths[depths.len() - 1] <= layout.size.height, "{depths:?} {:?}", layout.size);
+}
+
+#[test]
+fn what_is_not_joined_to_the_start_stands_below() {
+    let layout = layout(&[size(100.0); 5], &[link(0, 1), link(1, 0), link(2, 3)]);
+    let tops: Vec<f64> = layout.boxes.iter().map(|at| at.y).collect();
+    assert!(tops[0] < tops[1] && tops[1] < tops[2] && tops[2] < tops[3] && tops[4] == tops[2], "{tops:?}");
+}
+
+#[test]
 fn nothing_and_links_to_nothing_are_laid_out() {
     assert_eq!(layout(&[], &[link(0, 1)]).routes, [Route::default()]);
     let layout = layout(&[size(50.0)], &[link(0, 1), link(7, 0)]);
@@ -116,7 +134,7 @@ fn overlap(a: (Point, Size), b: (Point, Size)) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_overlaps_and_all_is_within((boxes, links) in graphs()) {
