@@ -65,6 +65,7 @@ mod resource;
 mod service_errors;
 mod service_names;
 mod service_parameters;
+mod service_patterns;
 mod services;
 mod timeouts;
 // Calls of intrinsic functions.
@@ -141,6 +142,7 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     http::RULES,
     services::RULES,
     service_names::RULES,
+    service_patterns::RULES,
     service_parameters::RULES,
     service_errors::RULES,
     dynamodb::RULES,
