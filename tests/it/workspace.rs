@@ -86,11 +86,16 @@ impl Folder {
     /// Waits until these rules, and no others, find something in the document.
     fn wait_for(&mut self, path: &str, codes: &[&str]) {
         let uri = self.uri(path);
-        self.client.wait(|message| {
-            let found = message["params"]["diagnostics"].as_array();
-            message["params"]["uri"] == uri.as_str()
-                && found.is_some_and(|found| found.iter().map(|found| &found["code"]).eq(codes.iter()))
-        });
+        loop {
+            // In their order: what was told before counts no more.
+            let message = self.client.wait(|message| {
+                message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == uri.as_str()
+            });
+            let found = message["params"]["diagnostics"].as_array().expect("a list");
+            if found.iter().map(|found| &found["code"]).eq(codes.iter()) {
+                break;
+            }
+        }
     }
 
     fn at(&mut self, method: &str, path: &str, text: &str, word: &str) -> Value {
