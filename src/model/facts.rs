@@ -12,6 +12,8 @@ use crate::spec::{MachineType, QueryLanguage, Shape, StateType, ValueKind};
 use crate::syntax::{Container, Entry, Node};
 use crate::text::{TextRange, TextSize};
 
+use super::flow::is_template_function;
+use super::flow::summary::hides_transitions;
 use super::handling::{Handling, handling};
 use super::memo::Memo;
 use super::place::{is_language_known, query_language};
@@ -148,6 +150,9 @@ pub struct StateFacts {
     pub resource: Option<(Box<str>, TextRange)>,
     /// All places in it that name a state of the machine that it belongs to.
     pub transitions: Box<[Transition]>,
+    /// Whether there may be more: a template fills in the state, a rule or a
+    /// catcher, or they are not what they should be.
+    pub hides_transitions: bool,
     /// The machines in it, in the order of the text.
     pub machines: Box<[NestedMachine]>,
     /// What layers above derive from this state alone: it lives as long as the
@@ -264,6 +269,7 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
         is_language_known,
         context,
         transitions: transitions.into(),
+        hides_transitions: hides_transitions(node),
         machines: machines.into(),
         derived: OnceLock::new(),
         flow: super::flow::OfState::default(),
@@ -273,6 +279,9 @@ pub(super) fn state_facts(node: Node, context: Context, machine: &mut MachineMak
 }
 
 fn type_fact(state: Node) -> TypeFact {
+    if is_template_function(state) {
+        return TypeFact::Opaque;
+    }
     let Some(value) = state.get("Type") else { return TypeFact::Missing };
     if value.is_missing() {
         return TypeFact::Missing;

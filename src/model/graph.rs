@@ -22,7 +22,8 @@ pub struct Graph {
     reachable: Box<[bool]>,
     /// See [`Graph::circles`].
     circles: Box<[Vec<usize>]>,
-    /// A transition may lead anywhere, since its target is not known.
+    /// A transition may lead anywhere, since its target is not known or it is
+    /// not seen.
     has_unknown_target: bool,
     /// See [`Graph::has_open_name`].
     has_open_name: bool,
@@ -49,7 +50,8 @@ impl Graph {
         let has_unknown_target = start
             .into_iter()
             .chain(states.iter().flat_map(|state| state.facts.transitions.iter()))
-            .any(|transition| transition.target.is_none());
+            .any(|transition| transition.target.is_none())
+            || states.iter().any(|state| state.facts.hides_transitions);
         let mut graph = Graph {
             by_name,
             start: start_index,
@@ -112,8 +114,10 @@ impl Graph {
         let target = |transition: Option<&Transition>| transition.map(|transition| transition.target.clone());
         let same_state = |(old, new): (&StateEntry, &StateEntry)| {
             let same_name = Arc::ptr_eq(&old.name, &new.name) || old.name == new.name;
-            same_name
-                && (Arc::ptr_eq(&old.facts, &new.facts) || same_targets(&old.facts.transitions, &new.facts.transitions))
+            let (old, new) = (&old.facts, &new.facts);
+            let same_ways =
+                old.hides_transitions == new.hides_transitions && same_targets(&old.transitions, &new.transitions);
+            same_name && (Arc::ptr_eq(old, new) || same_ways)
         };
         target(old.0) == target(new.0) && old.1.len() == new.1.len() && old.1.iter().zip(new.1).all(same_state)
     }

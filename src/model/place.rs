@@ -1,6 +1,7 @@
 //! What a place in the text is, by the tables of the language: which object it
 //! lies in, which field of it, what may stand there.
 
+use super::flow::is_template_function;
 use crate::spec::fields::field;
 use crate::spec::{Field, QueryLanguage, Shape, StateType, ValueKind};
 use crate::syntax::{Entry, Node, Tree};
@@ -184,7 +185,8 @@ fn role_for_field(field: &'static Field) -> Option<Role> {
 
 fn object_role(shape: Shape, node: Node) -> Role {
     match shape {
-        _ if node.object().is_none() => Role::Free,
+        // A function of a template, in place of the object, may give any.
+        _ if node.object().is_none() || is_template_function(node) => Role::Free,
         Shape::State(None) => Role::Object(Shape::State(state_type(node))),
         shape => Role::Object(shape),
     }

@@ -267,7 +267,8 @@ fn fresh_findings(node: Node, facts: &StateFacts) -> Box<[Finding]> {
         settings: None,
     };
     let around = Around { object: None, field: None, machine: None };
-    let role = Role::Object(Shape::State(facts.state_type.known()));
+    let is_filled_in = values::is_template_function(node);
+    let role = if is_filled_in { Role::Free } else { Role::Object(Shape::State(facts.state_type.known())) };
     walk.container(node, role, &Trail::START, around, &mut acc);
     if !DISPATCH.expression.is_empty() && node.object().is_some() {
         for embedded in expressions_in(node, facts) {

@@ -131,6 +131,23 @@ mod tests {
     }
 
     #[test]
+    fn what_a_template_chooses_may_lead_anywhere() {
+        for state in [
+            r#"{"Fn::If": ["P", {"Type": "Pass", "Next": "F"}, {"Type": "Pass", "Next": "G"}]}"#,
+            r#"{"Type": "Task", "Resource": "${R}", "End": true, "Catch": [
+                {"Fn::If": ["P", {"ErrorEquals": ["States.ALL"], "Next": "F"}, {"Ref": "AWS::NoValue"}]}]}"#,
+            r#"{"Type": "Task", "Resource": "${R}", "End": true, "Catch": ["${catchers}"]}"#,
+            r#"{"Type": "Choice", "Default": "F", "Choices": [
+                {"Fn::If": ["P", {"Variable": "$.a", "IsPresent": true, "Next": "G"}, {"Ref": "AWS::NoValue"}]}]}"#,
+        ] {
+            let text = format!(
+                r#"{{"StartAt": "S", "States": {{"S": {state}, "F": {{"Type": "Succeed"}}, "G": {{"Type": "Succeed"}}}}}}"#
+            );
+            assert_eq!(codes(&text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
     fn states_that_nothing_leads_to() {
         check(
             r#"
