@@ -159,8 +159,8 @@ struct Refused<'a> {
     location: &'a str,
     /// The type of the machine: `STANDARD`, or `EXPRESS` where only that is refused.
     machine_type: MachineType,
-    /// The rule is not there yet.
-    is_later: bool,
+    /// The rule warns only: what it does not know may come one day.
+    is_warned: bool,
 }
 
 fn refused(table: &str) -> Vec<Refused<'_>> {
@@ -169,14 +169,14 @@ fn refused(table: &str) -> Vec<Refused<'_>> {
             let &[stem, codes, aws_code, location, machine_type, when] = row.as_slice() else {
                 panic!("refused.tsv: {row:?}")
             };
-            assert!(matches!(when, "now" | "later"), "{row:?}");
+            assert!(matches!(when, "now" | "warned"), "{row:?}");
             let machine_type = match machine_type {
                 "STANDARD" => MachineType::Standard,
                 "EXPRESS" => MachineType::Express,
                 other => panic!("refused.tsv: {other}"),
             };
             let codes = codes.split(' ').collect();
-            Refused { stem, codes, aws_code, location, machine_type, is_later: when == "later" }
+            Refused { stem, codes, aws_code, location, machine_type, is_warned: when == "warned" }
         })
         .collect()
 }
@@ -185,16 +185,8 @@ fn refused(table: &str) -> Vec<Refused<'_>> {
 fn judged(row: &Refused, text: &str) -> String {
     let mut wrong = String::new();
     let all = diagnostics_of(row.machine_type, text);
-    let errors: Vec<_> = all.iter().filter(|found| found.severity == Severity::Error).collect();
-    if row.is_later {
-        // No rule knows the mistake yet, and there is no other in the file.
-        if all.iter().any(|found| found.code == row.codes[0]) {
-            let _ = writeln!(wrong, "{}: {} is found now, write `now` for it", row.stem, row.codes[0]);
-        } else if let Some(error) = errors.first() {
-            let _ = writeln!(wrong, "{}: {}: {}", row.stem, shown(text, error), error.message);
-        }
-        return wrong;
-    }
+    let severity = if row.is_warned { Severity::Warning } else { Severity::Error };
+    let errors: Vec<_> = all.iter().filter(|found| found.severity >= severity).collect();
     let mut codes: Vec<_> = errors.iter().map(|error| error.code).collect();
     let mut expected = row.codes.clone();
     codes.sort_unstable();
@@ -204,6 +196,9 @@ fn judged(row: &Refused, text: &str) -> String {
         for error in &errors {
             let _ = writeln!(wrong, "    {}: {}", shown(text, error), error.message);
         }
+        return wrong;
+    }
+    if row.is_warned {
         return wrong;
     }
     let report = errors.iter().find(|error| error.code == row.codes[0]).and_then(|error| error.aws.as_ref());

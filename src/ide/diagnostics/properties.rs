@@ -95,7 +95,7 @@ const SOUND: &str = r#"{
       ],
       "Next": "B"
     },
-    "B": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {"MessageBody": "b"}, "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "C"}], "Next": "C"},
+    "B": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {"QueueUrl": "q", "MessageBody": "b"}, "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "C"}], "Next": "C"},
     "C": {
       "Type": "Succeed"
     }

@@ -62,6 +62,10 @@ mod http;
 mod lambda;
 mod quotas;
 mod resource;
+mod service_errors;
+mod service_names;
+mod service_parameters;
+mod service_patterns;
 mod services;
 mod timeouts;
 // Calls of intrinsic functions.
@@ -137,6 +141,10 @@ pub(super) const FAMILIES: &[&[Rule]] = &[
     lambda::RULES,
     http::RULES,
     services::RULES,
+    service_names::RULES,
+    service_patterns::RULES,
+    service_parameters::RULES,
+    service_errors::RULES,
     dynamodb::RULES,
     arns::RULES,
     express::RULES,

@@ -115,9 +115,18 @@ fn neighbours(text: &str, content: TextRange) -> (Option<u8>, Option<u8>) {
 
 /// "`A`, `B` and `C`".
 pub fn enumerated(names: &[&str]) -> String {
+    listed(names, "and")
+}
+
+/// "`A`, `B` or `C`".
+pub fn alternatives(names: &[&str]) -> String {
+    listed(names, "or")
+}
+
+fn listed(names: &[&str], word: &str) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) if !rest.is_empty() => format!("{} {word} {last}", rest.join(", ")),
         Some((last, _)) => last.clone(),
         None => String::new(),
     }

@@ -56,7 +56,7 @@ fn unknown_value(field: &FieldContext, acc: &mut Findings) {
     let name = field.field.name;
     let meant = most_similar(&text, known.iter().map(|value| value.name));
     let all: Vec<&str> = known.iter().map(|value: &EnumValue| value.name).collect();
-    let wanted = values::enumerated(&all).replace(" and ", " or ");
+    let wanted = values::alternatives(&all);
     let message = match meant {
         _ if text.is_empty() => format!("`{name}` must be {wanted}"),
         Some(meant) => format!("`{name}` takes no `{text}`; did you mean `{meant}`?"),

@@ -38,7 +38,8 @@ pub const RULES: &[Rule] = &[
     .off(),
 ];
 
-fn is_express(context: Context) -> bool {
+/// Whether the definition itself is an Express machine.
+pub fn is_express(context: Context) -> bool {
     context.machine_type == MachineType::Express && !context.is_child
 }
 

@@ -97,7 +97,7 @@ fn none(object: &ObjectContext, group: &OneOf, code: &str, taken: &[&str], acc: 
     if object.is_incomplete || group.fields.iter().any(is_there) {
         return;
     }
-    let wanted = values::enumerated(taken).replace(" and ", " or ");
+    let wanted = values::alternatives(taken);
     let count = if group.at_most_one { "exactly one" } else { "at least one" };
     let message = format!("AWS wants {count} of these in {}: {wanted}", object.shape.title());
     acc.report_as(code, object.anchor(), message).at_location(object.location());

@@ -176,7 +176,7 @@ impl Given<'_> {
                 // Whether AWS minds the case was never tried.
                 is_doubtful = similar.is_some_and(|similar| similar.eq_ignore_ascii_case(given));
                 fix = similar.map(|similar| format!("'{similar}'"));
-                format!("{subject} cannot be `{given}`: write {}", values::enumerated(known).replace(" and ", " or "))
+                format!("{subject} cannot be `{given}`: write {}", values::alternatives(known))
             }
             (Limit::Between(least, greatest), ArgumentValue::Number(number)) => {
                 let number = whole(*number);

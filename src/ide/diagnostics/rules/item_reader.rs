@@ -70,7 +70,7 @@ pub fn service_call(field: &FieldContext, acc: &mut Findings) {
         .and_then(|name| calls.iter().find(|call| end(call.name) == name))
         .map(|call| call.name);
     let wanted: Vec<String> = calls.iter().map(|call| arn(call.name)).collect();
-    let wanted = values::enumerated(&wanted.iter().map(String::as_str).collect::<Vec<_>>()).replace(" and ", " or ");
+    let wanted = values::alternatives(&wanted.iter().map(String::as_str).collect::<Vec<_>>());
     let message = match meant {
         Some(meant) => format!("AWS takes nothing but {wanted} here; did you mean `{}`?", arn(meant)),
         None => format!("AWS takes nothing but {wanted} here"),

@@ -8,6 +8,9 @@ use super::super::registry::{Check, Rule, row};
 use super::super::task::Task;
 use super::super::{Findings, edits, values};
 use super::keys::is_meant;
+use super::service_names::called;
+use super::service_parameters::required;
+use crate::spec::QueryLanguage;
 use crate::spec::limits::{MACHINE_NAME_FORBIDDEN, MACHINE_NAME_LENGTH};
 use crate::spec::resource::{Part, Resource, Target, is_literal};
 use crate::syntax::write::escaped;
@@ -163,7 +166,12 @@ fn parameters_required(object: &ObjectContext, acc: &mut Findings) {
          nothing",
         call.service.text, call.action.text
     );
-    let edit = edits::insertion_behind(object.node, task.entry, &format!("\"{field}\": {{}}"));
+    let required = called(call).map(|action| required(action, object.language == QueryLanguage::JsonPath));
+    let members = match required.filter(|members| !members.is_empty()) {
+        Some(members) => format!("\n\t{}\n", members.join(",\n\t")),
+        None => String::new(),
+    };
+    let edit = edits::insertion_behind(object.node, task.entry, &format!("\"{field}\": {{{members}}}"));
     acc.report(object.anchor(), message).at_location(object.location()).fix(format!("Add `{field}`"), vec![edit]);
 }
 
@@ -411,13 +419,36 @@ mod tests {
         "#]],
         );
         check_fix(
-            &task(call),
+            &task("\"Resource\": \"arn:aws:states:::aws-sdk:s3:listBuckets\""),
             expect![[r#"
             Add `Parameters`
             {"StartAt": "T", "States": {
-            "T": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {},
+            "T": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:listBuckets", "Parameters": {},
             "End": true}}}
         "#]],
+        );
+        check_fix(
+            &task("\n  \"Resource\": \"arn:aws:states:::sqs:sendMessage\""),
+            expect![[r#"
+            Add `Parameters`
+            {"StartAt": "T", "States": {
+            "T": {"Type": "Task", 
+              "Resource": "arn:aws:states:::sqs:sendMessage",
+              "Parameters": {
+                "QueueUrl": "",
+                "MessageBody": ""
+              },
+            "End": true}}}
+        "#]],
+        );
+        check_fix(
+            &task(call),
+            expect![[r#"
+                Add `Parameters`
+                {"StartAt": "T", "States": {
+                "T": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": ""},
+                "End": true}}}
+            "#]],
         );
     }
 }

@@ -51,7 +51,7 @@ fn state_unknown_type(state: &ObjectContext, acc: &mut Findings) {
 /// "`Task`, `Pass`, … or `Fail`"
 fn types() -> String {
     let names: Vec<&str> = StateType::ALL.into_iter().map(StateType::name).collect();
-    values::enumerated(&names).replace(" and ", " or ")
+    values::alternatives(&names)
 }
 
 #[cfg(test)]
