@@ -339,10 +339,10 @@ fn what_stands_elsewhere_is_kept() {
         items.into_iter().take(count).map(|item| format!("{} → {}\n", item.label, item.edit.insert)).collect::<String>()
     };
     expect![[r#"
+        ${Function} → ${Function}
         arn:aws-cn:lambda:cn-north-1:123456789012:function:f → arn:aws-cn:lambda:cn-north-1:123456789012:function:f
         lambda:invoke → arn:aws-cn:states:::lambda:invoke
         lambda:invoke.waitForTaskToken → arn:aws-cn:states:::lambda:invoke.waitForTaskToken
-        dynamodb:deleteItem → arn:aws-cn:states:::dynamodb:deleteItem
     "#]]
     .assert_eq(&labels("~", 4));
     expect![[r#"
