@@ -30,7 +30,7 @@ fn a_long_list_of_actions_is_cut_and_each_is_explained_when_it_is_asked_for() {
     assert_eq!(items.len(), 300);
     assert!(items.iter().all(|item| item["documentation"].is_null() && item["data"][0] == "action"), "{items:?}");
     let resolved = client.request("completionItem/resolve", items[0].clone());
-    let docs = resolved["documentation"]["value"].as_str().expect("documentation");
+    let docs = resolved["result"]["documentation"]["value"].as_str().expect("documentation");
     assert!(docs.contains("API reference"), "{docs}");
     client.end();
 }
