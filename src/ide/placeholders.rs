@@ -229,6 +229,14 @@ Resources:
     }
 
     #[test]
+    fn an_offset_within_a_character_is_in_no_name() {
+        let text = "{\"a\": \"${é\"}";
+        let within = TextSize::of("{\"a\": \"${") + TextSize::new(1);
+        assert_eq!(super::name_being_typed(text, within), None);
+        assert!(super::name_being_typed(text, within + TextSize::new(1)).is_some());
+    }
+
+    #[test]
     fn a_name_in_a_file_leads_to_the_template_that_fills_it_in() {
         let fixture = Fixture::new(
             r#"
