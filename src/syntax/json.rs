@@ -1,5 +1,6 @@
 //! JSON: with comments, trailing commas and placeholders, however broken.
 
+mod interpolation;
 mod lexer;
 mod parser;
 

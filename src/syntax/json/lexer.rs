@@ -8,6 +8,7 @@
 use jsonc_parser::tokens::Token as Scanned;
 use jsonc_parser::{Scanner, ScannerOptions};
 
+use super::interpolation::Interpolation;
 use crate::syntax::{ScalarKind, Style, SyntaxErrorKind};
 
 /// What a token is.
@@ -157,7 +158,8 @@ impl<'a> Lexer<'a> {
     }
 
     /// A text. It ends at its quote or with its line, which is where an editor's
-    /// user most likely left out the quote.
+    /// user most likely left out the quote. Quotes in a template's expression do
+    /// not end it.
     fn quoted(&mut self, quote: u8, token: &mut Token) -> TokenKind {
         let bytes = self.text.as_bytes();
         let style = if quote == b'"' { Style::Double } else { Style::Single };
@@ -165,8 +167,17 @@ impl<'a> Lexer<'a> {
             token.error = Some((SyntaxErrorKind::SingleQuotes, token.start, token.start + 1));
         }
         let mut at = self.at;
+        let mut interpolation = Interpolation::default();
         let closed = loop {
             let Some(byte) = bytes.get(at).copied() else { break false };
+            let opens =
+                matches!(byte, b'$' | b'%') && bytes.get(at + 1) == Some(&b'{') && !is_jsonata_percent(bytes, at);
+            token.placeholder |= opens;
+            let is_looked_at = byte == b'"' || opens || interpolation.is_open();
+            let is_escape = byte == b'\\';
+            if style == Style::Double && is_looked_at && !is_escape && interpolation.ends_text(byte, opens) {
+                break true;
+            }
             match byte {
                 b'\n' | b'\r' => break false,
                 b'\\' => {
@@ -183,11 +194,10 @@ impl<'a> Lexer<'a> {
                     }
                     continue;
                 }
-                b'$' | b'%' if bytes.get(at + 1) == Some(&b'{') => token.placeholder |= !is_jsonata_percent(bytes, at),
                 0..0x20 => {
                     token.error.get_or_insert((SyntaxErrorKind::ControlCharacter, at, at + 1));
                 }
-                _ if byte == quote => break true,
+                b'\'' if byte == quote => break true,
                 _ => {}
             }
             at += 1;
