@@ -16,3 +16,4 @@ mod progress;
 mod report;
 mod settings;
 mod targets;
+mod templates;

@@ -14,7 +14,9 @@ mod serverless;
 mod substitutions;
 mod terraform;
 
-pub use detect::{kind_by_name, kind_by_text, kind_of, kind_of_anything, syntax_by_name};
+pub use detect::{
+    is_worth_a_look, kind_by_name, kind_by_text, kind_of, kind_of_anything, kind_of_file, syntax_by_name,
+};
 pub use joined::{Joined, Part};
 pub use placeholders::{Placeholder, PlaceholderForm, placeholders};
 pub use substitutions::{Meaning, Substitution, SubstitutionKind, Substitutions, Templating};

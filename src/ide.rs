@@ -22,6 +22,7 @@ mod locate;
 mod markup;
 mod navigation;
 mod neighbours;
+mod parameters;
 mod placeholders;
 #[cfg(test)]
 mod properties;

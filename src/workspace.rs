@@ -5,6 +5,7 @@
 //! only what templates say; whoever asks brings the texts that are newer than
 //! those on disk.
 
+pub mod disk;
 mod index;
 mod names;
 mod walk;

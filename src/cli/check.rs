@@ -16,6 +16,7 @@ use super::progress::Progress;
 use super::report::{Counts, Outcome, summary};
 use super::settings::SettingsArguments;
 use super::targets::{self, Problem, StdinName, Target, Text};
+use super::templates::Templates;
 use super::{json, pretty};
 use crate::ide::{Diagnostic, Settings, Severity, Snapshot};
 use crate::text::SourceText;
@@ -129,13 +130,14 @@ fn run_with(
     streams: Streams<'_>,
 ) -> Outcome {
     let settings = arguments.settings.settings();
+    let progress = Progress::new(streams.show_progress);
+    let (targets, mut problems) = targets::collect(&arguments.paths, &arguments.stdin, &progress);
+    let templates = Templates::among(&targets);
     let check = |target: &Target, text: Result<Option<Text>, Problem>| match text {
-        Ok(Some(text)) => check_text(&diagnose, target, &text, arguments.format, &settings),
+        Ok(Some(text)) => check_text(&diagnose, target, &text, arguments.format, (&settings, &templates)),
         Ok(None) => Checked::Nothing,
         Err(problem) => Checked::Problem(problem),
     };
-    let progress = Progress::new(streams.show_progress);
-    let (targets, mut problems) = targets::collect(&arguments.paths, &arguments.stdin, &progress);
     let (piped, files): (Vec<Target>, Vec<Target>) = targets.into_iter().partition(|target| target.origin.is_stdin());
     let read_stdin = |target: Target| {
         let mut bytes = Vec::new();
@@ -222,12 +224,13 @@ fn check_text(
     target: &Target,
     Text { text, kind }: &Text,
     format: Format,
-    settings: &Arc<Settings>,
+    (settings, templates): (&Arc<Settings>, &Templates),
 ) -> Checked {
     // A bug that one definition brings out must not cost the findings of the others.
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         let snapshot = Snapshot::of_kind(SourceText::new(text), *kind, settings.clone());
-        if snapshot.definitions().is_empty() {
+        let snapshot = templates.beside(&target.path, snapshot);
+        if snapshot.definitions().is_empty() && snapshot.links().is_empty() {
             return match target.origin.is_asked_for() {
                 true => Checked::Problem(Problem::note(&target.path, NOTHING)),
                 false => Checked::Nothing,

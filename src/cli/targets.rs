@@ -2,16 +2,15 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
 
 use clap::Args;
-use ignore::{WalkBuilder, WalkState};
 use rustc_hash::FxHashSet;
 
 use super::check::is_stdin;
 use super::printable::one_line;
 use super::progress::Progress;
 use crate::hosts::{self, Kind};
+use crate::workspace::{self, LONGEST_TEXT};
 
 /// Why a path is checked, which decides what happens when it turns out odd.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,11 +90,7 @@ impl Target {
     fn kind(&self, text: &[u8]) -> Option<Kind> {
         let name = self.path.to_string_lossy();
         match self.origin {
-            Origin::Found => hosts::kind_by_name(&name),
-            Origin::Guessed => match hosts::syntax_by_name(&name) {
-                Some(syntax) => hosts::kind_by_text(text, syntax),
-                None => hosts::kind_of("cloudformation", &name, text),
-            },
+            Origin::Found | Origin::Guessed => hosts::kind_of_file(&name, text),
             Origin::Stdin => Some(hosts::kind_of_anything("", text)),
             Origin::Named | Origin::NamedStdin => {
                 let any = || Kind::any(hosts::kind_of_anything(&name, text).syntax);
@@ -178,60 +173,31 @@ pub fn collect(paths: &[PathBuf], stdin: &StdinName, progress: &Progress) -> (Ve
 }
 
 fn walk(folder: &Path, progress: &Progress, targets: &mut Vec<Target>, problems: &mut Vec<Problem>) {
-    let (sender, receiver) = mpsc::channel();
-    // A copy of a project without its .git has the same rubbish in it.
-    WalkBuilder::new(folder).require_git(false).build_parallel().run(|| {
-        let sender = sender.clone();
-        Box::new(move |entry| {
-            progress.tick();
-            let found = match entry {
-                Err(error) => Some(Err(Problem::unreadable(folder, &error))),
-                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                    by_name(entry.path()).map(|origin| Ok(Target { path: entry.into_path(), origin }))
-                }
-                Ok(_) => None,
-            };
-            match found.map(|found| sender.send(found)) {
-                Some(Err(_)) => WalkState::Quit,
-                _ => WalkState::Continue,
-            }
-        })
-    });
-    drop(sender);
-    for found in receiver {
+    let tick = || {
+        progress.tick();
+        true
+    };
+    for found in workspace::walk(folder, tick) {
         match found {
-            Ok(target) => targets.push(target),
-            Err(problem) => problems.push(problem),
+            Ok(path) => targets.push(Target { origin: by_name(&path), path }),
+            Err(error) => problems.push(Problem::unreadable(folder, &error)),
         }
     }
 }
 
-/// What a file in a folder is, going by its name; `None` for one to leave alone.
-fn by_name(path: &Path) -> Option<Origin> {
-    let name = path.file_name()?.to_string_lossy();
-    if hosts::kind_by_name(&name).is_some() {
-        return Some(Origin::Found);
+/// What a file that was found in a folder is, going by its name.
+fn by_name(path: &Path) -> Origin {
+    match hosts::kind_by_name(&path.to_string_lossy()) {
+        Some(_) => Origin::Found,
+        None => Origin::Guessed,
     }
-    let is_guess = hosts::syntax_by_name(&name).is_some() || has_ending(&name, TEMPLATE);
-    is_guess.then_some(Origin::Guessed)
 }
-
-/// What templates of CloudFormation are called that do not say their syntax.
-const TEMPLATE: &str = ".template";
-
-fn has_ending(name: &str, ending: &str) -> bool {
-    let start = name.len().checked_sub(ending.len());
-    start.and_then(|start| name.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
-}
-
-/// No definition is longer than 1 MiB, and folders hold files of any size.
-const LONGEST_GUESS: u64 = 16 << 20;
 
 /// The text of `target`; `None` if it was found and is nothing of ours after all.
 pub fn read(target: &Target) -> Result<Option<Text>, Problem> {
     let path = &target.path;
     let unreadable = |error| Problem::unreadable(path, &error);
-    if target.origin == Origin::Guessed && std::fs::metadata(path).map_err(unreadable)?.len() > LONGEST_GUESS {
+    if target.origin == Origin::Guessed && std::fs::metadata(path).map_err(unreadable)?.len() > LONGEST_TEXT {
         return Ok(None);
     }
     decode(target, std::fs::read(path).map_err(unreadable)?)
@@ -262,7 +228,7 @@ mod tests {
 
     #[test]
     fn the_name_decides_first() {
-        let kind = |name: &str| by_name(Path::new(name));
+        let kind = |name: &str| hosts::is_worth_a_look(name).then(|| by_name(Path::new(name)));
         assert_eq!(kind("x/order.asl.json"), Some(Origin::Found));
         assert_eq!(kind("order.ASL.jsonc"), Some(Origin::Found));
         assert_eq!(kind("order.asl"), Some(Origin::Found));

@@ -23,6 +23,9 @@ const HOST_NAMES: &[(&str, Syntax)] = &[
     (".tofu", Syntax::Hcl),
 ];
 
+/// What templates of CloudFormation are called that do not say their syntax.
+const TEMPLATE_NAME: &str = ".template";
+
 /// What clients call the language of definitions.
 const DEFINITION_LANGUAGES: &[(&str, Syntax)] =
     &[("asl", Syntax::Json), ("asl-json", Syntax::Json), ("asl-yaml", Syntax::Yaml)];
@@ -52,6 +55,20 @@ pub fn kind_by_name(name: &str) -> Option<Kind> {
 /// What a file of this name is written in, if it may hold definitions.
 pub fn syntax_by_name(name: &str) -> Option<Syntax> {
     by_end(name, HOST_NAMES)
+}
+
+/// Whether a file of this name may hold definitions, or be one.
+pub fn is_worth_a_look(name: &str) -> bool {
+    kind_by_name(name).is_some() || syntax_by_name(name).is_some() || has_end(name, TEMPLATE_NAME)
+}
+
+/// What a file of this name is, given its text; `None` for what is nothing of ours.
+pub fn kind_of_file(name: &str, text: &[u8]) -> Option<Kind> {
+    if let Some(kind) = kind_by_name(name) {
+        return Some(kind);
+    }
+    let of_template = || has_end(name, TEMPLATE_NAME).then(|| template_syntax(text));
+    kind_by_text(text, syntax_by_name(name).or_else(of_template)?)
 }
 
 /// What a text in this syntax is that may be anything; `None` if it holds no
@@ -112,11 +129,15 @@ fn is_in_brackets(text: &[u8]) -> bool {
     matches!(text.first(), Some(b'{' | b'[' | b'/'))
 }
 
-/// The syntax that goes with the end of this name, in any case.
+/// The syntax that goes with the end of this name.
 fn by_end(name: &str, known: &[(&str, Syntax)]) -> Option<Syntax> {
-    let end = |ending: &str| name.len().checked_sub(ending.len()).and_then(|start| name.get(start..));
-    let found = known.iter().find(|(ending, _)| end(ending).is_some_and(|end| end.eq_ignore_ascii_case(ending)));
-    found.map(|(_, syntax)| *syntax)
+    known.iter().find(|(ending, _)| has_end(name, ending)).map(|(_, syntax)| *syntax)
+}
+
+/// Whether a name ends so, in any case.
+fn has_end(name: &str, ending: &str) -> bool {
+    let start = name.len().checked_sub(ending.len());
+    start.and_then(|start| name.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
 }
 
 /// Whether the text is probably a definition: it speaks of `StartAt` and

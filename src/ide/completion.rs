@@ -12,7 +12,9 @@ mod fields;
 mod form;
 mod intrinsics;
 mod jsonata;
+mod parameters;
 mod paths;
+mod resources;
 mod snippet;
 mod spot;
 mod states;
@@ -20,10 +22,12 @@ mod values;
 mod variables;
 mod writer;
 
+pub(super) use resources::is_in_resource;
+
 use form::Insert;
 use spot::Spot;
 
-use super::{CompletionConfig, CompletionItem, CompletionKind, Definition, DocKey};
+use super::{CompletionConfig, CompletionItem, CompletionKind, Definition, DocKey, markup};
 use crate::model::{Place, Role, Slot};
 use crate::spec::{QueryLanguage, Shape, StateType};
 use crate::spec::{
@@ -56,6 +60,7 @@ pub fn documentation(key: &DocKey) -> Option<String> {
             Some(format!("```\n{}\n```\n\n{}\n\nExample: `{}`", function.signature(), function.doc, function.example))
         }
         "jsonata" | "$states" | "in" | "lambda" => jsonata::documentation(&key.table, name),
+        "service" | "action" | "pattern" | "parameter" | "raised" => markup::service::documentation(&key.table, name),
         table => {
             let shape = fields::shape_of_table(table)?;
             match name.split_once('=') {
@@ -181,7 +186,8 @@ impl List<'_> {
             Role::States => self.whole_states(place, spot),
             Role::List(shape) => self.whole_elements(shape, frame.language, spot),
             Role::Values(_) => self.values_of_field(place, spot),
-            Role::Template | Role::Assign | Role::Free => {}
+            Role::Template => self.parameters(place, spot),
+            Role::Assign | Role::Free => {}
         }
     }
 
@@ -195,6 +201,7 @@ impl List<'_> {
             }
             return self.entry(&place, &spot);
         }
+        self.first_parameters(place, entry);
         if self.jsonata(place, entry) {
             return;
         }
@@ -214,7 +221,11 @@ impl List<'_> {
             self.expressions(place, entry, takes_calls);
             return;
         }
+        if place.field().is_some_and(|field| field.value == ValueKind::Resource) {
+            return self.resources(place, entry);
+        }
         if let Some(spot) = Spot::value(self.definition, place, entry, self.at) {
+            self.value_of_parameter(place, entry, &spot);
             self.values_of_field(place, &spot);
         }
     }

@@ -92,7 +92,7 @@ impl<'a> DataAt<'a> {
         let mut data = self.data.clone();
         for step in steps {
             data = match (&data, step) {
-                (Data::Object(_), Key::Name(_)) => data.get(std::slice::from_ref(step)),
+                (Data::Object(_) | Data::Answer(_), _) => data.get(std::slice::from_ref(step)),
                 (Data::Array(elements, _), Key::Element | Key::Place(_)) => {
                     elements.surely(step).unwrap_or(elements).clone()
                 }
@@ -104,11 +104,7 @@ impl<'a> DataAt<'a> {
 
     /// The members of the value at the end of these steps.
     pub fn members(&self, steps: &[Key]) -> Vec<Member> {
-        match self.value(steps) {
-            Some(Data::Result(result)) => result.members(),
-            Some(data) => data.members().to_vec(),
-            None => Vec::new(),
-        }
+        self.value(steps).map_or_else(Vec::new, |data| data.known_members().into_owned())
     }
 
     /// The state that puts the value at the end of these steps there, if it is
@@ -274,6 +270,7 @@ fn present(data: &Data, steps: &[Key]) -> Option<Data> {
         }
         (Data::Array(element, _), Key::Name(_)) => present(element, steps),
         (Data::Object(_), Key::Element | Key::Place(_)) => present(data, rest),
+        (Data::Answer(_), _) => Some(data.get(steps)).filter(|data| *data != Data::Unknown),
         _ => None,
     }
 }

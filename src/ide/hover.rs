@@ -4,6 +4,7 @@
 mod data;
 mod expression;
 mod jsonata;
+mod service;
 
 use super::markup;
 use super::navigation::{declarations, text_at, with_name_at};
@@ -23,6 +24,9 @@ pub fn hover(definition: &Definition, at: TextSize) -> Option<RangeInfo<String>>
     }
     let place = definition.place_at(at)?;
     let text = text_at(definition, at)?;
+    if let Some(of_service) = service::hover(&place, &text, at) {
+        return Some(of_service);
+    }
     let known = match place.slot {
         Slot::Key(_) => place.field().map(markup::field),
         Slot::Value(_) => place.field().and_then(|field| value(field, text.value.as_deref()?)),

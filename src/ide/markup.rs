@@ -1,6 +1,7 @@
 //! The rows of the tables as Markdown, for hover and for the list of completions.
 
 pub mod jsonata;
+pub mod service;
 
 use crate::spec::context::{self, ContextMember};
 use crate::spec::errors::ErrorName;

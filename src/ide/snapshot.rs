@@ -326,6 +326,13 @@ impl Snapshot {
         })
     }
 
+    /// Whether a colon that was typed before `at` asks for completions: it goes
+    /// on with an ARN, rather than with a member.
+    pub fn colon_completes(&self, at: TextSize) -> bool {
+        let Some(definition) = self.definition_at(at) else { return false };
+        definition.embedding.down(at).is_some_and(|at| completion::is_in_resource(definition, at))
+    }
+
     /// What can be put at `at`, best first.
     pub fn completions(&self, at: TextSize, config: &CompletionConfig) -> Vec<CompletionItem> {
         if self.is_left_of_block(at) {

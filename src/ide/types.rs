@@ -79,6 +79,7 @@ pub enum CompletionKind {
     Variable,
     Keyword,
     ContextPath,
+    Service,
     Snippet,
     Value,
 }

@@ -14,6 +14,7 @@
 //! What the states look for in the data ([`reads_of`]) is another matter, and
 //! kept with the facts as well. Variables are not followed.
 
+mod answer;
 pub mod data;
 pub mod formula;
 pub mod reads;
@@ -23,6 +24,7 @@ mod solve;
 mod template;
 mod transfer;
 
+pub use answer::Answer;
 pub use data::{ArraySource, Data, Elements, Key, Lookup, Member, Presence, TaskResult};
 pub use formula::{Formula, Source, Sources};
 pub use reads::{Read, Stage};

@@ -240,6 +240,10 @@ impl LanguageServer for Backend {
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let Some((target, at)) = self.place(params.text_document_position) else { return Ok(None) };
         let Some(snapshot) = target.snapshot() else { return Ok(None) };
+        let is_colon = params.context.is_some_and(|context| context.trigger_character.as_deref() == Some(":"));
+        if is_colon && !snapshot.colon_completes(at) {
+            return Ok(None);
+        }
         let items = snapshot.completions(at, &CompletionConfig { snippets: target.client.snippets });
         Ok(Some(CompletionResponse::List(target.writer().completions(items, at))))
     }

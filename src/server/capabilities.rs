@@ -139,8 +139,8 @@ impl Capabilities {
             })),
             completion_provider: Some(CompletionOptions {
                 // A text is opened, a path goes on, a path or variable starts, the
-                // arguments of a call start.
-                trigger_characters: Some(["\"", ".", "$", "("].map(str::to_owned).into()),
+                // arguments of a call start, an ARN goes on.
+                trigger_characters: Some(["\"", ".", "$", "(", ":"].map(str::to_owned).into()),
                 resolve_provider: Some(true),
                 ..CompletionOptions::default()
             }),

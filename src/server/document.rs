@@ -103,7 +103,7 @@ impl Document {
 
 /// Analyses a text. Should that panic, the document answers nothing until the
 /// next change, but its text stays right.
-pub(super) fn analysed(source: &SourceText, kind: Kind, settings: &Arc<Settings>) -> Option<Snapshot> {
+fn analysed(source: &SourceText, kind: Kind, settings: &Arc<Settings>) -> Option<Snapshot> {
     guarded("analysis", || Snapshot::of_kind(source.clone(), kind, settings.clone()))
 }
 

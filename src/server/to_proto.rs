@@ -146,6 +146,7 @@ impl Writer<'_> {
                 ide::CompletionKind::Variable => CompletionItemKind::VARIABLE,
                 ide::CompletionKind::Keyword => CompletionItemKind::KEYWORD,
                 ide::CompletionKind::ContextPath => CompletionItemKind::PROPERTY,
+                ide::CompletionKind::Service => CompletionItemKind::MODULE,
                 ide::CompletionKind::Snippet => CompletionItemKind::SNIPPET,
                 ide::CompletionKind::Value => CompletionItemKind::VALUE,
             }),

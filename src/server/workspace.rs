@@ -16,13 +16,12 @@ use tower_lsp::lsp_types::{FileEvent, InitializeParams, Registration, Url};
 
 use super::capabilities::Capabilities;
 use super::client;
-use super::document::analysed;
 use super::documents::Documents;
 use super::publisher::Publisher;
-use crate::hosts::{self, Link};
-use crate::ide::{Neighbours, Snapshot};
+use crate::hosts;
+use crate::ide::Neighbours;
 use crate::text::SourceText;
-use crate::workspace::{Index, LONGEST_TEXT, linked_files, placeholder_names, walk};
+use crate::workspace::{Index, disk, linked_files, placeholder_names, walk};
 
 /// Beyond so many files a folder is not one project, and looking through it
 /// would be felt.
@@ -137,7 +136,7 @@ impl Workspace {
         let uri = Url::from_file_path(path).ok()?;
         let source = match self.documents.get(&uri) {
             Some(document) => document.source.clone(),
-            None => SourceText::new(&read(path)?),
+            None => SourceText::new(&disk::text(path)?),
         };
         Some((uri, source))
     }
@@ -187,7 +186,7 @@ impl Workspace {
         if is_open {
             return;
         }
-        let links = links_on_disk(path).unwrap_or_default();
+        let links = disk::links(path);
         let named = self.known().index.set(path, links);
         for file in named {
             self.refresh(&file);
@@ -208,7 +207,7 @@ impl Workspace {
         let uri = Url::from_file_path(path).ok()?;
         let names = match self.documents.get(&uri) {
             Some(document) => document.snapshot.as_ref().map(placeholder_names).or_else(|| Some(Arc::default())),
-            None => snapshot_on_disk(path).map(|snapshot| placeholder_names(&snapshot)),
+            None => disk::names(path),
         };
         self.set_names(path, names.clone());
         names
@@ -249,33 +248,4 @@ impl Workspace {
             }
         });
     }
-}
-
-/// The files that a file on disk names as definitions.
-fn links_on_disk(path: &Path) -> Option<Arc<[Link]>> {
-    let syntax = hosts::syntax_by_name(&path.to_string_lossy())?;
-    let bytes = bytes(path)?;
-    hosts::kind_by_text(&bytes, syntax)?;
-    Some(snapshot(path, &String::from_utf8(bytes).ok()?)?.links().clone())
-}
-
-fn snapshot_on_disk(path: &Path) -> Option<Snapshot> {
-    snapshot(path, &read(path)?)
-}
-
-fn snapshot(path: &Path, text: &str) -> Option<Snapshot> {
-    let kind = hosts::kind_of_anything(&path.to_string_lossy(), text.as_bytes());
-    analysed(&SourceText::new(text), kind, &Arc::default())
-}
-
-fn read(path: &Path) -> Option<String> {
-    String::from_utf8(bytes(path)?).ok()
-}
-
-fn bytes(path: &Path) -> Option<Vec<u8>> {
-    let metadata = std::fs::metadata(path).ok()?;
-    if !metadata.is_file() || metadata.len() > LONGEST_TEXT {
-        return None;
-    }
-    std::fs::read(path).ok()
 }

@@ -41,6 +41,5 @@ pub fn walk(folder: &Path, tick: impl Fn() -> bool + Sync) -> Walk {
 }
 
 fn is_ours(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    hosts::kind_by_name(&name).is_some() || hosts::syntax_by_name(&name).is_some()
+    hosts::is_worth_a_look(&path.file_name().unwrap_or_default().to_string_lossy())
 }

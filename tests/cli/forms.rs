@@ -55,7 +55,7 @@ const OTHERS: [(&str, &[u8]); 7] = [
     ("helm.yml", b"{{- range .Values.x }}\n- {{ . }}\n{{- end }}\n"),
     ("picture.json", b"\x89PNG\xff"),
     ("utf16.yaml", b"\xff\xfea\0:\0 \x001\0"),
-    ("uri.yaml", b"Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties: {DefinitionUri: x}\n"),
+    ("empty.yaml", b"Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties: {Name: x}\n"),
 ];
 
 #[test]
@@ -115,7 +115,7 @@ fn a_finding_says_in_which_of_several_machines_it_is() {
 #[test]
 fn a_named_file_without_a_definition_is_noted() {
     let folder = folder(&OTHERS);
-    for name in ["compose.yaml", "queue.tf", "functions.template", "helm.yml", "uri.yaml"] {
+    for name in ["compose.yaml", "queue.tf", "functions.template", "helm.yml", "empty.yaml"] {
         let ran = run(&folder, &["check", name]);
         let note = format!("note: {name}: holds no definition of a state machine\n");
         assert_eq!((ran.code, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", note.as_str()));
@@ -202,4 +202,34 @@ fn errors_of_aws_are_located_in_every_form() {
     let ran = run(&folder, &["locate", "queue.tf", message]);
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert_eq!(ran.stderr, "error: queue.tf: holds no definition of a state machine\n");
+}
+
+#[test]
+fn what_is_checked_together_is_compared() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| std::fs::write(folder.path().join(path), text).expect("it is written");
+    write(
+        "template.yaml",
+        "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Type: EXPRESS\n      DefinitionUri: a.asl.json\n      DefinitionSubstitutions: {Known: x}\n  N:\n    Type: AWS::Serverless::StateMachine\n    Properties: {DefinitionUri: gone.asl.json}\n",
+    );
+    write(
+        "a.asl.json",
+        r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "${Knwon}", "TimeoutSeconds": 5, "End": true}}}"#,
+    );
+    let check = |arguments: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_asl-lsp"))
+            .current_dir(folder.path())
+            .args(["check", "--format", "json"])
+            .args(arguments)
+            .output()
+            .expect("it runs");
+        let found = String::from_utf8(output.stdout).expect("UTF-8");
+        let code = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("JSON")["code"].to_string();
+        found.lines().map(code).collect::<Vec<_>>()
+    };
+    let all = ["\"placeholder-undeclared\"", "\"placeholder-unused\"", "\"definition-uri-missing\""];
+    assert_eq!(check(&["."]), all);
+    assert_eq!(check(&["./a.asl.json", "template.yaml"]), all, "however they are named");
+    assert_eq!(check(&["template.yaml"]), &all[1..]);
+    assert_eq!(check(&["a.asl.json"]), [""; 0], "nobody is there who would fill it in");
 }

@@ -4,9 +4,11 @@ use super::form::Insert;
 use super::spot::Spot;
 use super::{List, Proposal};
 use crate::ide::CompletionKind;
+use crate::ide::parameters::call_of_task;
 use crate::model::Place;
 use crate::spec::StateType;
 use crate::spec::errors::ERROR_NAMES;
+use crate::spec::resource::{Resource, Target};
 
 impl List<'_> {
     pub(super) fn error_names(&mut self, place: &Place, spot: &Spot) {
@@ -25,9 +27,20 @@ impl List<'_> {
             let fits_list = listed.is_empty() || !error.alone;
             error.listable && is_raised && fits_task && fits_list && !listed.iter().any(|name| name == error.name)
         });
+        let mut offered: Vec<&str> = Vec::new();
         for error in names {
+            offered.push(error.name);
             let insert = Insert::text(error.name);
             self.push(spot, Proposal::new(error.name, CompletionKind::ErrorName, insert).docs("error", error.name));
+        }
+        let Some(call) = call_of_task(place) else { return };
+        for name in call.errors() {
+            if offered.contains(&&*name) || listed.iter().any(|listed| *listed == name) {
+                continue;
+            }
+            let docs = format!("{}/{name}", call.path());
+            let proposal = Proposal::new(&name, CompletionKind::ErrorName, Insert::text(&*name));
+            self.push(spot, proposal.detail(call.action.service().title).docs("raised", &docs));
         }
     }
 }
@@ -36,7 +49,12 @@ impl List<'_> {
 /// (`arn:aws:states:::lambda:invoke`) or by the ARN of the thing itself
 /// (`arn:aws:lambda:…`).
 fn calls(resource: &str, service: &str) -> bool {
-    let is_service = |rest: &str| rest.strip_prefix(service).is_some_and(|rest| rest.starts_with(':'));
-    let mut own = resource.splitn(3, ':').skip(2);
-    resource.split_once(":::").is_some_and(|(_, rest)| is_service(rest)) || own.next().is_some_and(is_service)
+    match Resource::parse(resource).map(|resource| resource.target) {
+        Some(Target::Call(call)) => match service.strip_prefix("aws-sdk:") {
+            Some(service) => call.is_sdk && call.service.text == service,
+            None => !call.is_sdk && call.service.text == service,
+        },
+        Some(Target::Function { .. }) => service == "lambda",
+        _ => false,
+    }
 }

@@ -33,7 +33,9 @@ impl List<'_> {
             let detail = detail.unwrap_or_else(|| description(field, frame.language));
             let insert = match spot.is_named {
                 true => Insert::Key(field.name.to_owned()),
-                false => Insert::member(field, self.snippets),
+                false => {
+                    self.member_with_parameters(place, field).unwrap_or_else(|| Insert::member(field, self.snippets))
+                }
             };
             let mut proposal =
                 Proposal::new(field.name, CompletionKind::Field, insert).detail(&detail).docs(table, field.name);
@@ -59,6 +61,7 @@ fn has_known_values(field: &Field) -> bool {
         ValueKind::StateName
             | ValueKind::StateType
             | ValueKind::OneOf(_)
+            | ValueKind::Resource
             | ValueKind::ServiceCall(_)
             | ValueKind::ErrorNames
             | ValueKind::Object(_)

@@ -11,6 +11,8 @@ pub(super) enum Insert {
     Key(String),
     /// A member.
     Member(Member),
+    /// Members, at least one.
+    Members(Vec<Member>),
     /// A value.
     Value(Form),
     /// A value, and members that follow the one that it belongs to.

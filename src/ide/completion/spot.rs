@@ -148,6 +148,11 @@ impl Spot {
         TextRange::new(at - TextSize::new(word as u32), at)
     }
 
+    /// Whether a text in quotes is replaced.
+    pub fn is_in_quotes(&self) -> bool {
+        self.quotes.is_some()
+    }
+
     /// How `insert` goes into the spot.
     ///
     /// Between quotes that stand already, only what is between them is replaced:
@@ -162,7 +167,7 @@ impl Spot {
         let mut layout = self.layout.clone();
         if let Some(quotes) = self.quotes {
             match insert {
-                Insert::Key(_) | Insert::Member(_) => layout.keys = quotes.style,
+                Insert::Key(_) | Insert::Member(_) | Insert::Members(_) => layout.keys = quotes.style,
                 Insert::Value(_) | Insert::Rest(..) | Insert::Part(_) => layout.texts = quotes.style,
             }
         }
@@ -318,11 +323,32 @@ pub(super) fn inside<'a>(
     if !matches!(role, Role::Object(_) | Role::List(_) | Role::States | Role::Values(_)) {
         return None;
     }
-    let spot = Spot::first_entry(definition, place, entry, at, role)?;
+    let spot = Spot::first_entry(definition, place, entry, at, is_list(role))?;
+    Some((placed_inside(place, entry, role), spot))
+}
+
+/// The same where data is to be written: an object, or a list.
+pub(super) fn inside_data<'a>(
+    definition: &Definition,
+    place: &Place<'a>,
+    entry: Entry<'a>,
+    at: TextSize,
+    is_list: bool,
+) -> Option<(Place<'a>, Spot)> {
+    let spot = is_block(place).then(|| Spot::first_entry(definition, place, entry, at, is_list))??;
+    Some((placed_inside(place, entry, Role::Template), spot))
+}
+
+fn is_list(role: Role) -> bool {
+    matches!(role, Role::List(_) | Role::Values(_))
+}
+
+/// A place in the value of `entry`, where nothing stands yet.
+fn placed_inside<'a>(place: &Place<'a>, entry: Entry<'a>, role: Role) -> Place<'a> {
     let mut inside = place.clone();
     let mut frame = *place.frame();
     (frame.node, frame.role, frame.entry, frame.last) = (entry.value(), role, None, None);
     inside.frames.push(frame);
     inside.slot = Slot::Between;
-    Some((inside, spot))
+    inside
 }

@@ -4,9 +4,11 @@
 //! otherwise is unknown. All values are bounded in size and depth, so that
 //! nothing that is computed from them grows without end.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use super::answer::Answer;
 use crate::spec::StateType;
 use crate::spec::resource::Pattern;
 use crate::spec::results::{self, ResultKind, ResultMember};
@@ -24,6 +26,8 @@ pub enum Data {
     Unknown,
     /// What a task of this kind gives, whatever it holds.
     Result(TaskResult),
+    /// What a service answers, or a part of that, if it is there.
+    Answer(Answer),
     /// An object.
     Object(Arc<ObjectData>),
     /// An array of these elements; where they come from.
@@ -283,6 +287,7 @@ impl Data {
     pub fn kind(&self) -> &'static str {
         match self {
             Data::Unknown => "a value",
+            Data::Answer(answer) => answer.kind(),
             Data::Result(_) | Data::Object(_) => "an object",
             Data::Array(..) => "an array",
             Data::Text => "a text",
@@ -297,6 +302,15 @@ impl Data {
         match self {
             Data::Object(object) => &object.members,
             _ => &[],
+        }
+    }
+
+    /// The members that are known, also of results.
+    pub fn known_members(&self) -> Cow<'_, [Member]> {
+        match self {
+            Data::Result(result) => result.members().into(),
+            Data::Answer(answer) => answer.members().into(),
+            data => data.members().into(),
         }
     }
 
@@ -336,7 +350,7 @@ impl Data {
         let mut is_element = false;
         for (step, key) in keys.iter().enumerate() {
             data = match (data, key) {
-                (Data::Unknown, _) | (_, Key::Other) => return Lookup::Unknown,
+                (Data::Unknown | Data::Answer(_), _) | (_, Key::Other) => return Lookup::Unknown,
                 (Data::Result(result), _) => return Lookup::InResult(step, *result),
                 (Data::Object(object), Key::Name(name)) => match object.member(name) {
                     None if object.is_open => return Lookup::Unknown,
@@ -364,8 +378,9 @@ impl Data {
     pub fn get(&self, keys: &[Key]) -> Data {
         let mut data = self;
         let mut is_element = false;
-        for key in keys {
+        for (step, key) in keys.iter().enumerate() {
             data = match (data, key) {
+                (Data::Answer(answer), _) => return answer.get(keys.get(step..).unwrap_or_default()),
                 (Data::Object(object), Key::Name(name)) => match object.member(name) {
                     Some(member) => &member.data,
                     None => return Data::Unknown,
@@ -389,9 +404,10 @@ impl Data {
     pub fn with(&self, keys: &[Key], value: Data) -> Data {
         let Some((key, rest)) = keys.split_first() else { return value };
         let Key::Name(name) = key else { return Data::Unknown };
-        let (members, is_open): (&[Member], bool) = match self {
-            Data::Object(object) => (&object.members, object.is_open),
-            Data::Unknown | Data::Result(_) => (&[], true),
+        let (members, is_open) = match self {
+            Data::Object(object) => (object.members.to_vec(), object.is_open),
+            Data::Unknown | Data::Result(_) => (Vec::new(), true),
+            Data::Answer(answer) => (answer.members(), true),
             // There is no place for a member: the state fails.
             _ => return Data::Unknown,
         };
@@ -403,7 +419,7 @@ impl Data {
             _ => Data::Unknown,
         };
         let member = Member { name: (**name).into(), presence: Presence::Always, data: inner.with(rest, value) };
-        let mut members = members.to_vec();
+        let mut members = members;
         match place {
             Ok(at) => members[at] = member,
             Err(at) => members.insert(at, member),
@@ -454,6 +470,7 @@ impl fmt::Display for Data {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {
             Data::Unknown => f.write_str("unknown"),
+            Data::Answer(answer) => answer.fmt(f),
             Data::Result(TaskResult::LambdaInvoke) => f.write_str("result of lambda:invoke"),
             Data::Result(TaskResult::StartExecutionSync) => f.write_str("result of states:startExecution.sync"),
             Data::Object(object) => {

@@ -112,7 +112,7 @@ impl Outcome {
 
     fn sequence(data: Data) -> Self {
         // Of a sequence of one array, nobody can tell the array from the sequence.
-        let data = if matches!(data, Data::Array(..)) { Data::Unknown } else { data };
+        let data = if is_array(&data) { Data::Unknown } else { data };
         Outcome { data, is_sequence: true, is_there: false }
     }
 
@@ -129,13 +129,14 @@ impl Outcome {
     fn each(&self) -> Data {
         match &self.data {
             Data::Array(element, _) if !self.is_sequence => element.without_doubts(),
+            Data::Answer(answer) if !self.is_sequence => answer.element().unwrap_or(Data::Answer(*answer)),
             data => data.clone(),
         }
     }
 
     /// Whether a step of a path goes through one value at most, surely.
     fn is_single(&self) -> bool {
-        !self.is_sequence && !matches!(self.data, Data::Array(..) | Data::Unknown)
+        !self.is_sequence && !is_array(&self.data) && self.data != Data::Unknown
     }
 }
 
@@ -174,13 +175,14 @@ impl Formula {
     pub fn members(&self, sources: &Sources) -> Vec<Member> {
         self.outcomes(sources).last().map_or_else(Vec::new, |outcome| {
             let mut data = outcome.each();
-            while let Data::Array(element, _) = data {
-                data = (**element).clone();
+            loop {
+                data = match &data {
+                    Data::Array(element, _) => (**element).clone(),
+                    Data::Answer(answer) if is_array(&data) => answer.element().unwrap_or(Data::Unknown),
+                    _ => break,
+                };
             }
-            match data {
-                Data::Result(result) => result.members(),
-                data => data.members().to_vec(),
-            }
+            data.known_members().into_owned()
         })
     }
 
@@ -293,6 +295,7 @@ fn member(target: &Outcome, name: &str) -> Outcome {
             Some(member) => Outcome::one(member.data.clone(), target.is_there && member.presence == Presence::Always),
             None => Outcome::unknown(),
         },
+        Data::Answer(_) if target.is_single() => Outcome::one(member_of(&target.data, name), false),
         Data::Unknown if !target.is_sequence => Outcome::unknown(),
         _ => Outcome::sequence(dissolved(member_of(&target.each(), name))),
     }
@@ -303,7 +306,19 @@ fn member_of(data: &Data, name: &str) -> Data {
     match data {
         Data::Object(object) => object.member(name).map_or(Data::Unknown, |member| member.data.clone()),
         Data::Array(element, _) => dissolved(member_of(element, name)),
+        Data::Answer(answer) => match answer.element() {
+            Some(element) => dissolved(member_of(&element, name)),
+            None => answer.get(&[Key::Name(name.into())]),
+        },
         _ => Data::Unknown,
+    }
+}
+
+fn is_array(data: &Data) -> bool {
+    match data {
+        Data::Array(..) => true,
+        Data::Answer(answer) => answer.element().is_some(),
+        _ => false,
     }
 }
 
@@ -311,6 +326,7 @@ fn member_of(data: &Data, name: &str) -> Data {
 fn dissolved(data: Data) -> Data {
     match data {
         Data::Array(element, _) => (**element).clone(),
+        Data::Answer(answer) => answer.element().unwrap_or(data),
         data => data,
     }
 }
@@ -323,6 +339,9 @@ fn element(target: &Outcome, place: Option<usize>) -> Outcome {
         }
         // Which of them it is, and of what length the array is, nobody knows.
         Data::Array(element, _) if !target.is_sequence => Outcome::one(element.without_doubts(), false),
+        Data::Answer(answer) if !target.is_sequence => {
+            Outcome::one(answer.element().unwrap_or(Data::Answer(*answer)), false)
+        }
         Data::Unknown => Outcome::unknown(),
         // What is no array counts as one of one element.
         data => Outcome::one(data.clone(), false),

@@ -3,6 +3,7 @@
 //! A summary holds no offsets, so that it stays equal when something moves,
 //! and what was solved with it stays true.
 
+use super::answer::Answer;
 use super::data::{ArraySource, Data, Key, Member, TaskResult};
 use super::formula::Formula;
 use super::reads;
@@ -300,7 +301,7 @@ fn task_result(node: Node) -> Data {
         (false, "states", "startExecution", Pattern::Sync) => Data::Result(TaskResult::StartExecutionSync),
         _ => match results::result_of(&call) {
             Some(members) => Data::object(members.iter().map(Member::from).collect(), true),
-            None => Data::Unknown,
+            None => Answer::of(&call).map_or(Data::Unknown, Data::Answer),
         },
     }
 }

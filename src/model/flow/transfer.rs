@@ -107,6 +107,7 @@ impl Transform {
         };
         match item.as_ref().map(|item| item.items_path.apply_to(&input)) {
             Some(Data::Array(element, _)) => (**element).clone(),
+            Some(Data::Answer(answer)) => answer.element().unwrap_or(Data::Unknown),
             _ => Data::Unknown,
         }
     }

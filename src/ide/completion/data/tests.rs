@@ -4,8 +4,8 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use super::*;
-use crate::ide::Snapshot;
 use crate::ide::expression::with_expression_at;
+use crate::ide::{CompletionConfig, CompletionKind, Snapshot};
 use crate::text::{SourceText, TextSize};
 
 /// The states around; `¦` is the cursor in the fields of the state `S`.
@@ -245,4 +245,204 @@ proptest! {
     ) {
         members(&format!(r#""Type": "Pass", "Output": "{{% {before}¦{behind} %}}", "End": true"#));
     }
+}
+
+/// The members offered at `~`, with what is said of them, in the first of these
+/// states.
+fn members_in(states: &str) -> String {
+    let text = format!("{{\"StartAt\": \"A\", \"States\": {{{states}}}}}");
+    let at = TextSize::new(text.find('~').expect("a cursor") as u32);
+    let snapshot = Snapshot::new(SourceText::new(&text.replacen('~', "", 1)));
+    let items = snapshot.completions(at, &CompletionConfig { snippets: true });
+    let members = items.iter().filter(|item| item.kind == CompletionKind::Field);
+    members.map(|item| format!("{}: {}\n", item.label, item.detail.as_deref().unwrap_or_default())).collect()
+}
+
+#[test]
+fn the_answers_of_services_are_looked_into_at_any_depth() {
+    let task = |call: &str, fields: &str| {
+        members_in(&format!(r#""A": {{"Type": "Task", "Resource": "arn:aws:states:::{call}", {fields}}}"#))
+    };
+    let selector = |call: &str, path: &str| task(call, &format!(r#""ResultSelector": {{"x.$": "{path}"}}"#));
+    expect![[r#"
+        ConsumedCapacity: object, may be missing
+        Item: object, may be missing
+    "#]]
+    .assert_eq(&selector("aws-sdk:dynamodb:getItem", "$.~"));
+    expect![[r#"
+        B: text, may be missing
+        Bool: Boolean, may be missing
+        Bs: [text], may be missing
+        L: [object], may be missing
+        M: object, may be missing
+        N: text, may be missing
+        Ns: [text], may be missing
+        Nul: Boolean, may be missing
+        S: text, may be missing
+        Ss: [text], may be missing
+    "#]]
+    .assert_eq(&selector("aws-sdk:dynamodb:getItem", "$.Item.id.~"));
+    expect![[r#"
+        Code: number, may be missing
+        Name: text, may be missing
+    "#]]
+    .assert_eq(&selector("aws-sdk:ec2:describeInstances", "$.Reservations[0].Instances[*].State.~"));
+    expect![[r#"
+        Attributes: object, may be missing
+        Body: text, may be missing
+        Md5OfBody: text, may be missing
+        Md5OfMessageAttributes: text, may be missing
+        MessageAttributes: object, may be missing
+        MessageId: text, may be missing
+        ReceiptHandle: text, may be missing
+    "#]]
+    .assert_eq(&selector("aws-sdk:sqs:receiveMessage", "$.Messages[?(@.~)]"));
+    expect![[""]].assert_eq(&selector("aws-sdk:s3:listBuckets", "$.Nothing.~"));
+    expect![[""]].assert_eq(&selector("ecs:runTask.sync", "$.~"));
+    expect![[r#"
+        ContainerArn: text, may be missing
+        Cpu: text, may be missing
+        ExitCode: number, may be missing
+        GpuIds: [text], may be missing
+        GpuSharingStrategy: object, may be missing
+        HealthStatus: text, may be missing
+        Image: text, may be missing
+        ImageDigest: text, may be missing
+        LastStatus: text, may be missing
+        ManagedAgents: [object], may be missing
+        Memory: text, may be missing
+        MemoryReservation: text, may be missing
+        Name: text, may be missing
+        NetworkBindings: [object], may be missing
+        NetworkInterfaces: [object], may be missing
+        NeuronDeviceIds: [text], may be missing
+        Reason: text, may be missing
+        RuntimeId: text, may be missing
+        TaskArn: text, may be missing
+    "#]]
+    .assert_eq(&selector("ecs:runTask", "$.Tasks[0].Containers[0].~"));
+    let output = |call: &str, code: &str| {
+        task(call, &format!(r#""QueryLanguage": "JSONata", "Arguments": {{}}, "Output": "{{% {code} %}}""#))
+    };
+    expect![[r#"
+        ResultSetMetadata: object, may be missing
+        Rows: [object], may be missing
+    "#]]
+    .assert_eq(&output("aws-sdk:athena:getQueryResults", "$states.result.ResultSet.~"));
+    expect![[r#"
+        VarCharValue: text, may be missing
+    "#]]
+    .assert_eq(&output("aws-sdk:athena:getQueryResults", "$states.result.ResultSet.Rows.Data.~"));
+    expect![[r#"
+        Attributes: object, may be missing
+        Body: text, may be missing
+        Md5OfBody: text, may be missing
+        Md5OfMessageAttributes: text, may be missing
+        MessageAttributes: object, may be missing
+        MessageId: text, may be missing
+        ReceiptHandle: text, may be missing
+    "#]]
+    .assert_eq(&output("aws-sdk:sqs:receiveMessage", "$states.result.Messages[0].~"));
+    expect![[r#"
+        Attributes: object, may be missing
+        Body: text, may be missing
+        Md5OfBody: text, may be missing
+        Md5OfMessageAttributes: text, may be missing
+        MessageAttributes: object, may be missing
+        MessageId: text, may be missing
+        ReceiptHandle: text, may be missing
+    "#]]
+    .assert_eq(&output("aws-sdk:sqs:receiveMessage", "$map($states.result.Messages, function($m) { $m.~ })"));
+    expect![[r#"
+        Attributes: object, may be missing
+        Body: text, may be missing
+        Md5OfBody: text, may be missing
+        Md5OfMessageAttributes: text, may be missing
+        MessageAttributes: object, may be missing
+        MessageId: text, may be missing
+        ReceiptHandle: text, may be missing
+    "#]]
+    .assert_eq(&output("aws-sdk:sqs:receiveMessage", "($first := $states.result.Messages[0]; $first.~)"));
+    expect![[""]].assert_eq(&output("aws-sdk:dynamodb:query", "$states.result.Items[~]"));
+}
+
+#[test]
+fn what_is_made_of_an_answer_is_known_further_on() {
+    let list = r#""Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sqs:receiveMessage""#;
+    let after = |fields: &str, reader: &str| {
+        members_in(&format!(r#""A": {{{list}, {fields}, "Next": "B"}}, "B": {{{reader}}}"#))
+    };
+    let pass = |path: &str| format!(r#""Type": "Pass", "InputPath": "{path}""#);
+    expect![[r#"
+        Messages: [object], may be missing, from A
+    "#]]
+    .assert_eq(&after(r#""ResultPath": "$.got""#, &pass("$.got.~")));
+    expect![[r#"
+        Attributes: object, may be missing, from A
+        Body: text, may be missing, from A
+        Md5OfBody: text, may be missing, from A
+        Md5OfMessageAttributes: text, may be missing, from A
+        MessageAttributes: object, may be missing, from A
+        MessageId: text, may be missing, from A
+        ReceiptHandle: text, may be missing, from A
+    "#]]
+    .assert_eq(&after(r#""ResultPath": "$.got""#, &pass("$.got.Messages[0].~")));
+    expect![[r#"
+        Attributes: object, may be missing, from A
+        Body: text, may be missing, from A
+        Md5OfBody: text, may be missing, from A
+        Md5OfMessageAttributes: text, may be missing, from A
+        MessageAttributes: object, may be missing, from A
+        MessageId: text, may be missing, from A
+        ReceiptHandle: text, may be missing, from A
+    "#]]
+    .assert_eq(&after(r#""ResultSelector": {"first.$": "$.Messages[0]"}"#, &pass("$.first.~")));
+    expect![[r#"
+        Attributes: object, may be missing, from A
+        Body: text, may be missing, from A
+        Md5OfBody: text, may be missing, from A
+        Md5OfMessageAttributes: text, may be missing, from A
+        MessageAttributes: object, may be missing, from A
+        MessageId: text, may be missing, from A
+        ReceiptHandle: text, may be missing, from A
+    "#]]
+    .assert_eq(&after(
+        r#""QueryLanguage": "JSONata", "Arguments": {}, "Output": {"all": "{% $states.result.Messages %}"}"#,
+        &pass("$.all[0].~"),
+    ));
+    expect![[r#"
+        Attributes: object, may be missing, from B
+        Body: text, may be missing, from B
+        Md5OfBody: text, may be missing, from B
+        Md5OfMessageAttributes: text, may be missing, from B
+        MessageAttributes: object, may be missing, from B
+        MessageId: text, may be missing, from B
+        ReceiptHandle: text, may be missing, from B
+    "#]].assert_eq(&after(
+        r#""OutputPath": "$""#,
+        r#""Type": "Map", "ItemsPath": "$.Messages", "ItemProcessor": {"StartAt": "C", "States": {"C": {"Type": "Pass", "InputPath": "$.~"}}}"#
+    ));
+    expect![[r#"
+        Attributes: object, may be missing, from B
+        Body: text, may be missing, from B
+        Md5OfBody: text, may be missing, from B
+        Md5OfMessageAttributes: text, may be missing, from B
+        MessageAttributes: object, may be missing, from B
+        MessageId: text, may be missing, from B
+        ReceiptHandle: text, may be missing, from B
+    "#]].assert_eq(&after(
+        r#""OutputPath": "$""#,
+        r#""Type": "Pass", "Parameters": {"x.$": "$"}, "Next": "C"}, "C": {"Type": "Pass", "InputPath": "$.x.Messages[0].~""#
+    ));
+}
+
+#[test]
+fn nobody_is_blamed_for_what_a_service_may_answer() {
+    let text = r#"{"StartAt": "A", "States": {
+"A": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sqs:receiveMessage", "Parameters": {"QueueUrl": "https://q"},
+  "ResultSelector": {"a.$": "$.Messages[0].Body.x", "b.$": "$.New", "c.$": "$.Messages"}, "ResultPath": "$.got", "Next": "B"},
+"B": {"Type": "Pass", "Parameters": {"a.$": "$.got.a.y", "b.$": "$.got.b", "c.$": "$.got.c.name"}, "Next": "C"},
+"C": {"Type": "Pass", "InputPath": "$.c.d.e", "End": true}}}"#;
+    let codes: Vec<_> = Snapshot::new(SourceText::new(text)).diagnostics().iter().map(|found| found.code).collect();
+    assert!(codes.is_empty(), "{codes:?}");
 }

@@ -5,7 +5,7 @@ use super::Spot;
 use super::layout::{indent_before, line_start};
 use crate::ide::Definition;
 use crate::ide::completion::writer::Layout;
-use crate::model::{Place, Role};
+use crate::model::Place;
 use crate::syntax::{Entry, Node, ScalarKind, Style};
 use crate::text::{TextRange, TextSize};
 
@@ -85,7 +85,7 @@ impl Spot {
         place: &Place,
         entry: Entry,
         at: TextSize,
-        role: Role,
+        is_list: bool,
     ) -> Option<Spot> {
         let text = definition.text();
         let value = entry.value();
@@ -114,7 +114,7 @@ impl Spot {
         if let Some(block) = &mut spot.layout.block {
             block.column = before.len() + spot.before.len() - indent_before(text, start);
         }
-        if matches!(role, Role::List(_) | Role::Values(_)) {
+        if is_list {
             spot.add_dash();
         }
         Some(spot)

@@ -18,6 +18,7 @@ impl Block<'_> {
         match insert {
             Insert::Key(name) => self.layout.key(&name.as_str().into()),
             Insert::Member(member) => self.member(member, column),
+            Insert::Members(members) => self.members(members, column),
             Insert::Value(form) => self.item(form, column),
             Insert::Rest(first, members) => {
                 let mut out = self.layout.scalar(first).unwrap_or_default();

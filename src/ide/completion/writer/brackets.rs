@@ -16,18 +16,25 @@ impl Brackets<'_> {
         match insert {
             Insert::Key(name) => self.layout.key(&name.as_str().into()),
             Insert::Member(member) => self.member(member, 0),
-            Insert::Value(form) => self.value(form, 0),
-            Insert::Rest(first, members) => {
-                let mut out = self.value(first, 0);
-                for member in members {
-                    out.push(self.comma(false));
-                    out.push(&self.line(0));
-                    out.append(self.member(member, 0));
-                }
-                out
+            Insert::Members(members) => {
+                let mut members = members.iter();
+                let first = members.next().map(|member| self.member(member, 0)).unwrap_or_default();
+                self.with_members(first, members)
             }
+            Insert::Value(form) => self.value(form, 0),
+            Insert::Rest(first, members) => self.with_members(self.value(first, 0), members.iter()),
             Insert::Part(text) => text.clone(),
         }
+    }
+
+    /// What stands there, and these members behind it.
+    fn with_members<'m>(&self, mut out: Snippet, members: impl Iterator<Item = &'m Member>) -> Snippet {
+        for member in members {
+            out.push(self.comma(false));
+            out.push(&self.line(0));
+            out.append(self.member(member, 0));
+        }
+        out
     }
 
     fn member(&self, (key, value): &Member, depth: usize) -> Snippet {
