@@ -126,11 +126,13 @@ pub struct Link {
     pub substitutions: Substitutions,
 }
 
-/// What there is in a template.
+/// What there is in a file, in the order of the text.
 #[derive(Debug, Default)]
-struct Contents {
-    found: Vec<Found>,
-    links: Vec<Link>,
+pub struct Contents {
+    /// The definitions in it.
+    pub definitions: Vec<Found>,
+    /// The files that it names as definitions.
+    pub links: Vec<Link>,
 }
 
 /// A machine of a template, where its definition is being looked for.
@@ -147,17 +149,17 @@ impl Contents {
         for read in [cloudformation::read, terraform::read, serverless::read] {
             read(root, &mut contents);
         }
-        contents.found.sort_by_key(|found| found.place.start());
+        contents.definitions.sort_by_key(|found| found.place.start());
         contents
     }
 
     /// Adds a definition, unless it is there already: several machines may have
     /// the same one.
     fn add(&mut self, machine: &Machine, place: Place, substitutions: Substitutions) {
-        if self.found.iter().all(|found| found.place != place) {
+        if self.definitions.iter().all(|found| found.place != place) {
             let Machine { form, name, machine_type } = machine;
             let (form, name, machine_type) = (*form, name.clone(), *machine_type);
-            self.found.push(Found { form, name, place, machine_type, substitutions });
+            self.definitions.push(Found { form, name, place, machine_type, substitutions });
         }
     }
 
@@ -169,30 +171,21 @@ impl Contents {
     }
 }
 
-/// The definitions in a file that holds this, in the order of the text.
-pub fn find(tree: &Tree, text: &str, content: Content) -> Vec<Found> {
+/// What there is in a file that holds this.
+pub fn read(tree: &Tree, text: &str, content: Content) -> Contents {
     let root = tree.root(text);
     if content == Content::Definition || looks_like_machine(root) {
-        let substitutions = Substitutions::default();
-        let form = Form::File(tree.syntax);
-        return vec![Found { form, name: None, place: Place::File, machine_type: None, substitutions }];
+        let (form, substitutions) = (Form::File(tree.syntax), Substitutions::default());
+        let found = Found { form, name: None, place: Place::File, machine_type: None, substitutions };
+        return Contents { definitions: vec![found], links: Vec::new() };
     }
-    let mut found = Contents::of(root).found;
-    for found in &mut found {
+    let mut contents = Contents::of(root);
+    for found in &mut contents.definitions {
         if let Place::Value(own) = &mut found.place {
             own.by_indentation = tree.by_indentation;
         }
     }
-    found
-}
-
-/// The files that a template names as definitions.
-pub fn links(tree: &Tree, text: &str, content: Content) -> Vec<Link> {
-    let root = tree.root(text);
-    match content {
-        Content::Any if !looks_like_machine(root) => Contents::of(root).links,
-        _ => Vec::new(),
-    }
+    contents
 }
 
 /// The path from the template's folder, if one is written out.
@@ -264,7 +257,7 @@ mod tests {
     pub fn shown(text: &str, syntax: Syntax) -> String {
         let tree = parse_as(text, syntax);
         let mut out = String::new();
-        for found in find(&tree, text, Content::Any) {
+        for found in read(&tree, text, Content::Any).definitions {
             let place = match &found.place {
                 Place::File => "the file".to_owned(),
                 Place::Value(tree) | Place::Text(tree) => tree.root(text).raw().to_owned(),
@@ -272,7 +265,7 @@ mod tests {
             };
             out += &line(found.name.as_deref(), found.machine_type, &place, &found.substitutions, text);
         }
-        for link in links(&tree, text, Content::Any) {
+        for link in read(&tree, text, Content::Any).links {
             let path = format!("{} -> {}", &text[link.range], link.path.as_deref().unwrap_or("?"));
             out += &line(link.name.as_deref(), link.machine_type, &path, &link.substitutions, text);
         }
@@ -320,12 +313,12 @@ mod tests {
     #[test]
     fn a_definition_is_found_as_itself() {
         for text in [r#" {"StartAt": "A"}"#, r#"{"States": {}}"#] {
-            let found = find(&parse(text), text, Content::Any);
+            let found = read(&parse(text), text, Content::Any).definitions;
             assert!(matches!(&found[..], [Found { name: None, place: Place::File, .. }]));
         }
         let text = r#"{"States": ["Ohio"]}"#;
-        assert_eq!(find(&parse(text), text, Content::Any), []);
-        assert_eq!(find(&parse(text), text, Content::Definition).len(), 1);
+        assert_eq!(read(&parse(text), text, Content::Any).definitions, []);
+        assert_eq!(read(&parse(text), text, Content::Definition).definitions.len(), 1);
     }
 
     /// Templates that have something of everything.
@@ -359,7 +352,7 @@ mod tests {
             let mut text = template.to_owned();
             text.replace_range(start..end, &insert);
             let tree = parse_as(&text, syntax);
-            for found in find(&tree, &text, Content::Any) {
+            for found in read(&tree, &text, Content::Any).definitions {
                 if let Place::Value(own) | Place::Text(own) = &found.place {
                     let root = own.root(&text);
                     prop_assert!(root.range().end() <= TextSize::of(&*text));
@@ -369,7 +362,7 @@ mod tests {
                     }
                 }
             }
-            for link in links(&tree, &text, Content::Any) {
+            for link in read(&tree, &text, Content::Any).links {
                 prop_assert!(text.get(std::ops::Range::<usize>::from(link.range)).is_some());
             }
         }
@@ -380,7 +373,7 @@ mod tests {
         let counts = TEMPLATES.map(|(text, syntax)| {
             let tree = parse_as(text, syntax);
             assert_eq!(tree.all_errors(), []);
-            (find(&tree, text, Content::Any).len(), links(&tree, text, Content::Any).len())
+            (read(&tree, text, Content::Any).definitions.len(), read(&tree, text, Content::Any).links.len())
         });
         assert_eq!(counts, [(2, 1), (2, 1), (2, 1), (0, 1)]);
     }
