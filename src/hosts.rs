@@ -130,11 +130,13 @@ pub struct Link {
     pub substitutions: Substitutions,
 }
 
-/// What there is in a template.
+/// What there is in a file, in the order of the text.
 #[derive(Debug, Default)]
-struct Contents {
-    found: Vec<Found>,
-    links: Vec<Link>,
+pub struct Contents {
+    /// The definitions in it.
+    pub definitions: Vec<Found>,
+    /// The files that it names as definitions.
+    pub links: Vec<Link>,
 }
 
 /// A machine of a template, where its definition is being looked for.
@@ -152,17 +154,17 @@ impl Contents {
         for read in [cloudformation::read, terraform::read, serverless::read] {
             read(root, &mut contents);
         }
-        contents.found.sort_by_key(|found| found.place.start());
+        contents.definitions.sort_by_key(|found| found.place.start());
         contents
     }
 
     /// Adds a definition, unless it is there already: several machines may have
     /// the same one.
     fn add(&mut self, machine: &Machine, place: Place, substitutions: Substitutions) {
-        if self.found.iter().all(|found| found.place != place) {
+        if self.definitions.iter().all(|found| found.place != place) {
             let Machine { form, name, machine_type, is_logged } = machine;
             let (form, name, machine_type, is_logged) = (*form, name.clone(), *machine_type, *is_logged);
-            self.found.push(Found { form, name, place, machine_type, is_logged, substitutions });
+            self.definitions.push(Found { form, name, place, machine_type, is_logged, substitutions });
         }
     }
 
@@ -174,31 +176,22 @@ impl Contents {
     }
 }
 
-/// The definitions in a file that holds this, in the order of the text.
-pub fn find(tree: &Tree, text: &str, content: Content) -> Vec<Found> {
+/// What there is in a file that holds this.
+pub fn read(tree: &Tree, text: &str, content: Content) -> Contents {
     let root = tree.root(text);
     if content == Content::Definition || looks_like_machine(root) {
-        let substitutions = Substitutions::default();
-        let form = Form::File(tree.syntax);
+        let (form, substitutions) = (Form::File(tree.syntax), Substitutions::default());
         let place = Place::File;
-        return vec![Found { form, name: None, place, machine_type: None, is_logged: false, substitutions }];
+        let found = Found { form, name: None, place, machine_type: None, is_logged: false, substitutions };
+        return Contents { definitions: vec![found], links: Vec::new() };
     }
-    let mut found = Contents::of(root).found;
-    for found in &mut found {
+    let mut contents = Contents::of(root);
+    for found in &mut contents.definitions {
         if let Place::Value(own) = &mut found.place {
             own.by_indentation = tree.by_indentation;
         }
     }
-    found
-}
-
-/// The files that a template names as definitions.
-pub fn links(tree: &Tree, text: &str, content: Content) -> Vec<Link> {
-    let root = tree.root(text);
-    match content {
-        Content::Any if !looks_like_machine(root) => Contents::of(root).links,
-        _ => Vec::new(),
-    }
+    contents
 }
 
 /// The path from the template's folder, if one is written out.
@@ -284,7 +277,7 @@ mod tests {
     pub fn shown(text: &str, syntax: Syntax) -> String {
         let tree = parse_as(text, syntax);
         let mut out = String::new();
-        for found in find(&tree, text, Content::Any) {
+        for found in read(&tree, text, Content::Any).definitions {
             let place = match &found.place {
                 Place::File => "the file".to_owned(),
                 Place::Value(tree) | Place::Text(tree) => tree.root(text).raw().to_owned(),
@@ -293,7 +286,7 @@ mod tests {
             let logged = if found.is_logged { " (logged)" } else { "" };
             out += &line(found.name.as_deref(), found.machine_type, &(place + logged), &found.substitutions, text);
         }
-        for link in links(&tree, text, Content::Any) {
+        for link in read(&tree, text, Content::Any).links {
             let logged = if link.is_logged { " (logged)" } else { "" };
             let path = format!("{} -> {}{logged}", &text[link.range], link.path.as_deref().unwrap_or("?"));
             out += &line(link.name.as_deref(), link.machine_type, &path, &link.substitutions, text);
@@ -342,12 +335,12 @@ mod tests {
     #[test]
     fn a_definition_is_found_as_itself() {
         for text in [r#" {"StartAt": "A"}"#, r#"{"States": {}}"#] {
-            let found = find(&parse(text), text, Content::Any);
+            let found = read(&parse(text), text, Content::Any).definitions;
             assert!(matches!(&found[..], [Found { name: None, place: Place::File, .. }]));
         }
         let text = r#"{"States": ["Ohio"]}"#;
-        assert_eq!(find(&parse(text), text, Content::Any), []);
-        assert_eq!(find(&parse(text), text, Content::Definition).len(), 1);
+        assert_eq!(read(&parse(text), text, Content::Any).definitions, []);
+        assert_eq!(read(&parse(text), text, Content::Definition).definitions.len(), 1);
     }
 
     /// Templates that have something of everything.
@@ -381,7 +374,7 @@ mod tests {
             let mut text = template.to_owned();
             text.replace_range(start..end, &insert);
             let tree = parse_as(&text, syntax);
-            for found in find(&tree, &text, Content::Any) {
+            for found in read(&tree, &text, Content::Any).definitions {
                 if let Place::Value(own) | Place::Text(own) = &found.place {
                     let root = own.root(&text);
                     prop_assert!(root.range().end() <= TextSize::of(&*text));
@@ -391,7 +384,7 @@ mod tests {
                     }
                 }
             }
-            for link in links(&tree, &text, Content::Any) {
+            for link in read(&tree, &text, Content::Any).links {
                 prop_assert!(text.get(std::ops::Range::<usize>::from(link.range)).is_some());
             }
         }
@@ -402,7 +395,7 @@ mod tests {
         let counts = TEMPLATES.map(|(text, syntax)| {
             let tree = parse_as(text, syntax);
             assert_eq!(tree.all_errors(), []);
-            (find(&tree, text, Content::Any).len(), links(&tree, text, Content::Any).len())
+            (read(&tree, text, Content::Any).definitions.len(), read(&tree, text, Content::Any).links.len())
         });
         assert_eq!(counts, [(2, 1), (2, 1), (2, 1), (0, 1)]);
     }

@@ -236,13 +236,13 @@ mod tests {
     use expect_test::{Expect, expect};
 
     use super::*;
-    use crate::hosts::{Content, Place, find, links, placeholders};
+    use crate::hosts::{Content, Place, placeholders, read};
     use crate::syntax::{Syntax, parse_as};
 
     /// What the placeholders in the definition of a template mean.
     fn check(template: &str, syntax: Syntax, expected: Expect) {
         let tree = parse_as(template, syntax);
-        let found = find(&tree, template, Content::Any);
+        let found = read(&tree, template, Content::Any).definitions;
         let own = found.first().expect("a definition");
         let (text, tree) = match &own.place {
             Place::Text(tree) => {
@@ -320,7 +320,7 @@ Resources:
     #[test]
     fn variables_are_those_of_the_map_and_nothing_is_said_of_computations() {
         let template = "resource \"aws_sfn_state_machine\" \"a\" {\n  definition = templatefile(\"x\", { a = 1, unused = 2 })\n}\n";
-        let link = links(&parse_as(template, Syntax::Hcl), template, Content::Any).remove(0);
+        let link = read(&parse_as(template, Syntax::Hcl), template, Content::Any).links.remove(0);
         let text = r#"{"x": "${a} ${a.b[0]} $${a} ${c} ${upper(c)} ${true} %{ if a }"}"#;
         let found = placeholders(parse_as(text, Syntax::Json).root(text));
         let is_used = |entry: &Substitution| found.iter().any(|found| link.substitutions.may_use(entry, found, text));

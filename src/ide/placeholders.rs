@@ -155,26 +155,24 @@ fn item(substitution: &Substitution, name: TextRange, is_closed: bool) -> Comple
     }
 }
 
-/// How far before the cursor a placeholder may start, in bytes.
+/// How far around the cursor a name may go, in characters.
 const REACH: usize = 256;
 
 /// The name around `at` that is being typed in a placeholder, which need not be
 /// closed yet, and whether it is one that `Fn::Sub` leaves over.
 fn name_being_typed(text: &str, at: TextSize) -> Option<(TextRange, bool)> {
-    let is_part =
-        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b':' | b'.') || !byte.is_ascii();
-    let (before, behind) = text.as_bytes().split_at_checked(at.into())?;
-    let length = before.iter().rev().take(REACH).take_while(|byte| is_part(byte)).count();
+    let is_part = |character: &char| character.is_alphanumeric() || matches!(character, '_' | '-' | ':' | '.');
+    let (before, behind) = text.split_at_checked(at.into())?;
+    let length: usize = before.chars().rev().take(REACH).take_while(is_part).map(char::len_utf8).sum();
     let rest = &before[..before.len() - length];
-    let is_escaped = rest.ends_with(b"${!");
-    if !is_escaped && !rest.ends_with(b"${") {
+    let is_escaped = rest.ends_with("${!");
+    if !is_escaped && !rest.ends_with("${") {
         return None;
     }
-    let more = behind.iter().take(REACH).take_while(|byte| is_part(byte)).count();
-    let start = TextSize::new(rest.len() as u32);
+    let more: usize = behind.chars().take(REACH).take_while(is_part).map(char::len_utf8).sum();
     // What follows belongs to the name only if the placeholder is closed.
-    let more = if behind.get(more) == Some(&b'}') { more } else { 0 };
-    Some((TextRange::at(start, TextSize::new((length + more) as u32)), is_escaped))
+    let more = if behind[more..].starts_with('}') { more } else { 0 };
+    Some((TextRange::new(TextSize::of(rest), at + TextSize::new(more as u32)), is_escaped))
 }
 
 #[cfg(test)]
@@ -228,6 +226,14 @@ Resources:
             out += &format!("{} {} = {}\n", &text[item.edit.delete], item.label, item.edit.insert);
         }
         expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn an_offset_within_a_character_is_in_no_name() {
+        let text = "{\"a\": \"${é\"}";
+        let within = TextSize::of("{\"a\": \"${") + TextSize::new(1);
+        assert_eq!(super::name_being_typed(text, within), None);
+        assert!(super::name_being_typed(text, within + TextSize::new(1)).is_some());
     }
 
     #[test]

@@ -227,9 +227,9 @@ impl Snapshot {
         old: &[Definition],
     ) -> Self {
         let text = source.shared_text();
-        let found = hosts::find(&tree, &text, kind.content);
-        let links = hosts::links(&tree, &text, kind.content).into();
-        let definitions = found.into_iter().enumerate().filter_map(|(index, found)| {
+        let contents = hosts::read(&tree, &text, kind.content);
+        let links = contents.links.into();
+        let definitions = contents.definitions.into_iter().enumerate().filter_map(|(index, found)| {
             let old = match &found.name {
                 Some(name) => old.iter().find(|old| old.name.as_ref() == Some(name)),
                 None => old.get(index),

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::analysis::StateView;
 use super::facts::StateFacts;
-use super::flow::node_of;
+use super::flow::{is_template_function, node_of};
 use super::place::{Role, role_in};
 use crate::expr::{Expression, jsonata};
 use crate::spec::fields::field;
@@ -35,8 +35,8 @@ pub struct Embedded {
     pub value: Arc<str>,
     /// What is evaluated.
     pub code: Code,
-    /// A template fills in a part, or the text is not closed: what it says is
-    /// not what will be evaluated.
+    /// A template fills in a part or makes something else of it, or the text is
+    /// not closed: what it says is not what will be evaluated.
     pub is_unknown: bool,
     offsets: OffsetMap,
 }
@@ -199,6 +199,8 @@ struct Within<'a> {
     key: &'a str,
     variable: Option<&'a str>,
     is_whole: bool,
+    /// It is an argument of a function of the template.
+    is_argument: bool,
 }
 
 impl Finder<'_> {
@@ -209,7 +211,7 @@ impl Finder<'_> {
                 continue;
             };
             let value = entry.value();
-            let within = Within { field, shape, part, key: &key, variable: None, is_whole: true };
+            let within = Within { field, shape, part, key: &key, variable: None, is_whole: true, is_argument: false };
             let back = self.enter(&key);
             match value.container().map(|_| role_in(Role::Object(shape), entry, value)) {
                 None => self.whole(value, within),
@@ -255,6 +257,7 @@ impl Finder<'_> {
         if !within.field.evaluated && self.language == QueryLanguage::Jsonata {
             return;
         }
+        let is_argument = within.is_argument || is_template_function(node);
         let is_assign = within.is_whole && within.field.value == ValueKind::Assign;
         for (index, entry) in node.entries().enumerate() {
             let value = entry.value();
@@ -264,7 +267,7 @@ impl Finder<'_> {
             let evaluated_key = own_key.as_deref().and_then(|key| key.strip_suffix(".$"));
             let key = own_key.as_deref().unwrap_or(within.key);
             let variable = if is_assign { Some(evaluated_key.unwrap_or(key)) } else { within.variable };
-            let inner = Within { key, variable, is_whole: false, ..within };
+            let inner = Within { key, variable, is_whole: false, is_argument, ..within };
             let is_evaluated = self.language == QueryLanguage::Jsonata || evaluated_key.is_some();
             let back = match &own_key {
                 Some(key) => self.enter(key),
@@ -302,7 +305,7 @@ impl Finder<'_> {
             content: node.content_range() - self.base,
             value,
             code,
-            is_unknown: is_open || node.is_opaque(),
+            is_unknown: is_open || node.is_opaque() || within.is_argument,
             offsets: node.offset_map(),
         });
     }

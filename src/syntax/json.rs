@@ -1,6 +1,5 @@
 //! JSON: with comments, trailing commas and placeholders, however broken.
 
-mod interpolation;
 mod lexer;
 mod parser;
 

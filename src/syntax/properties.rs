@@ -28,6 +28,9 @@ fn piece() -> impl Strategy<Value = &'static str> {
         "*/",
         "$",
         "${x}",
+        "\"${f[",
+        "\"k\"",
+        "]}\"",
         "%{if}",
         "{%",
         "null",
@@ -55,6 +58,7 @@ fn document() -> impl Strategy<Value = String> {
         "{\n  \"StartAt\": \"A\",\n  \"States\": {\n    \"A\": {\n      \"Type\": \"Pass\",\n      \"Next\": \"B\"\n    },\n    \"B\": {\n      \"Type\": \"Choice\",\n      \"Choices\": [\n        {\n          \"Next\": \"A\"\n        },\n        {\n          \"Next\": \"B\"\n        }\n      ]\n    }\n  }\n}\n",
         "{\"a\": [1, 2, {\"b\": {}}], \"c\": {\"d\": [[], [[]]]}}",
         "[\n{\n\"a\": 1\n},\n{\n\"b\": [\n]\n}\n]",
+        "{\"a\": {\"b\": \"${f[\"k\"]}\", \"c\": [\"%{ if e == \"p\" }\", 1]}, \"d\": {\"e\": \"}\"}}",
         "{ // c\n \"a\": ${x}, ${y} \"b\": \"z\", }",
         "",
     ]);

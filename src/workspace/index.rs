@@ -124,7 +124,7 @@ mod tests {
                 "  M{number}:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: {uri}\n      DefinitionSubstitutions: {{A: x}}\n"
             );
         }
-        hosts::links(&parse_as(&text, Syntax::Yaml), &text, Content::Any).into()
+        hosts::read(&parse_as(&text, Syntax::Yaml), &text, Content::Any).links.into()
     }
 
     fn set(index: &mut Index, template: &str, uris: &[&str]) -> Vec<String> {

@@ -324,6 +324,9 @@ impl Walk<'_> {
             };
             return self.object(&object, acc);
         }
+        // What is in a payload for the template is not in it for AWS.
+        let is_of_payload = matches!(role, Role::Template | Role::Assign);
+        let role = if is_of_payload && values::is_template_function(node) { Role::Free } else { role };
         let context = ContainerContext { node, role, trail, object: around.object, field: around.field };
         for (rule, check) in &DISPATCH.container {
             check(&context, acc.of(rule));

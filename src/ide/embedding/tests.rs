@@ -4,7 +4,7 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
 use super::*;
-use crate::hosts::{Content, Found, Kind, Place, find};
+use crate::hosts::{Content, Found, Kind, Place, read};
 use crate::ide::Snapshot;
 use crate::syntax::{Tree, parse_as};
 use crate::text::SourceText;
@@ -124,7 +124,7 @@ fn a_joined_definition_is_answered_where_its_parts_stand() {
 /// The only definition in a document, and its text.
 fn embedded(document: &str, syntax: Syntax) -> Option<(Embedding, Arc<str>)> {
     let tree = parse_as(document, syntax);
-    let found: Vec<Found> = find(&tree, document, Content::Any);
+    let found: Vec<Found> = read(&tree, document, Content::Any).definitions;
     match &found.first()?.place {
         Place::Text(tree) => in_tree(tree, document),
         Place::Joined(joined) => Embedding::in_parts(joined, document),

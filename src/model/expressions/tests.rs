@@ -42,6 +42,21 @@ fn check(state: &str, expected: Expect) {
 }
 
 #[test]
+fn what_a_template_makes_of_an_argument_is_unknown() {
+    check(
+        r#"{"Type": "Task", "QueryLanguage": "JSONata", "Arguments": {"a": {"Fn::Join": ["", ["{% $x & '", {"Ref": "Y"}, "' %}"]]},
+            "b": {"Fn::Sub": ["{% $x & '${Y}' %}", {"Y": "{% 1 %}"}]}, "c": ["{% $x %}"]}, "Output": {"Ref": "{% 2 %}"}}"#,
+        expect![[r#"
+            /Arguments/a/Fn::Join[1][0] State Arguments `Fn::Join` unknown:  $x & '
+            /Arguments/b/Fn::Sub[0] State Arguments `Fn::Sub` unknown:  $x & '${Y}' 
+            /Arguments/b/Fn::Sub[1]/Y State Arguments `Y` unknown:  1 
+            /Arguments/c[0] State Arguments `c`:  $x 
+            /Output/Ref State Output `Ref` unknown:  2 
+        "#]],
+    );
+}
+
+#[test]
 fn jsonata_is_found_wherever_it_is_evaluated() {
     check(
         r#"{"Type": "Task", "QueryLanguage": "JSONata", "Comment": "{% no %}", "Resource": "{% no %}",

@@ -8,7 +8,6 @@
 use jsonc_parser::tokens::Token as Scanned;
 use jsonc_parser::{Scanner, ScannerOptions};
 
-use super::interpolation::Interpolation;
 use crate::syntax::{ScalarKind, Style, SyntaxErrorKind};
 
 /// What a token is.
@@ -39,6 +38,8 @@ pub struct Token {
     /// See [`Scalar`](crate::syntax::Scalar).
     pub escaped: bool,
     pub placeholder: bool,
+    /// What it is was told by text that may lie behind its container.
+    pub looked_ahead: bool,
     /// An error within it: kind and range.
     pub error: Option<(SyntaxErrorKind, usize, usize)>,
     /// Whether only white space stands before it in its line.
@@ -65,12 +66,14 @@ pub struct Lexer<'a> {
     line: usize,
     /// Indentation of the current line, once its first token was seen.
     indent: Option<u32>,
+    /// Whether the last token was a colon: the next is a member's value.
+    is_behind_colon: bool,
 }
 
 impl<'a> Lexer<'a> {
     /// A lexer that starts at `at`, which must be the start of a token.
     pub fn new(text: &'a str, at: usize) -> Self {
-        let mut lexer = Lexer { text, at, line: 0, indent: None };
+        let mut lexer = Lexer { text, at, line: 0, indent: None, is_behind_colon: false };
         lexer.enter_line_of(0, at);
         lexer
     }
@@ -83,6 +86,7 @@ impl<'a> Lexer<'a> {
     /// to hold whole tokens.
     pub fn jump(&mut self, start: usize, end: usize) {
         self.at = end;
+        self.is_behind_colon = false;
         self.enter_line_of(start, end);
     }
 
@@ -136,6 +140,7 @@ impl<'a> Lexer<'a> {
             end: start,
             escaped: false,
             placeholder: false,
+            looked_ahead: false,
             error: None,
             first_in_line,
             indent,
@@ -154,12 +159,13 @@ impl<'a> Lexer<'a> {
             _ => self.bare(start, &mut token),
         };
         token.end = self.at;
+        self.is_behind_colon = token.kind == TokenKind::Colon;
         token
     }
 
     /// A text. It ends at its quote or with its line, which is where an editor's
-    /// user most likely left out the quote. Quotes in a template's expression do
-    /// not end it.
+    /// user most likely left out the quote. The quotes in `"${map["key"]}"` are
+    /// not its own, where a template engine will have replaced them.
     fn quoted(&mut self, quote: u8, token: &mut Token) -> TokenKind {
         let bytes = self.text.as_bytes();
         let style = if quote == b'"' { Style::Double } else { Style::Single };
@@ -167,17 +173,10 @@ impl<'a> Lexer<'a> {
             token.error = Some((SyntaxErrorKind::SingleQuotes, token.start, token.start + 1));
         }
         let mut at = self.at;
-        let mut interpolation = Interpolation::default();
+        // The last placeholder, and how many of its braces are open.
+        let (mut placeholder, mut depth) = (at, 0usize);
         let closed = loop {
             let Some(byte) = bytes.get(at).copied() else { break false };
-            let opens =
-                matches!(byte, b'$' | b'%') && bytes.get(at + 1) == Some(&b'{') && !is_jsonata_percent(bytes, at);
-            token.placeholder |= opens;
-            let is_looked_at = byte == b'"' || opens || interpolation.is_open();
-            let is_escape = byte == b'\\';
-            if style == Style::Double && is_looked_at && !is_escape && interpolation.ends_text(byte, opens) {
-                break true;
-            }
             match byte {
                 b'\n' | b'\r' => break false,
                 b'\\' => {
@@ -194,10 +193,28 @@ impl<'a> Lexer<'a> {
                     }
                     continue;
                 }
+                b'$' | b'%' if bytes.get(at + 1) == Some(&b'{') && !is_jsonata_percent(bytes, at) => {
+                    token.placeholder = true;
+                    // `$${` is how Terraform writes `${`.
+                    if depth == 0 && bytes[at - 1] != byte {
+                        (placeholder, depth) = (at, 1);
+                        at += 1;
+                    }
+                }
+                b'{' if depth > 0 => depth += 1,
+                b'}' if depth > 0 => depth -= 1,
                 0..0x20 => {
                     token.error.get_or_insert((SyntaxErrorKind::ControlCharacter, at, at + 1));
                 }
-                b'\'' if byte == quote => break true,
+                b'"' if depth > 0 && quote == byte && !self.ends_text(at) => {
+                    let end = quoted_placeholder(bytes, placeholder);
+                    // Where it is none, that may be due to anything in the line.
+                    token.looked_ahead |= end.is_none();
+                    let Some(end) = end else { break true };
+                    (at, depth) = (end, 0);
+                    continue;
+                }
+                _ if byte == quote => break true,
                 _ => {}
             }
             at += 1;
@@ -207,6 +224,29 @@ impl<'a> Lexer<'a> {
             token.error = Some((SyntaxErrorKind::UnclosedText, token.start, self.at));
         }
         TokenKind::Scalar(ScalarKind::Text { style, closed })
+    }
+
+    /// Whether the quote at `at` may be the end of the text that `next` reads, as
+    /// far as what follows it in its line tells.
+    fn ends_text(&self, at: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        let (behind, byte) = behind_blanks(bytes, at + 1);
+        match byte {
+            None | Some(b'\n' | b'\r' | b'}') => true,
+            Some(b']' | b':') => !self.is_behind_colon,
+            Some(b',') if self.is_behind_colon => match behind_blanks(bytes, behind + 1) {
+                (_, None | Some(b'\n' | b'\r')) => true,
+                // Another member, then, which has a key.
+                (key, Some(b'"')) => {
+                    let near = &bytes[key + 1..bytes.len().min(key + LOOK_AHEAD)];
+                    let end = memchr::memchr3(b'"', b'\n', b'\r', near).map(|end| key + 1 + end);
+                    end.is_some_and(|end| bytes[end] == b'"' && behind_blanks(bytes, end + 1).1 == Some(b':'))
+                }
+                _ => false,
+            },
+            Some(b',') => true,
+            _ => false,
+        }
     }
 
     fn comment(&mut self, start: usize) -> TokenKind {
@@ -225,7 +265,7 @@ impl<'a> Lexer<'a> {
             match byte {
                 b'$' | b'%' if bytes.get(self.at + 1) == Some(&b'{') => {
                     token.placeholder = true;
-                    self.at = placeholder_end(bytes, self.at);
+                    self.at = placeholder_end(bytes, self.at).unwrap_or_else(|end| end);
                 }
                 b'{' | b'}' | b'[' | b']' | b',' | b':' | b'"' | b'\'' => break,
                 0..=b' ' => break,
@@ -280,27 +320,68 @@ fn escape_length(bytes: &[u8]) -> usize {
 }
 
 /// The end of the placeholder at `start`: behind its `}`, nested braces and
-/// quoted texts in it counted; or the end of the line, if it does not end there.
-fn placeholder_end(bytes: &[u8], start: usize) -> usize {
+/// quoted texts in it counted; as an error, the end of the line, if it does not
+/// end there.
+fn placeholder_end(bytes: &[u8], start: usize) -> Result<usize, usize> {
     let mut depth = 0usize;
     let mut quoted = false;
     let mut at = start + 1;
     while let Some(byte) = bytes.get(at) {
         match byte {
-            b'\n' | b'\r' => return at,
+            b'\n' | b'\r' => return Err(at),
+            b'\\' if quoted && matches!(bytes.get(at + 1), Some(b'"' | b'\\')) => at += 1,
             b'"' => quoted = !quoted,
             b'{' if !quoted => depth += 1,
             b'}' if !quoted => {
                 depth -= 1;
                 if depth == 0 {
-                    return at + 1;
+                    return Ok(at + 1);
                 }
             }
             _ => {}
         }
         at += 1;
     }
-    at
+    Err(at)
+}
+
+/// How far a text is looked through that may go on behind a quote. So many
+/// texts that do not can take no longer than that each.
+const LOOK_AHEAD: usize = 512;
+
+/// The end of the placeholder at `start` in a text, quotes within it counted, if
+/// the text then ends in its line as one does.
+fn quoted_placeholder(bytes: &[u8], start: usize) -> Option<usize> {
+    let near = &bytes[..bytes.len().min(start + LOOK_AHEAD)];
+    let end = placeholder_end(near, start).ok()?;
+    let (_, follower) = behind_blanks(bytes, text_end(near, end)?);
+    matches!(follower, None | Some(b',' | b':' | b'}' | b']' | b'\n' | b'\r')).then_some(end)
+}
+
+/// The place behind the quote that ends a text in its line, from within it;
+/// whole placeholders are stepped over.
+fn text_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        match bytes.get(at)? {
+            b'\n' | b'\r' => return None,
+            b'\\' => at += 1,
+            b'"' => return Some(at + 1),
+            b'$' | b'%' if bytes.get(at + 1) == Some(&b'{') => {
+                if let Ok(end) = placeholder_end(bytes, at) {
+                    at = end;
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+/// The first place from `at` on that is not blank, and what is there.
+fn behind_blanks(bytes: &[u8], at: usize) -> (usize, Option<u8>) {
+    let blank = bytes.get(at..).map_or(0, |rest| rest.iter().take_while(|byte| is_blank(**byte)).count());
+    (at + blank, bytes.get(at + blank).copied())
 }
 
 /// Options under which the scanner takes what JSON has and nothing else. They

@@ -84,6 +84,8 @@ struct Parser<'a> {
     base_depth: usize,
     reuse: Option<&'a dyn Reuse>,
     by_indentation: bool,
+    /// Whether a token of the innermost container looked ahead.
+    looked_ahead: bool,
     /// Comments seen since they were last taken: they are reported by the
     /// container that they stand in.
     comments: Vec<(usize, usize, bool)>,
@@ -98,6 +100,7 @@ impl<'a> Parser<'a> {
             base_depth: 0,
             reuse,
             by_indentation,
+            looked_ahead: false,
             comments: Vec::new(),
         }
     }
@@ -113,6 +116,7 @@ impl<'a> Parser<'a> {
         }
         loop {
             let token = self.lexer.next();
+            self.looked_ahead |= token.looked_ahead;
             if let TokenKind::Comment { closed } = token.kind {
                 self.comments.push((token.start, token.end, closed));
                 continue;
@@ -222,10 +226,12 @@ impl<'a> Parser<'a> {
             errors: Vec::new(),
         };
         self.open.push((kind, opener.indent));
+        let around = std::mem::take(&mut self.looked_ahead);
         let closer = match kind {
             ContainerKind::Object => self.members(&mut open),
             ContainerKind::Array => self.items(&mut open),
         };
+        open.clean &= !std::mem::replace(&mut self.looked_ahead, around);
         self.open.pop();
         Value::Container(Arc::new(finished(open, closer)))
     }

@@ -133,6 +133,43 @@ fn placeholders_are_values_keys_and_members() {
 }
 
 #[test]
+fn the_quotes_in_a_placeholder_do_not_end_its_text() {
+    check(
+        r#"{"a": "${f["x"].arn}", "b": ["-${f["x"]}-${g("y", "{")}"], "${k["x"]}": "${join(":", l)}"}"#,
+        expect![[r#"{a: "${f["x"].arn}", b: ["-${f["x"]}-${g("y", "{")}"], ${k["x"]}: "${join(":", l)}"}"#]],
+    );
+    check(
+        "{\n  \"a\": \"${join(\",\", l)}\",\n  \"b\": \"%{ if e == \"p\" }on%{ else }off%{ endif }\"\n}",
+        expect![[r#"{a: "${join(",", l)}", b: "%{ if e == "p" }on%{ else }off%{ endif }"}"#]],
+    );
+}
+
+#[test]
+fn half_a_placeholder_ends_with_its_text() {
+    check(
+        r#"{"a": "${", "b": "x}", "c": ["${f(", ")}"], "${": "}", "d": "${"}"#,
+        expect![[r#"{a: "${", b: "x}", c: ["${f(", ")}"], ${: "}", d: "${"}"#]],
+    );
+    check("{\n  \"a\": \"${\",\n  \"b\": \"}\"\n}", expect![[r#"{a: "${", b: "}"}"#]]);
+    check(
+        r#"{"x": {"a": "${, "b": {"c": 1}}, "d": "e"}"#,
+        expect![[r#"
+        {x: {a: "${, ", b: ": {", c: ": 1}}, ", d: ": ", e: "}}}
+        UnclosedObject "{"
+        UnclosedObject "{"
+        MissingComma "" behind {"x": {"a": "${, "
+        BareKey "b"
+        MissingComma "" behind {"x": {"a": "${, "b": {"
+        BareKey "c"
+        MissingComma "" behind {"x": {"a": "${, "b": {"c": 1}}, "
+        BareKey "d"
+        MissingComma "" behind {"x": {"a": "${, "b": {"c": 1}}, "d": "
+        BareKey "e"
+        UnclosedText "\"}""#]],
+    );
+}
+
+#[test]
 fn a_missing_brace_keeps_the_states_behind_it() {
     check(
         r#"

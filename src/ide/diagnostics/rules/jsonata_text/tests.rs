@@ -16,6 +16,17 @@ fn output(output: &str) -> String {
 }
 
 #[test]
+fn the_pieces_that_a_template_joins_are_no_values() {
+    check(
+        r#"{"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Output": {
+          "a": {"Fn::Join": ["", ["{% $states.input.a & '", {"Ref": "Q"}, "' %}"]]},
+          "b": {"Fn::Sub": ["{% '${Q}' %}", {"Q": "{% ' %}"}]}
+        }}}}"#,
+        expect![[r#""#]],
+    );
+}
+
+#[test]
 fn an_expression_is_closed() {
     check_each(
         &[
