@@ -1,5 +1,6 @@
 //! The program end to end: the real binary over stdio, with a client of our own.
 
+mod calls;
 mod client;
 mod configuration;
 mod corpus;

@@ -35,7 +35,7 @@ impl List<'_> {
         }
         let Some(call) = call_of_task(place) else { return };
         for name in call.errors() {
-            if offered.contains(&&*name) || listed.iter().any(|listed| *listed == name) {
+            if offered.contains(&&*name) || listed.contains(&name) {
                 continue;
             }
             let docs = format!("{}/{name}", call.path());

@@ -15,7 +15,7 @@ use super::snippet::Snippet;
 use super::spot::Spot;
 use super::{List, Proposal};
 use crate::ide::Definition;
-use crate::model::{Place, Slot};
+use crate::model::{Place, Role, Slot};
 use crate::spec::resource::{Part, Pattern, Resource, Step, Typing};
 use crate::spec::services::{self, Action, Integration, Service};
 use crate::spec::{MachineType, ValueKind};
@@ -44,7 +44,7 @@ impl List<'_> {
     /// What the `Resource` of a Task may be, at the cursor in the value of `entry`.
     pub(super) fn resources(&mut self, place: &Place, entry: Entry) {
         let Some(typed) = TypedResource::new(entry, self.at) else { return };
-        let around = Around::new(self);
+        let around = Around::new(self, place);
         let (range, candidates) = match typed.is_arn() {
             true => around.steps(&typed),
             false => (0..typed.text.len(), around.whole(&typed.text)),
@@ -128,21 +128,21 @@ impl TypedResource {
     }
 }
 
-/// What the definition says about what may be called in it.
+/// What the states around say about what may be called in their machine.
 struct Around {
-    /// The partition that its other ARNs have.
+    /// The partition that other ARNs have.
     partition: String,
     /// The texts of other states' `Resource` that call no service: functions,
     /// activities, placeholders.
     others: Vec<String>,
-    /// The services of the SDK that it calls elsewhere.
+    /// The services of the SDK that others call.
     called: Vec<&'static Service>,
     /// Nothing can wait for more than an answer.
     is_express: bool,
 }
 
 impl Around {
-    fn new(list: &List) -> Self {
+    fn new(list: &List, place: &Place) -> Self {
         let mut around =
             Around { partition: "aws".to_owned(), others: Vec::new(), called: Vec::new(), is_express: false };
         let analysis = list.definition.analysis();
@@ -150,21 +150,20 @@ impl Around {
         let context = context.flatten().unwrap_or_else(|| analysis.context());
         around.is_express = context.machine_type == MachineType::Express;
         let mut partition = None;
-        analysis.for_each_machine(&mut |machine| {
-            for state in machine.states().filter(|state| !state.range().contains_inclusive(list.at)) {
-                let Some((text, _)) = &state.entry.facts.resource else { continue };
-                let resource = Resource::parse(text);
-                if let Some(resource) = &resource {
-                    partition.get_or_insert_with(|| resource.partition.text.to_owned());
-                }
-                let called = resource.as_ref().and_then(Resource::call).map(|call| call.service_called());
-                match called {
-                    None if !text.is_empty() => around.others.push(text.to_string()),
-                    Some(Some(service)) if service.integration == Integration::Sdk => around.called.push(service),
-                    _ => {}
-                }
+        let machines = place.frames.iter().filter(|frame| frame.role == Role::States);
+        let states = machines.flat_map(|frame| frame.node.entries());
+        for state in states.filter(|state| !state.range().contains_inclusive(list.at)) {
+            let resource = state.value().get("Resource").and_then(|resource| resource.text_value());
+            let Some(text) = resource.filter(|text| !text.is_empty()) else { continue };
+            let resource = Resource::parse(&text);
+            if let Some(resource) = &resource {
+                partition.get_or_insert_with(|| resource.partition.text.to_owned());
             }
-        });
+            match resource.as_ref().and_then(Resource::call) {
+                None => around.others.push(text.to_string()),
+                Some(call) => around.called.extend(call.service_called().filter(|_| call.is_sdk)),
+            }
+        }
         around.others.sort_unstable();
         around.others.dedup();
         around.called.sort_unstable_by_key(|service| service.name);

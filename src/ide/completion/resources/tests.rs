@@ -331,6 +331,7 @@ fn step_by_step() {
 #[test]
 fn what_stands_elsewhere_is_kept() {
     let others = r#""B": {"Type": "Task", "Resource": "arn:aws-cn:lambda:cn-north-1:123456789012:function:f", "End": true},
+"C": {"Type": "Task", "Resource": "${Function}", "End": true},
 "D": {"Type": "Task", "Resource": "arn:aws-cn:states:::aws-sdk:pinpoint:sendMessages", "End": true},
 "#;
     let labels = |text: &str, count: usize| {
@@ -338,10 +339,10 @@ fn what_stands_elsewhere_is_kept() {
         items.into_iter().take(count).map(|item| format!("{} → {}\n", item.label, item.edit.insert)).collect::<String>()
     };
     expect![[r#"
+        ${Function} → ${Function}
         arn:aws-cn:lambda:cn-north-1:123456789012:function:f → arn:aws-cn:lambda:cn-north-1:123456789012:function:f
         lambda:invoke → arn:aws-cn:states:::lambda:invoke
         lambda:invoke.waitForTaskToken → arn:aws-cn:states:::lambda:invoke.waitForTaskToken
-        dynamodb:deleteItem → arn:aws-cn:states:::dynamodb:deleteItem
     "#]]
     .assert_eq(&labels("~", 4));
     expect![[r#"
@@ -351,6 +352,11 @@ fn what_stands_elsewhere_is_kept() {
         aws-us-gov → aws-us-gov
     "#]]
     .assert_eq(&labels("arn:~", 4));
+    let placeholder = r#""B": {"Type": "Task", "Resource": "arn:${AWS::Partition}:states:::lambda:invoke"},
+"#;
+    let items = items_in("\"~\"", placeholder).1;
+    assert_eq!(items[0].filter_text, "lambda:invoke");
+    assert_eq!(items[0].edit.insert.replace('\\', ""), "arn:${AWS::Partition}:states:::lambda:invoke");
     expect![[r#"
         cn-north-1:123456789012:function:f → cn-north-1:123456789012:function:f
     "#]]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use expect_test::Expect;
 
-use super::{accepted, expanded};
+use super::{accepted, expanded, sample};
 use crate::hosts::Kind;
 use crate::ide::{CompletionConfig, CompletionItem, Snapshot};
 use crate::syntax::{Node, Syntax, parse_as};
@@ -247,7 +247,7 @@ fn accepting_any_item_anywhere_breaks_nothing() {
         for offset in (0..=text.len()).filter(|offset| text.is_char_boundary(*offset)) {
             let at = TextSize::new(offset as u32);
             for snippets in [true, false] {
-                for item in snapshot.completions(at, &CompletionConfig { snippets }) {
+                for item in sample(snapshot.completions(at, &CompletionConfig { snippets })) {
                     let new = accepted(text, &item, &expanded(text, &item));
                     assert!(error_count(&new, *syntax) <= before, "{item:?} at {offset}:\n{new}");
                     assert!(
@@ -295,7 +295,8 @@ fn on_any_new_line_what_was_there_stays_what_it_is() {
                     continue;
                 }
                 let paths = key_paths(&edited, *syntax);
-                for item in snapshot(&edited, *syntax).completions(at, &CompletionConfig { snippets: true }) {
+                let items = snapshot(&edited, *syntax).completions(at, &CompletionConfig { snippets: true });
+                for item in sample(items) {
                     let new = accepted(&edited, &item, &expanded(&edited, &item));
                     let errors = parse_as(&new, *syntax).all_errors();
                     assert!(errors.len() <= before, "{}: {errors:?}\n{edited}~~~\n{new}", item.label);

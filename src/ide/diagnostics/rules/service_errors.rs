@@ -14,7 +14,7 @@ use super::super::similar::most_similar;
 use super::super::task::Task;
 use super::error_names::{Handler, HandlerList, ListedName};
 use super::service_names::called;
-use crate::spec::errors::{ANY_CALL, is_reserved};
+use crate::spec::errors::{ANY_CALL, ERROR_NAMES, STATUS_CODES, is_reserved};
 use crate::spec::resource::Pattern;
 use crate::spec::services::{self, Action, Integration, Service};
 use crate::text::Indel;
@@ -44,7 +44,8 @@ fn handlers(object: &ObjectContext, acc: &mut Findings) {
     let Some(call) = resource.call() else { return };
     let Some(action) = called(call) else { return };
     let raises_anything = !call.is_sdk && ANSWERS_FOR_ITSELF.contains(&call.service.text);
-    if raises_anything || matches!(call.pattern, Pattern::Token | Pattern::Unknown) {
+    let is_free = raises_anything || matches!(call.pattern, Pattern::Token | Pattern::Unknown);
+    if is_free || !is_prefix_seen(action.service()) {
         return;
     }
     for list in HandlerList::all_of(object) {
@@ -61,6 +62,13 @@ fn handlers(object: &ObjectContext, acc: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether it is certain what the service's errors begin with. Of the SDK's it
+/// is; of an optimized integration if one of them has been seen.
+fn is_prefix_seen(service: &Service) -> bool {
+    let mut seen = ERROR_NAMES.iter().chain(STATUS_CODES);
+    service.integration == Integration::Sdk || seen.any(|row| row.resource == Some(service.name))
 }
 
 /// The optimized integrations whose errors are not theirs alone: a function
@@ -339,6 +347,9 @@ mod tests {
             retrying("http:invoke", &["States.Http.StatusCode.429", "Events.ConnectionResource.AccessDenied"]),
             retrying("events:putEvents", &["EventBridge.FailedEntry"]),
             retrying("aws-sdk:apigatewaymanagementapi:postToConnection", &["ApiGatewayManagementApi.GoneException"]),
+            // What these begin with nobody has seen.
+            retrying("bedrock:invokeModel", &["BedrockRuntime.ThrottlingException"]),
+            retrying("emr-serverless:startJobRun.sync", &["EmrServerless.ThrottlingException"]),
             // Functions and callbacks raise what they like.
             retrying("lambda:invoke", &["S3.NoSuchKeyException", "lambda.Anything"]),
             retrying("sqs:sendMessage.waitForTaskToken", &["S3.NoSuchKeyException", "Sqs.Anything"]),
@@ -354,6 +365,8 @@ mod tests {
         check_each(
             &right,
             expect![[r#"
+                ---
+                ---
                 ---
                 ---
                 ---

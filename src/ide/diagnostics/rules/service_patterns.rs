@@ -138,33 +138,32 @@ mod tests {
             .map(resource),
             expect![[r#"
                 2  | "Resource": "arn:aws:states:::sns:publish.sync"}}}
-                .. |                                          ^^^^^ error integration-pattern: `sns:publish` takes no suffix or `.waitForTaskToken`: AWS refuses `.sync` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                .. |                                          ^^^^^ error integration-pattern: `sns:publish` can be called with `.waitForTaskToken` or without a suffix: AWS refuses `.sync` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
                 ---
                 2  | "Resource": "arn:aws:states:::lambda:invoke.sync:2"}}}
-                .. |                                            ^^^^^^^ error integration-pattern: `lambda:invoke` takes no suffix or `.waitForTaskToken`: AWS refuses `.sync:2` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                .. |                                            ^^^^^^^ error integration-pattern: `lambda:invoke` can be called with `.waitForTaskToken` or without a suffix: AWS refuses `.sync:2` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
                 ---
                 2  | "Resource": "arn:aws:states:::batch:submitJob.sync:2"}}}
-                .. |                                              ^^^^^^^ error integration-pattern: `batch:submitJob` takes no suffix or `.sync`: AWS refuses `.sync:2` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                .. |                                              ^^^^^^^ error integration-pattern: `batch:submitJob` can be called with `.sync` or without a suffix: AWS refuses `.sync:2` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
                 ---
                 2  | "Resource": "arn:aws:states:::glue:startJobRun.waitForTaskToken"}}}
-                .. |                                               ^^^^^^^^^^^^^^^^^ error integration-pattern: `glue:startJobRun` takes no suffix or `.sync`: AWS refuses `.waitForTaskToken` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                .. |                                               ^^^^^^^^^^^^^^^^^ error integration-pattern: `glue:startJobRun` can be called with `.sync` or without a suffix: AWS refuses `.waitForTaskToken` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
                 ---
                 2  | "Resource": "arn:aws:states:::http:invoke.waitForTaskToken"}}}
-                .. |                                          ^^^^^^^^^^^^^^^^^ error integration-pattern: `http:invoke` takes no suffix: AWS refuses `.waitForTaskToken` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                .. |                                          ^^^^^^^^^^^^^^^^^ error integration-pattern: `http:invoke` can be called without a suffix only: AWS refuses `.waitForTaskToken` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
                 ---
                 ---
                 2  | "Resource": "arn:aws:states:::aws-sdk:glue:startJobRun.sync"}}}
-                .. |                                                       ^^^^^ error integration-pattern: `aws-sdk:glue:startJobRun` takes no suffix or `.waitForTaskToken`: AWS refuses `.sync` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                .. |                                                       ^^^^^ error integration-pattern: `aws-sdk:glue:startJobRun` can be called with `.waitForTaskToken` or without a suffix: AWS refuses `.sync` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
                 ---
                 2  | "Resource": "arn:aws:states:::aws-sdk:sfn:startExecution.sync:2"}}}
-                .. |                                                         ^^^^^^^ error integration-pattern: `aws-sdk:sfn:startExecution` takes no suffix or `.waitForTaskToken`: AWS refuses `.sync:2` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                .. |                                                         ^^^^^^^ error integration-pattern: `aws-sdk:sfn:startExecution` can be called with `.waitForTaskToken` or without a suffix: AWS refuses `.sync:2` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
                 ---
                 2  | "Resource": "arn:aws:states:::aws-sdk:s3:getObject.sync"}}}
-                .. |                                                   ^^^^^ error integration-pattern: `aws-sdk:s3:getObject` takes no suffix or `.waitForTaskToken`: AWS refuses `.sync` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                .. |                                                   ^^^^^ error integration-pattern: `aws-sdk:s3:getObject` can be called with `.waitForTaskToken` or without a suffix: AWS refuses `.sync` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
                 ---
                 2  | "Resource": "arn:aws:states:::aws-sdk:fax:send.sync"}}}
-                .. |                                       ^^^ warning sdk-service-unknown: there is no service `fax` behind `aws-sdk:` as of 2026-11-17 (botocore 1.44.5); did you mean `dax`?
-                .. |                                               ^^^^^ error integration-pattern: calls behind `aws-sdk:` take no suffix or `.waitForTaskToken`: AWS refuses `.sync` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
+                .. |                                               ^^^^^ error integration-pattern: an action behind `aws-sdk:` can be called with `.waitForTaskToken` or without a suffix: AWS refuses `.sync` [SCHEMA_VALIDATION_FAILED /States/T/Resource]
                 ---
                 2  | "Resource": "arn:aws:states:::sqs:sendMessage.waitForToken"}}}
                 .. |                                              ^^^^^^^^^^^^^ warning integration-pattern: there is no suffix `.waitForToken`; did you mean `.waitForTaskToken`?

@@ -90,7 +90,8 @@ fn message(name: &str, form: PlaceholderForm, filling: &Filling) -> String {
 }
 
 fn unused(snapshot: &Snapshot, acc: &mut Findings) {
-    for definition in snapshot.definitions() {
+    let fills_in = |definition: &&Definition| !definition.substitutions().entries.is_empty();
+    for definition in snapshot.definitions().iter().filter(fills_in) {
         let text = definition.text();
         let found = hosts::placeholders(definition.root());
         let is_used = |substitutions: &Substitutions, entry: &Substitution| {
