@@ -82,6 +82,8 @@ pub struct Found {
     pub place: Place,
     /// Its type, where the file says it.
     pub machine_type: Option<MachineType>,
+    /// Whether the file says that its executions are logged.
+    pub is_logged: bool,
     /// What its placeholders stand for.
     pub substitutions: Substitutions,
 }
@@ -122,6 +124,8 @@ pub struct Link {
     pub name: Option<Box<str>>,
     /// Its type, where the template says it.
     pub machine_type: Option<MachineType>,
+    /// Whether the template says that its executions are logged.
+    pub is_logged: bool,
     /// What the placeholders in the file stand for.
     pub substitutions: Substitutions,
 }
@@ -141,6 +145,7 @@ struct Machine {
     /// The logical ID.
     name: Option<Box<str>>,
     machine_type: Option<MachineType>,
+    is_logged: bool,
 }
 
 impl Contents {
@@ -157,17 +162,17 @@ impl Contents {
     /// the same one.
     fn add(&mut self, machine: &Machine, place: Place, substitutions: Substitutions) {
         if self.definitions.iter().all(|found| found.place != place) {
-            let Machine { form, name, machine_type } = machine;
-            let (form, name, machine_type) = (*form, name.clone(), *machine_type);
-            self.definitions.push(Found { form, name, place, machine_type, substitutions });
+            let Machine { form, name, machine_type, is_logged } = machine;
+            let (form, name, machine_type, is_logged) = (*form, name.clone(), *machine_type, *is_logged);
+            self.definitions.push(Found { form, name, place, machine_type, is_logged, substitutions });
         }
     }
 
     /// Adds a file that is named in the text of `range` by `path`.
     fn link(&mut self, machine: &Machine, range: TextRange, path: &str, substitutions: Substitutions) {
-        let Machine { name, machine_type, .. } = machine;
-        let path = local_path(path);
-        self.links.push(Link { range, path, name: name.clone(), machine_type: *machine_type, substitutions });
+        let Machine { name, machine_type, is_logged, .. } = machine;
+        let (name, machine_type, is_logged) = (name.clone(), *machine_type, *is_logged);
+        self.links.push(Link { range, path: local_path(path), name, machine_type, is_logged, substitutions });
     }
 }
 
@@ -176,7 +181,8 @@ pub fn read(tree: &Tree, text: &str, content: Content) -> Contents {
     let root = tree.root(text);
     if content == Content::Definition || looks_like_machine(root) {
         let (form, substitutions) = (Form::File(tree.syntax), Substitutions::default());
-        let found = Found { form, name: None, place: Place::File, machine_type: None, substitutions };
+        let place = Place::File;
+        let found = Found { form, name: None, place, machine_type: None, is_logged: false, substitutions };
         return Contents { definitions: vec![found], links: Vec::new() };
     }
     let mut contents = Contents::of(root);
@@ -243,6 +249,19 @@ fn machine_type(properties: Node, name: &str) -> Option<MachineType> {
     MachineType::from_name(&value.text_value()?)
 }
 
+/// Whether a property turns logging on, with a level that is not `OFF`, as it is
+/// without one. A level that a template fills in is taken for another.
+fn is_logged(properties: Node, name: &str) -> bool {
+    let own = |value: Node| {
+        let level = ["Level", "level"].into_iter().find_map(|key| value.get(key))?;
+        Some(level.is_opaque() || level.text_value().is_some_and(|level| level != "OFF"))
+    };
+    properties.get(name).is_some_and(|value| {
+        let items = value.entries().filter(|_| value.array().is_some()).map(|entry| entry.value());
+        std::iter::once(value).chain(items).filter_map(own).next_back().unwrap_or(false)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use expect_test::Expect;
@@ -252,8 +271,9 @@ mod tests {
     use crate::syntax::{parse, parse_as};
     use crate::text::TextSize;
 
-    /// What is found in a template: of each definition name, type and text, and
-    /// what is filled in; of each file its path instead of the text.
+    /// What is found in a template: of each definition name, type and text,
+    /// whether it is logged, and what is filled in; of each file its path instead
+    /// of the text.
     pub fn shown(text: &str, syntax: Syntax) -> String {
         let tree = parse_as(text, syntax);
         let mut out = String::new();
@@ -263,10 +283,12 @@ mod tests {
                 Place::Value(tree) | Place::Text(tree) => tree.root(text).raw().to_owned(),
                 Place::Joined(joined) => joined.parts.iter().map(|part| shown_part(part, text)).collect(),
             };
-            out += &line(found.name.as_deref(), found.machine_type, &place, &found.substitutions, text);
+            let logged = if found.is_logged { " (logged)" } else { "" };
+            out += &line(found.name.as_deref(), found.machine_type, &(place + logged), &found.substitutions, text);
         }
         for link in read(&tree, text, Content::Any).links {
-            let path = format!("{} -> {}", &text[link.range], link.path.as_deref().unwrap_or("?"));
+            let logged = if link.is_logged { " (logged)" } else { "" };
+            let path = format!("{} -> {}{logged}", &text[link.range], link.path.as_deref().unwrap_or("?"));
             out += &line(link.name.as_deref(), link.machine_type, &path, &link.substitutions, text);
         }
         out
@@ -376,6 +398,63 @@ mod tests {
             (read(&tree, text, Content::Any).definitions.len(), read(&tree, text, Content::Any).links.len())
         });
         assert_eq!(counts, [(2, 1), (2, 1), (2, 1), (0, 1)]);
+    }
+
+    #[test]
+    fn templates_say_what_is_logged() {
+        check_in(
+            "Resources:
+  A: {Type: AWS::StepFunctions::StateMachine, Properties: {DefinitionString: '{a}', LoggingConfiguration: {Level: ALL}}}
+  B: {Type: AWS::Serverless::StateMachine, Properties: {DefinitionUri: b.json, Logging: {Level: !Ref Level}}}
+  C: {Type: AWS::Serverless::StateMachine, Properties: {DefinitionUri: c.json, Logging: {Level: OFF}}}
+  D: {Type: AWS::Serverless::StateMachine, Properties: {DefinitionUri: d.json, Logging: {IncludeExecutionData: true}}}
+stepFunctions:
+  stateMachines:
+    e: {definition: '{e}', loggingConfig: {level: ERROR}}
+",
+            Syntax::Yaml,
+            expect_test::expect![[r#"
+                A  '{a}' (logged)
+                    Names, complete:
+                e  '{e}' (logged)
+                B  b.json -> b.json (logged)
+                    Names, complete:
+                C  c.json -> c.json
+                    Names, complete:
+                D  d.json -> d.json
+                    Names, complete:
+            "#]],
+        );
+        check_in(
+            r#"
+resource "aws_sfn_state_machine" "a" {
+  definition = "{a}"
+  logging_configuration {
+    level = "ALL"
+  }
+}
+resource "aws_sfn_state_machine" "b" {
+  definition = file("b.json")
+  logging_configuration {
+    level = "OFF"
+  }
+}
+module "c" {
+  source = "terraform-aws-modules/step-functions/aws"
+  definition = file("c.json")
+  logging_configuration = { level = var.level }
+}
+"#,
+            Syntax::Hcl,
+            expect_test::expect![[r#"
+                aws_sfn_state_machine.a  "{a}" (logged)
+                    Expressions, more:
+                aws_sfn_state_machine.b  b.json -> b.json
+                    Nothing, complete:
+                module.c  c.json -> c.json (logged)
+                    Nothing, complete:
+            "#]],
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@ use memchr::memmem;
 
 use super::function::{DEPTH, Function, detached};
 use super::substitutions::{declared, entries, is_whole};
-use super::{Contents, Form, Joined, Machine, Place, machine_type, members, place_of_text};
+use super::{Contents, Form, Joined, Machine, Place, is_logged, machine_type, members, place_of_text};
 use super::{Substitution, SubstitutionKind, Substitutions, Templating};
 use crate::syntax::Node;
 
@@ -18,12 +18,18 @@ struct Resource {
     form: Form,
     /// The property that says whether the machine is `STANDARD` or `EXPRESS`.
     machine_type: &'static str,
+    logging: &'static str,
 }
 
 /// The resources that have one (reference: hosts, sections 3 and 4).
 const RESOURCES: &[Resource] = &[
-    Resource { name: "AWS::Serverless::StateMachine", form: Form::Sam, machine_type: "Type" },
-    Resource { name: "AWS::StepFunctions::StateMachine", form: Form::CloudFormation, machine_type: "StateMachineType" },
+    Resource { name: "AWS::Serverless::StateMachine", form: Form::Sam, machine_type: "Type", logging: "Logging" },
+    Resource {
+        name: "AWS::StepFunctions::StateMachine",
+        form: Form::CloudFormation,
+        machine_type: "StateMachineType",
+        logging: "LoggingConfiguration",
+    },
 ];
 
 /// Whether the text may be such a template.
@@ -63,7 +69,8 @@ fn read_template(root: Node, contents: &mut Contents) {
         let Some(kind) = resource.get("Type").and_then(|value| known(&value.text_value()?)) else { continue };
         let Some(properties) = resource.get("Properties") else { continue };
         let machine_type = machine_type(properties, kind.machine_type);
-        let machine = Machine { form: kind.form, name: Some(name), machine_type };
+        let is_logged = is_logged(properties, kind.logging);
+        let machine = Machine { form: kind.form, name: Some(name), machine_type, is_logged };
         template.read_machine(&machine, properties, contents);
     }
 }

@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::cloudformation::objects;
-use super::{Contents, Form, Machine, Substitutions, machine_type, members, place_of_text};
+use super::{Contents, Form, Machine, Substitutions, is_logged, machine_type, members, place_of_text};
 use crate::syntax::Node;
 use crate::text::{TextRange, TextSize};
 
@@ -18,7 +18,8 @@ pub(super) fn read(root: Node, contents: &mut Contents) {
     let section = root.get("stepFunctions").unwrap_or(root);
     for (name, own) in section.get("stateMachines").into_iter().flat_map(members) {
         let Some(value) = own.get("definition") else { continue };
-        let machine = Machine { form: Form::Serverless, name: Some(name), machine_type: machine_type(own, "type") };
+        let (machine_type, is_logged) = (machine_type(own, "type"), is_logged(own, "loggingConfig"));
+        let machine = Machine { form: Form::Serverless, name: Some(name), machine_type, is_logged };
         if let Some((range, path)) = named_file(value) {
             contents.link(&machine, range, &path, Substitutions::default());
         } else if let Some(place) = place_of_text(value) {

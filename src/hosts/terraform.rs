@@ -4,7 +4,9 @@
 use memchr::memmem;
 
 use super::function::detached;
-use super::{Contents, Form, Machine, Place, Substitutions, Templating, machine_type, members, place_of_text};
+use super::{
+    Contents, Form, Machine, Place, Substitutions, Templating, is_logged, machine_type, members, place_of_text,
+};
 use crate::syntax::{Node, OffsetMap, Tree, hcl};
 use crate::text::{TextRange, TextSize};
 
@@ -66,7 +68,8 @@ fn read_block(root: Node, labels: &[String], body: Node, contents: &mut Contents
     let Some(value) = maker.definitions.iter().find_map(|name| body.get(name)) else { return };
     let name = format!("{}{}", if maker.is_module { "module." } else { "" }, labels.join("."));
     let machine_type = machine_type(body, maker.machine_type);
-    let machine = Machine { form: Form::Terraform, name: Some(name.into()), machine_type };
+    let is_logged = is_logged(body, "logging_configuration");
+    let machine = Machine { form: Form::Terraform, name: Some(name.into()), machine_type, is_logged };
     // Terraform fills in any expression.
     let names = Substitutions {
         is_complete: false,

@@ -48,6 +48,11 @@ impl Neighbours {
         first.filter(|_| types.all(|other| other == first))
     }
 
+    /// Whether a template logs the executions of the document.
+    pub fn is_logged(&self) -> bool {
+        self.named_by.iter().any(|named| named.link.is_logged)
+    }
+
     /// Whether `other` tells the same, if perhaps at other places.
     pub fn says_the_same(&self, other: &Neighbours) -> bool {
         let without_places = |neighbours: &Neighbours| {

@@ -45,6 +45,7 @@ pub struct Definition {
     /// What its document calls it.
     name: Option<Box<str>>,
     is_document: bool,
+    is_logged: bool,
     embedding: Embedding,
     text: Arc<str>,
     tree: Tree,
@@ -82,9 +83,21 @@ impl Definition {
         let by_others = || is_document.then(|| neighbours.machine_type())?;
         let machine_type = found.machine_type.or_else(by_others).unwrap_or(settings.machine_type);
         let analysis = Analysis::after(tree.root(&text), machine_type, old.map(|old| &old.analysis));
+        let is_logged = found.is_logged || is_document && neighbours.is_logged();
         let Found { form, name, substitutions, .. } = found;
         let neighbours = neighbours.clone();
-        Some(Definition { form, name, is_document, embedding, text, tree, analysis, substitutions, neighbours })
+        Some(Definition {
+            form,
+            name,
+            is_document,
+            is_logged,
+            embedding,
+            text,
+            tree,
+            analysis,
+            substitutions,
+            neighbours,
+        })
     }
 
     /// The form that it has in its document.
@@ -100,6 +113,11 @@ impl Definition {
     /// Whether it is data of its document, which is more than that, and no text.
     pub fn is_data_of_template(&self) -> bool {
         !self.is_document && matches!(self.embedding, Embedding::Same)
+    }
+
+    /// Whether a template says that its executions are logged.
+    pub fn is_logged(&self) -> bool {
+        self.is_logged
     }
 
     /// What its document calls it, where it may hold several: the logical ID.

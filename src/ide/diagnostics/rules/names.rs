@@ -32,6 +32,14 @@ pub const RULES: &[Rule] = &[
         Check::With("state-name-length")
     ),
     row!(
+        "state-name-log-charset",
+        Hint,
+        Style,
+        "a name of a machine that is logged has characters that AWS advises against",
+        Check::Scope(log_charset)
+    )
+    .off(),
+    row!(
         "too-deeply-nested",
         Warning,
         Suspicious,
@@ -159,6 +167,24 @@ fn renamed(scope: &ScopeContext, state: &StateView, name: &str) -> Option<Vec<In
     let is_plain =
         |range: &TextRange| definition.text().get(std::ops::Range::<usize>::from(*range)) == Some(&state.entry.name);
     places.iter().all(is_plain).then(|| places.into_iter().map(|range| Indel::replace(range, name)).collect())
+}
+
+/// Names with other characters than AWS asks for, "to enable logging with
+/// CloudWatch Logs". It logs states with blanks in their names all the same.
+fn log_charset(scope: &ScopeContext, acc: &mut Findings) {
+    if !scope.shared.definition.is_logged() {
+        return;
+    }
+    let is_plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
+    for state in scope.machine.states().filter(|state| !is_unsure(scope, state)) {
+        let Some(other) = state.entry.name.chars().find(|character| !is_plain(*character)) else { continue };
+        let other = if other.is_whitespace() { "a blank".to_owned() } else { format!("`{other}`") };
+        let message = format!(
+            "the machine is logged, and for CloudWatch Logs AWS advises names of ASCII letters, digits, `-` and `_` \
+             only: {other} is none of them"
+        );
+        acc.report(state.name_range(), message);
+    }
 }
 
 /// The states of a machine whose names differ by case or blanks within only,

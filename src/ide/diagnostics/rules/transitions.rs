@@ -6,6 +6,8 @@ use super::super::registry::{Check, Rule, row};
 use super::super::scope::{Dangling, ScopeContext};
 use super::super::{Findings, values};
 use crate::model::TransitionKind;
+use crate::syntax::write;
+use crate::text::Indel;
 
 pub const RULES: &[Rule] = &[
     row!(
@@ -65,9 +67,35 @@ fn report(scope: &ScopeContext, dangling: &Dangling, acc: &mut Findings) {
     let holder = state.map_or_else(|| scope.machine.aws_location(), |state| state.aws_location());
     let location = format!("{holder}/{}", dangling.transition.path.replace('.', "/"));
     let finding = acc.report(range, message(scope, dangling)).at_location(location);
+    if let Some(meant) = meant(scope, dangling) {
+        let written = write::escaped(meant);
+        finding.fix(format!("Write `{meant}`"), vec![Indel::replace(dangling.range, written)]);
+    }
+    if let Some(edit) = ending(scope, dangling) {
+        finding.fix("Write `\"End\": true`", vec![edit]);
+    }
     if let Some(elsewhere) = &dangling.elsewhere {
         finding.related(elsewhere.range, format!("`{}` is here, {}", dangling.target, elsewhere.place));
     }
+}
+
+/// The state that may be meant.
+fn meant<'a>(scope: &ScopeContext<'a>, dangling: &Dangling) -> Option<&'a str> {
+    Some(&scope.machine.facts.states.get(dangling.suggestion?)?.name)
+}
+
+/// Whether the name is to say that the machine ends there.
+fn means_end(dangling: &Dangling) -> bool {
+    let is_free = dangling.suggestion.is_none() && dangling.elsewhere.is_none();
+    is_free && dangling.transition.kind == TransitionKind::Next && dangling.target.eq_ignore_ascii_case("end")
+}
+
+/// What says so, in place of `Next`.
+fn ending(scope: &ScopeContext, dangling: &Dangling) -> Option<Indel> {
+    let definition = scope.shared.definition;
+    let path = definition.tree().path_at(definition.text(), dangling.range.start());
+    let step = path.last().filter(|step| means_end(dangling) && step.container.get("End").is_none())?;
+    Some(Indel::replace(step.entry?.range(), "\"End\": true"))
 }
 
 fn message(scope: &ScopeContext, dangling: &Dangling) -> String {
@@ -84,13 +112,13 @@ fn message(scope: &ScopeContext, dangling: &Dangling) -> String {
             ),
         };
     }
-    if let Some(state) = dangling.suggestion.and_then(|index| scope.machine.facts.states.get(index)) {
-        return format!("`{target}` names no state here; did you mean `{}`?", state.name);
+    if let Some(meant) = meant(scope, dangling) {
+        return format!("`{target}` names no state here; did you mean `{meant}`?");
     }
     if target.is_empty() {
         return "the name of a state is missing here".to_owned();
     }
-    if transition.kind == TransitionKind::Next && target.eq_ignore_ascii_case("end") {
+    if means_end(dangling) {
         return format!("`{target}` names no state here; to end here, write `\"End\": true` in place of `Next`");
     }
     format!("`{target}` names no state here: AWS refuses it until `States` holds a state of this name")
@@ -98,7 +126,7 @@ fn message(scope: &ScopeContext, dangling: &Dangling) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::testing::check;
+    use super::super::super::testing::{check, check_fix, fix_hcl, fix_yaml};
     use expect_test::expect;
 
     /// A machine of these states, `A` first.
@@ -144,6 +172,92 @@ mod tests {
                 19 |     "Handle": {"Type": "Pass", "Next": "end"}
                 .. |                                         ^^^ error missing-transition-target: `end` names no state here; to end here, write `"End": true` in place of `Next` [MISSING_TRANSITION_TARGET /States/Handle/Next]
             "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_meant_is_put_in() {
+        check_fix(
+            &machine(r#""A": {"Type": "Pass", "Next": "Say 'hi"}, "Say \"hi\"": {"Type": "Pass", "Next": "A"}"#),
+            expect![[r#"
+                Write `Say "hi"`
+                {
+                "StartAt": "A",
+                "States": {
+                "A": {"Type": "Pass", "Next": "Say \"hi\""}, "Say \"hi\"": {"Type": "Pass", "Next": "A"}
+                }
+                }
+            "#]],
+        );
+        fix_yaml(
+            "StartAt: Frist\nStates:\n  First:\n    Type: Pass\n    Next: Ship ordr\n  Ship order:\n    Type: Succeed\n",
+            expect![[r#"
+                Write `First`
+                StartAt: First
+            "#]],
+        );
+        fix_hcl(
+            r#"
+resource "aws_sfn_state_machine" "m" {
+  definition = jsonencode({
+    StartAt = "First"
+    States = {
+      First = {
+        Type = "Choice"
+        Choices = [{ Variable = "$.x", IsPresent = true, Next = "Ship ordr" }]
+        Default = "First"
+      }
+      "Ship order" = { Type = "Succeed" }
+    }
+  })
+}
+"#,
+            expect![[r#"
+                Write `Ship order`
+                        Choices = [{ Variable = "$.x", IsPresent = true, Next = "Ship order" }]
+            "#]],
+        );
+        fix_hcl(
+            r#"
+resource "aws_sfn_state_machine" "m" {
+  definition = <<EOF
+{
+  "StartAt": "First",
+  "States": {
+    "First": {"Type": "Pass", "Next": "Ship ordr"},
+    "Ship order": {"Type": "Succeed"}
+  }
+}
+EOF
+}
+"#,
+            expect![[r#"
+                Write `Ship order`
+                    "First": {"Type": "Pass", "Next": "Ship order"},
+            "#]],
+        );
+    }
+
+    #[test]
+    fn end_is_written_where_it_is_meant() {
+        check_fix(
+            &machine(r#""A": {"Type": "Pass", "Next": "end", "Comment": "x"}"#),
+            expect![[r#"
+            Write `"End": true`
+            {
+            "StartAt": "A",
+            "States": {
+            "A": {"Type": "Pass", "End": true, "Comment": "x"}
+            }
+            }
+        "#]],
+        );
+        fix_yaml(
+            "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: END\n",
+            expect![[r#"
+            Write `"End": true`
+                End: true
+        "#]],
         );
     }
 

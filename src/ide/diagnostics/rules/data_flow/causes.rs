@@ -87,7 +87,8 @@ impl<'s, 'a> Search<'s, 'a> {
             });
         }
         let is_task = state.entry.facts.state_type.known() == Some(StateType::Task);
-        if is_task && fields.result_path == ResultPath::Discard {
+        // What is there behind the state is lost further on.
+        if is_task && fields.result_path == ResultPath::Discard && !had() {
             return Some(Cause {
                 range: value_range(self.scope, state, &["ResultPath"])?,
                 message: format!(

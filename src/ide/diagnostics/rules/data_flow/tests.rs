@@ -94,6 +94,23 @@ fn what_no_state_produces() {
 }
 
 #[test]
+fn what_was_there_behind_a_state_was_not_dropped_by_it() {
+    check(
+        r#"
+"A": {"Type": "Pass", "Result": {"a": 1}, "Next": "B"},
+"B": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {"QueueUrl": "q", "MessageBody": "b"},
+  "ResultPath": null, "Next": "C"},
+"C": {"Type": "Pass", "Parameters": {"b.$": "$.a"}, "Next": "D"},
+"D": {"Type": "Pass", "InputPath": "$.a", "End": true}
+"#,
+        expect![[r#"
+            | "D": {"Type": "Pass", "InputPath": "$.a", "End": true}
+            |                                      ^^ result-path-never-produced: nothing gives `$.a`: `$` has only `b`
+        "#]],
+    );
+}
+
+#[test]
 fn the_field_that_dropped_it_is_named() {
     check(
         r#"
