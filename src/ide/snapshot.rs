@@ -313,6 +313,9 @@ impl Snapshot {
     /// Everything that is wrong, in the order of the text.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let mut found = self.ask_all(|definition| diagnostics::diagnostics(definition, &self.settings));
+        for diagnostic in found.iter_mut().filter(|diagnostic| diagnostic.range.is_empty()) {
+            diagnostic.range = last_character(&self.source.text()[..diagnostic.range.start().into()]);
+        }
         let around = diagnostics::of_document(self, &self.settings);
         if !around.is_empty() {
             found.extend(around);
@@ -508,6 +511,14 @@ impl Snapshot {
         let inner = self.ask(at, selection::in_definition).unwrap_or_default();
         selection::selection_ranges(&self.tree, self.source.text(), at, &inner)
     }
+}
+
+/// Of a text in which nothing stands, as it may be in a template, what shows
+/// where that is: the last character before it.
+fn last_character(before: &str) -> TextRange {
+    let last = before.char_indices().rfind(|(_, character)| !character.is_whitespace());
+    let range = last.map(|(at, character)| TextRange::at(TextSize::new(at as u32), TextSize::of(character)));
+    range.unwrap_or(TextRange::empty(TextSize::of(before)))
 }
 
 #[cfg(test)]

@@ -112,3 +112,11 @@ fn a_definition_in_a_template_goes_on_where_its_columns_say_so() {
     assert!(labels(end - 2).iter().any(|label| label == "Pass state"));
     assert!(labels(text.len() - 1).is_empty());
 }
+
+#[test]
+fn a_definition_without_any_text_is_marked_where_it_would_be() {
+    let text = "Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionString: |\n      X: y\n";
+    let snapshot = Snapshot::of_kind(SourceText::new(text), Kind::any(Syntax::Yaml), Arc::default());
+    let found: Vec<_> = snapshot.diagnostics().iter().map(|found| (found.code, &text[found.range])).collect();
+    assert_eq!(found, [("not-an-object", "|")]);
+}
