@@ -103,7 +103,7 @@ impl Document {
         let (line, column) = self.position();
         let mut version = 1;
         for _ in 0..times {
-            for (from, to, text) in keystrokes(" again") {
+            for (from, to, text) in keystrokes("again") {
                 version += 1;
                 let at = |column: usize| json!({"line": line, "character": column});
                 let range = json!({"start": at(column + from), "end": at(column + to)});
@@ -144,7 +144,7 @@ impl Document {
         let mut snapshot = Snapshot::of_kind(SourceText::new(&self.text), self.kind, Default::default());
         snapshot.diagnostics();
         for _ in 0..times {
-            for (from, to, text) in keystrokes(" again") {
+            for (from, to, text) in keystrokes("again") {
                 let at = |offset: usize| TextSize::try_from(self.next_end + offset).unwrap();
                 let edit = Indel::replace(TextRange::new(at(from), at(to)), text);
                 let started = Instant::now();
