@@ -41,6 +41,7 @@ const DEPTH: usize = 8;
 /// Whether the text may hold such a block.
 pub(super) fn is_likely(text: &[u8]) -> bool {
     MAKERS.iter().any(|maker| memmem::find(text, maker.name).is_some())
+        || [&b"module"[..], b"StartAt", b"States"].iter().all(|word| memmem::find(text, word).is_some())
 }
 
 /// Reads the file whose root this is.
@@ -64,10 +65,17 @@ fn read_block(root: Node, labels: &[String], body: Node, contents: &mut Contents
         (true, [_]) => memmem::find(source().as_bytes(), maker.name).is_some(),
         _ => false,
     };
-    let Some(maker) = MAKERS.iter().find(is_meant) else { return };
-    let Some(value) = maker.definitions.iter().find_map(|name| body.get(name)) else { return };
-    let name = format!("{}{}", if maker.is_module { "module." } else { "" }, labels.join("."));
-    let machine_type = machine_type(body, maker.machine_type);
+    let maker = MAKERS.iter().find(is_meant);
+    let is_module = labels.len() == 1;
+    let value = match maker {
+        Some(maker) => maker.definitions.iter().find_map(|name| body.get(name)),
+        // What a module of one's own calls its arguments nobody knows.
+        None if is_module => members(body).map(|(_, value)| value).find(|value| is_machine(*value)),
+        None => None,
+    };
+    let Some(value) = value else { return };
+    let name = format!("{}{}", if is_module { "module." } else { "" }, labels.join("."));
+    let machine_type = machine_type(body, maker.map_or("type", |maker| maker.machine_type));
     let is_logged = is_logged(body, "logging_configuration");
     let machine = Machine { form: Form::Terraform, name: Some(name.into()), machine_type, is_logged };
     // Terraform fills in any expression.
@@ -77,6 +85,16 @@ fn read_block(root: Node, labels: &[String], body: Node, contents: &mut Contents
     };
     let mut reader = Reader { root, machine, names, contents };
     reader.follow(value, 0);
+}
+
+/// Whether a value is a definition beyond doubt: it has both fields that every
+/// state machine has.
+fn is_machine(value: Node) -> bool {
+    if value.object().is_some() {
+        return value.get("StartAt").is_some() && value.get("States").is_some_and(|states| states.object().is_some());
+    }
+    let is_json = |text: &str| text.trim_start().starts_with('{') && text.contains("\"StartAt\"");
+    value.text_value().is_some_and(|text| is_json(&text) && text.contains("\"States\""))
 }
 
 /// Follows an argument to the definition.
@@ -424,6 +442,38 @@ resource "aws_sfn_state_machine" "f" {
                     Expressions, complete: b=var.b
                 aws_sfn_state_machine.b  b.yaml -> b.yaml
                     Nothing, complete:
+            "#]],
+        );
+    }
+
+    #[test]
+    fn modules_of_ones_own_take_definitions_by_any_name() {
+        check_in(
+            r#"module "a" {
+  source         = "./machine"
+  type           = "EXPRESS"
+  asl_definition = jsonencode({ StartAt = "A", States = { A = { Type = "Succeed" } } })
+}
+module "b" {
+  source = "./machine"
+  json   = <<-EOF
+    {"StartAt": "A", "States": {}}
+  EOF
+}
+module "c" {
+  source = "./other"
+  map    = { StartAt = "here" }
+  note   = "StartAt and States"
+}
+"#,
+            Syntax::Hcl,
+            expect![[r#"
+                module.a EXPRESS { StartAt = "A", States = { A = { Type = "Succeed" } } }
+                    Expressions, more:
+                module.b  <<-EOF
+                    {"StartAt": "A", "States": {}}
+                  EOF
+                    Expressions, more:
             "#]],
         );
     }
