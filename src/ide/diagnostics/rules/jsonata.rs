@@ -143,7 +143,7 @@ impl<'a> Judged<'a> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::super::super::testing::codes;
-    use crate::ide::Snapshot;
+    use crate::ide::{Diagnostic, Snapshot};
     use crate::text::{SourceText, TextEdit};
     use proptest::prelude::*;
 
@@ -307,6 +307,14 @@ pub(super) mod tests {
         "{%",
         "\\\\'",
     ];
+
+    #[test]
+    fn a_name_with_signs_in_it_is_not_written_elsewhere() {
+        let text = state(r#""Type": "Pass", "Output": "{% $state\\' %}""#);
+        let fixes = |found: Diagnostic| found.fixes.into_iter().flat_map(|fix| fix.edits);
+        let found = Snapshot::new(SourceText::new(&text)).diagnostics();
+        assert!(found.into_iter().flat_map(fixes).all(|edit| !edit.insert.contains('\\')));
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]

@@ -186,7 +186,9 @@ impl Read<'_, '_> {
             ),
         };
         let instead = if self.is_jsonata() { "$states.input." } else { "$." };
-        let edits = self.replaced(&format!("{instead}{name}"));
+        // JSONata takes signs into the name of a variable that a member's cannot have.
+        let is_plain = name.chars().all(|character| character.is_alphanumeric() || character == '_');
+        let edits = is_plain.then(|| self.replaced(&format!("{instead}{name}"))).flatten();
         let finding = acc.report_as(code, self.range(), message);
         if let Some(edits) = edits {
             finding.fix(format!("Read `{instead}{name}`"), edits);
